@@ -1,0 +1,27 @@
+FROM python:3.13-slim AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+WORKDIR /src
+COPY requirements.lock ./
+# Each wheel is checked against its hash here; nothing after this step asks the network.
+RUN pip download --quiet --require-hashes --only-binary=:all: --dest /wheels --requirement requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY bot bot
+COPY schedules schedules
+# The lock serves tests too; from its wheels this picks only what running needs.
+RUN python -m venv --without-pip /opt/aftercare \
+    && pip --python /opt/aftercare/bin/python install --quiet --no-index --find-links /wheels .
+
+FROM python:3.13-slim
+RUN useradd --system --no-create-home --uid 10001 aftercare \
+    && install --directory --owner=aftercare --mode=0700 /data
+COPY --from=build /opt/aftercare /opt/aftercare
+ENV PATH=/opt/aftercare/bin:$PATH \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    AFTERCARE_DATABASE_URL=sqlite:////data/aftercare.db
+USER 10001
+WORKDIR /data
+VOLUME /data
+HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --retries=3 CMD ["aftercare", "doctor"]
+ENTRYPOINT ["aftercare"]
+CMD ["run"]

@@ -1,0 +1,42 @@
+"""An Update is a row of the inbox: one thing Telegram told the bot, kept before it is acknowledged."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Index, text
+from sqlmodel import Field, SQLModel
+
+from schedules.columns import enum_column
+
+
+class UpdateState(StrEnum):
+    """waiting → handled, or set aside after too many failures (staff are told)."""
+
+    WAITING = "waiting"
+    HANDLED = "handled"
+    SET_ASIDE = "set_aside"
+
+
+class InboxUpdate(SQLModel, table=True):
+    """One update as it came; `payload` is its JSON, emptied once it is handled."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index(
+            "inbox_waiting",
+            "update_id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
+
+    update_id: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    chat_id: int | None = Field(default=None, sa_type=BigInteger)
+    payload: str
+    received_at: datetime
+    state: UpdateState = Field(default=UpdateState.WAITING, sa_column=enum_column(UpdateState))
+    attempts: int = 0
+    not_before: datetime
+    failure: str | None = None

@@ -1,0 +1,137 @@
+"""The database: one SQLite file (or a PostgreSQL database), opened, migrated and used in transactions.
+
+SQLite runs with WAL, synchronous=FULL and foreign keys; each writing transaction starts with BEGIN
+IMMEDIATE, because an upgrade from reading to writing fails at once, whatever the busy timeout.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from schedules.errors import DatabaseError
+
+BUSY_SECONDS = 5.0
+
+# What SQLite says, and what a person should do about it.
+_ADVICE = {
+    "database is locked": "is locked by another program; stop it, then start again",
+    "readonly database": "cannot be written to; check the file's and the folder's permissions",
+    "read-only": "cannot be written to; check the file's and the folder's permissions",
+    "disk is full": "cannot grow because the disk is full; free some space, then start again",
+    "disk I/O error": "could not be read or written; check the disk and its free space",
+    "not a database": "is not an Aftercare database; check AFTERCARE_DATABASE_URL",
+    "unable to open": "cannot be opened; check that the folder exists and may be written to",
+    "malformed": "is damaged; restore a backup",
+}
+
+
+def open_database(url: str) -> Engine:
+    """Open the database at an SQLAlchemy URL and bring its tables up to date.
+
+    Raises `DatabaseError` with advice when it is locked, read-only, full, damaged, from a newer
+    version, or the URL is not one.
+    """
+    place = _parse(url)
+    with _advising(place):
+        engine = _engine(place)
+        _migrate(engine)
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Open one writing transaction; it commits at the end and rolls back on any error."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Open one reading transaction; it takes no lock that a writer would wait for."""
+    with Session(engine.execution_options(reading=True), expire_on_commit=False) as session:
+        yield session
+
+
+def _parse(url: str) -> URL:
+    try:
+        return make_url(url)
+    except Exception as error:  # noqa: BLE001 - SQLAlchemy raises several kinds for a bad URL
+        raise DatabaseError(f"AFTERCARE_DATABASE_URL is not a database address: {url}") from error
+
+
+def _engine(place: URL) -> Engine:
+    if place.get_backend_name() != "sqlite":
+        return create_engine(place)
+    if place.database and place.database != ":memory:":
+        _create_private(Path(place.database))
+    engine = create_engine(place, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _create_private(path: Path) -> None:
+    """Create the file readable by its owner alone: it holds health data."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        reason = _ADVICE["readonly database" if path.exists() else "unable to open"]
+        raise DatabaseError(f"The database {path} {reason}.") from error
+
+
+def _prepare_connection(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # sqlite3 must not begin transactions by itself
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    deferred = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if deferred else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _advising(place: URL) -> Iterator[None]:
+    try:
+        yield
+    except DBAPIError as error:
+        said = str(error.orig)
+        advice = next((text for words, text in _ADVICE.items() if words in said), f"failed: {said}")
+        raise DatabaseError(f"The database {place.database} {advice}.") from error
+
+
+def _migrate(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    with engine.begin() as connection:
+        found = _revision(connection)
+        if found and found not in known:
+            raise DatabaseError(
+                f"The database {engine.url.database} was made by a newer version of Aftercare. "
+                "Install that version or a later one; nothing was changed."
+            )
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    from alembic.runtime.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_revision()

@@ -1,0 +1,86 @@
+"""An Enrolment is one patient on one plan, from invitation to the end of care."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Index, text
+from sqlmodel import Field, SQLModel
+
+from schedules.columns import enum_column
+from schedules.plan import Quiet
+from schedules.timeline import Course
+
+
+class EnrolmentState(StrEnum):
+    """Where an enrolment stands; only `active` patients get reminders."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    STOPPED = "stopped"
+
+
+class PlanVersion(SQLModel, table=True):
+    """A plan exactly as it read when somebody was first enrolled on it; never changed afterwards."""
+
+    __tablename__ = "plan_version"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    digest: str = Field(unique=True)  # SHA-256 of the source
+    source: str  # the YAML text
+    saved_at: datetime
+
+
+class Enrolment(SQLModel, table=True):
+    """A patient on a plan: pinned plan version, anchor, zone, hour and the chat they talk in.
+
+    `anchor`, `hour` and `quiet` are local to `zone` (IANA name); all other times are UTC.
+    """
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        # One patient, one phone: a chat belongs to one enrolment that is under way.
+        Index(
+            "enrolment_chat",
+            "chat_id",
+            unique=True,
+            sqlite_where=text("state = 'active'"),
+            postgresql_where=text("state = 'active'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    plan_version_id: int = Field(foreign_key="plan_version.id")
+    label: str  # the clinic's own word for the patient, never sent to the patient
+    language: str
+    anchor: date
+    zone: str
+    hour: time
+    quiet: str | None = None  # "HH:MM-HH:MM"
+    state: EnrolmentState = Field(
+        default=EnrolmentState.INVITED, sa_column=enum_column(EnrolmentState)
+    )
+    chat_id: int | None = Field(default=None, sa_type=BigInteger)
+    reachable: bool = True  # False once the chat refuses messages (blocked, deactivated)
+    created_at: datetime
+    created_by: int = Field(sa_type=BigInteger)  # the staff member's user id
+    joined_at: datetime | None = None
+    stopped_at: datetime | None = None
+
+    def course(self) -> Course:
+        """Return what of this enrolment the timeline needs."""
+        quiet = Quiet.parse(self.quiet) if self.quiet else None
+        return Course(anchor=self.anchor, zone=self.zone, hour=self.hour, quiet=quiet)
+
+
+class Consent(SQLModel, table=True):
+    """A patient's agreement to one version of the consent text, and its withdrawal."""
+
+    __tablename__ = "consent"
+
+    id: int | None = Field(default=None, primary_key=True)
+    enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
+    version: str
+    language: str
+    given_at: datetime
+    withdrawn_at: datetime | None = None

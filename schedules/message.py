@@ -1,0 +1,85 @@
+"""A Message is a row of the outbox: one thing the bot has to say, kept until it is said."""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, text
+from sqlmodel import Field, SQLModel
+
+from schedules.columns import enum_column
+
+
+class MessageState(StrEnum):
+    """pending → sending → sent | in_doubt | undeliverable; or withdrawn before it was sent."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    IN_DOUBT = "in_doubt"  # may or may not have arrived; sent at most once more
+    UNDELIVERABLE = "undeliverable"
+    WITHDRAWN = "withdrawn"
+
+
+class MessageKind(StrEnum):
+    """What a message is for; the courier treats reminders alone by consent and expiry."""
+
+    REMINDER = "reminder"
+    ANSWER = "answer"  # said in answer to a tap or a text
+    EDIT = "edit"  # new text in place of an earlier message
+    ALERT = "alert"  # something staff must see
+    MENU = "menu"  # a chat's command menu
+
+
+class Priority(IntEnum):
+    """Lower goes first."""
+
+    ALERT = 0
+    ANSWER = 1
+    REMINDER = 2
+
+
+class Message(SQLModel, table=True):
+    """One thing to say in one chat; `html` is what was said, filled when sent if rendered late.
+
+    `buttons` is rows of `[label, callback_data]`; `picture` is the text of a QR code to send with
+    the message as its caption; `edits` is the chat's message id that an edit replaces.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index(
+            "message_waiting",
+            "priority",
+            "id",
+            sqlite_where=text("state IN ('pending', 'in_doubt')"),
+            postgresql_where=text("state IN ('pending', 'in_doubt')"),
+        ),
+        Index(
+            "message_sending",
+            "id",
+            sqlite_where=text("state = 'sending'"),
+            postgresql_where=text("state = 'sending'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: MessageKind = Field(sa_column=enum_column(MessageKind))
+    priority: int
+    chat_id: int = Field(sa_type=BigInteger)
+    enrolment_id: int | None = Field(default=None, foreign_key="enrolment.id", index=True)
+    reminder_id: int | None = Field(default=None, foreign_key="reminder.id", unique=True)
+    html: str | None = None
+    buttons: list[list[list[str]]] | None = Field(default=None, sa_type=JSON)
+    picture: str | None = None
+    edits: int | None = Field(default=None, sa_type=BigInteger)
+    menu: list[Any] | None = Field(default=None, sa_type=JSON)
+    state: MessageState = Field(default=MessageState.PENDING, sa_column=enum_column(MessageState))
+    not_before: datetime
+    expires_at: datetime | None = None
+    attempts: int = 0
+    doubts: int = 0  # how often it was left not knowing whether it arrived
+    failure: str | None = None
+    created_at: datetime
+    sent_at: datetime | None = None
+    telegram_id: int | None = Field(default=None, sa_type=BigInteger)

@@ -1,0 +1,36 @@
+"""A Reply is what a patient answered, kept for ever as it was given."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel
+
+from schedules.columns import enum_column
+
+
+class ReplyKind(StrEnum):
+    """How the patient answered."""
+
+    TAP = "tap"  # a button of a reminder: done, not_yet, ok, problem
+    SCORE = "score"  # a number on a check-in's scale
+    TEXT = "text"  # words, kept as typed
+
+
+class Reply(SQLModel, table=True):
+    """One answer, exactly as given; a change of mind is a new row that names the one it supersedes.
+
+    `update_id` is the inbox's number of the update it came in, so that a replay adds nothing.
+    """
+
+    __tablename__ = "reply"
+
+    id: int | None = Field(default=None, primary_key=True)
+    enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
+    reminder_id: int | None = Field(default=None, foreign_key="reminder.id", index=True)
+    kind: ReplyKind = Field(sa_column=enum_column(ReplyKind))
+    question: str | None = None  # the scale of a score
+    value: str
+    given_at: datetime
+    update_id: int = Field(sa_type=BigInteger, unique=True)
+    supersedes_id: int | None = Field(default=None, foreign_key="reply.id")

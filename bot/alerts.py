@@ -1,0 +1,77 @@
+"""Raising alerts: what staff must see goes to each of them through the outbox."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from bot.staff import Staff, active_staff
+from bot.words import isolate, words
+from schedules.alert import Alert, AlertKind
+from schedules.enrolment import Enrolment
+from schedules.message import Message, MessageKind, Priority
+
+_LONGEST_QUOTE = 3000  # leaves room for the rest within Telegram's 4,096 characters
+
+
+def raise_alert(
+    session: Session,
+    kind: AlertKind,
+    now: datetime,
+    enrolment_id: int | None = None,
+    reply_id: int | None = None,
+    quote: str | None = None,
+) -> None:
+    """Record one alert and put a message to every member of staff in the outbox.
+
+    `quote` is what the patient wrote or tapped; it is shown to staff as it was given.
+    """
+    session.add(
+        Alert(kind=kind, enrolment_id=enrolment_id, reply_id=reply_id, raised_at=now)
+    )
+    enrolment = session.get(Enrolment, enrolment_id) if enrolment_id else None
+    for member in active_staff(session):
+        tell(session, member, _words_of(kind, member, enrolment, quote), now)
+
+
+def tell(session: Session, member: Staff, html: Markup, now: datetime) -> None:
+    """Put one message to one member of staff in the outbox."""
+    session.add(
+        Message(
+            kind=MessageKind.ALERT,
+            priority=Priority.ALERT,
+            chat_id=member.user_id,
+            html=str(html),
+            not_before=now,
+            created_at=now,
+        )
+    )
+
+
+def _words_of(
+    kind: AlertKind, member: Staff, enrolment: Enrolment | None, quote: str | None
+) -> Markup:
+    say = words(member.language)
+    label = isolate(enrolment.label) if enrolment else "–"
+    texts = {
+        AlertKind.PROBLEM: say("⚠️ <b>{label}</b> has a problem.", label=label),
+        AlertKind.WORDS: say("💬 <b>{label}</b> wrote:", label=label),
+        AlertKind.UNREACHABLE: say(
+            "📵 <b>{label}</b> cannot be reached: the chat was blocked or closed.\n"
+            "Reminders are held back. Please call.",
+            label=label,
+        ),
+        AlertKind.UNDELIVERABLE: say(
+            "⚠️ A message to <b>{label}</b> could not be sent.", label=label
+        ),
+        AlertKind.SET_ASIDE: say(
+            "⚠️ Something a person sent could not be read and was set aside.\n"
+            "Ask the person who looks after this bot to look at the log."
+        ),
+    }
+    html = texts[kind]
+    if quote:
+        html += Markup("\n<blockquote>{quote}</blockquote>").format(quote=quote[:_LONGEST_QUOTE])
+    if enrolment:
+        html += Markup("\n/patient_{id}").format(id=enrolment.id)
+    return html

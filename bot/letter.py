@@ -1,0 +1,139 @@
+"""A Letter is an outbox message made ready for Telegram: rendered at the moment it is sent."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+from sqlmodel import Session
+
+from bot.button import Button, Signer, button
+from bot.settings import Clinic
+from bot.words import Words, words
+from schedules.enrolment import Enrolment
+from schedules.errors import AftercareError
+from schedules.message import Message
+from schedules.plan import Kind, Plan, Scale
+from schedules.plans import plan_of
+from schedules.reminder import Reminder
+from schedules.texts import step_text
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What goes to Telegram: HTML with rows of (label, data), a QR text, an edit, or a menu."""
+
+    chat_id: int
+    html: str = ""
+    buttons: list[list[tuple[str, str]]] | None = None
+    picture: str | None = None
+    edits: int | None = None
+    menu: list[tuple[str, str]] | None = None
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a reminder asks: its text and the buttons that answer it."""
+
+    html: Markup
+    rows: list[list[Button]]
+
+
+class Writer:
+    """Renders messages; a reminder's words come from the plan version its patient is pinned to."""
+
+    def __init__(self, clinic: Clinic, signer: Signer) -> None:
+        self._clinic = clinic
+        self._signer = signer
+
+    def letter(self, session: Session, message: Message) -> Letter:
+        """Return the message as a letter; raises `AftercareError` if it cannot be rendered."""
+        if message.reminder_id is not None and message.html is None:
+            return self._reminder(session, message, message.reminder_id)
+        buttons = message.buttons
+        return Letter(
+            chat_id=message.chat_id,
+            html=message.html or "",
+            buttons=_pairs(buttons) if buttons is not None else None,
+            picture=message.picture,
+            edits=message.edits,
+            menu=[(c, d) for c, d in message.menu] if message.menu is not None else None,
+        )
+
+    def _reminder(self, session: Session, message: Message, reminder_id: int) -> Letter:
+        reminder = session.get(Reminder, reminder_id)
+        enrolment = session.get(Enrolment, message.enrolment_id)
+        if reminder is None or enrolment is None:
+            raise AftercareError(f"message {message.id} belongs to no reminder")
+        prompt = write_prompt(session, reminder, enrolment, self._clinic)
+        rows = self._signer.rows(message.chat_id, prompt.rows)
+        return Letter(message.chat_id, str(prompt.html), _pairs(rows))
+
+
+def _pairs(rows: list[list[list[str]]]) -> list[list[tuple[str, str]]]:
+    return [[(label, data) for label, data in row] for row in rows]
+
+
+def write_prompt(
+    session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic, asked: int = 0
+) -> Prompt:
+    """Return a reminder's text and buttons; `asked` is which question of a check-in comes now."""
+    plan = plan_of(session, enrolment.plan_version_id)
+    say = words(enrolment.language)
+    text = escape(_text(plan, reminder, enrolment, clinic))
+    step = plan.steps[reminder.step]
+    if reminder.kind is not Kind.CHECK_IN:
+        return Prompt(text, answer_rows(say, reminder, step.buttons))
+    question = step.questions[asked]
+    scale = plan.scales[question]
+    asked_text = _question(scale, say.language)
+    html = text + Markup("\n\n") + asked_text if asked == 0 else asked_text
+    return Prompt(html, score_rows(reminder, asked, scale))
+
+
+def _text(plan: Plan, reminder: Reminder, enrolment: Enrolment, clinic: Clinic) -> str:
+    return step_text(
+        plan,
+        enrolment.course(),
+        reminder.step,
+        reminder.number,
+        reminder.kind,
+        enrolment.language,
+        clinic.facts(),
+    )
+
+
+def _question(scale: Scale, language: str) -> Markup:
+    low, high = scale.low_label[language], scale.high_label[language]
+    return Markup("<b>{question}</b>\n{low} = {low_label}\n{high} = {high_label}").format(
+        question=scale.question[language],
+        low=scale.low,
+        low_label=low,
+        high=scale.high,
+        high_label=high,
+    )
+
+
+def answer_rows(say: Words, reminder: Reminder, answers: tuple[str, ...]) -> list[list[Button]]:
+    """Return the buttons of a step: what was done on one row, Problem on a row of its own."""
+    shown = [button(answer_label(say, a), "answer", reminder.id, a) for a in answers]
+    usual = [b for b in shown if b.arguments[1] != "problem"]
+    problem = [b for b in shown if b.arguments[1] == "problem"]
+    return [row for row in (usual, problem) if row]
+
+
+def answer_label(say: Words, answer: str) -> Markup:
+    """Return the words of one reply button."""
+    labels = {
+        "done": say("Done ✅"),
+        "not_yet": say("Not yet"),
+        "ok": say("OK 👍"),
+        "problem": say("I have a problem"),
+    }
+    return labels[answer]
+
+
+def score_rows(reminder: Reminder, asked: int, scale: Scale) -> list[list[Button]]:
+    """Return the numbers of a scale as buttons, six to a row: large enough for a thumb."""
+    numbers = [
+        button(str(n), "score", reminder.id, asked, n) for n in range(scale.low, scale.high + 1)
+    ]
+    return [numbers[i : i + 6] for i in range(0, len(numbers), 6)]

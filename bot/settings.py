@@ -1,0 +1,84 @@
+"""What the clinic sets in the environment; a missing or wrong value is one clear line."""
+
+from pathlib import Path
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schedules.errors import AftercareError
+
+
+T = TypeVar("T", bound=BaseSettings)
+
+
+class SettingsError(AftercareError):
+    """A setting is missing or wrong; the text names it and says what to write."""
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is not a time zone; write one such as Europe/Madrid")
+    ZoneInfo(name)
+    return name
+
+
+class Clinic(BaseSettings):
+    """Who the clinic is, in the words and numbers that patients are shown."""
+
+    model_config = SettingsConfigDict(env_prefix="AFTERCARE_", extra="ignore", frozen=True)
+
+    clinic_name: str = Field(default="your clinic", min_length=1, max_length=60)
+    clinic_phone: str = Field(default="", max_length=30)
+    emergency_number: str = Field(default="112", min_length=2, max_length=20)
+    zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
+    language: str = Field(default="en", pattern="^(en|es|de)$")
+
+    def facts(self) -> dict[str, str]:
+        """Return the placeholders of a plan's texts that only the clinic can fill."""
+        return {
+            "clinic": self.clinic_name,
+            "phone": self.clinic_phone or self.clinic_name,
+            "emergency": self.emergency_number,
+        }
+
+
+class Settings(BaseSettings):
+    """Where the bot connects: its token, the Bot API server, the database, the plans."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    token: SecretStr = Field(alias="TELEGRAM_BOT_TOKEN", min_length=10)
+    telegram_url: str = Field(
+        alias="AFTERCARE_TELEGRAM_URL", default="https://api.telegram.org", pattern="^https?://"
+    )
+    database_url: str = Field(alias="AFTERCARE_DATABASE_URL", default="sqlite:///aftercare.db")
+    plans: Path | None = Field(alias="AFTERCARE_PLANS", default=None)
+
+
+class Storage(BaseSettings):
+    """The part of the settings that commands without Telegram need."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    database_url: str = Field(alias="AFTERCARE_DATABASE_URL", default="sqlite:///aftercare.db")
+
+
+def read_settings(kind: type[T]) -> T:
+    """Read one group of settings from the environment, or raise `SettingsError` with advice."""
+    try:
+        return kind()
+    except ValidationError as error:
+        raise SettingsError(_explain(kind, error)) from error
+
+
+def _explain(kind: type[BaseSettings], error: ValidationError) -> str:
+    prefix = str(kind.model_config.get("env_prefix", ""))
+    lines = []
+    for fault in error.errors():
+        field = str(fault["loc"][0])
+        name = field if field.isupper() else f"{prefix}{field}".upper()
+        said = fault["msg"].removeprefix("Value error, ")
+        lines.append(f"{name} is not set" if fault["type"] == "missing" else f"{name}: {said}")
+    return "; ".join(lines) + ". Set it in the environment, then start again."

@@ -1,0 +1,132 @@
+"""A Talk is one turn of a conversation: who spoke, what they did, and what the bot says to it.
+
+Everything said becomes a row of the outbox in the transaction that handles the update, so that the
+answer is neither lost nor said twice. Only the small notice on a tap (`toast`) goes out directly.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from bot.button import Button, Signer
+from bot.draft import Draft
+from bot.incoming import Incoming
+from bot.settings import Clinic
+from bot.shelf import PlanShelf
+from bot.words import Words, words
+from schedules.message import Message, MessageKind, Priority
+
+Rows = list[list[Button]]
+
+
+class Tap(NamedTuple):
+    """The answer to a tap that Telegram shows for a moment; empty text only stops the spinner."""
+
+    callback_query_id: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class House:
+    """What stays the same for every turn: the clinic, its plans, the signer, the bot's name."""
+
+    clinic: Clinic
+    signer: Signer
+    plans: PlanShelf
+    bot_username: str
+
+
+@dataclass
+class Talk:
+    """One turn: reads from `incoming`, writes with `say`, `change` and `toast`."""
+
+    session: Session
+    now: datetime
+    house: House
+    incoming: Incoming
+    language: str
+    enrolment_id: int | None = None
+    taps: list[Tap] = field(default_factory=list)
+
+    @property
+    def words(self) -> Words:
+        """The texts of the reader's language."""
+        return words(self.language)
+
+    @property
+    def clinic(self) -> Clinic:
+        """The clinic that this bot speaks for."""
+        return self.house.clinic
+
+    def say(self, html: Markup, rows: Rows | None = None, picture: str | None = None) -> None:
+        """Say something new in this chat; `picture` is the text of a QR code to show with it."""
+        self._add(MessageKind.ANSWER, str(html), rows, picture=picture)
+
+    def change(self, html: Markup, rows: Rows | None = None) -> None:
+        """Put a new text in place of the message whose button was tapped."""
+        if self.incoming.message_id is None:
+            self.say(html, rows)
+        else:
+            self._add(MessageKind.EDIT, str(html), rows or [], edits=self.incoming.message_id)
+
+    def toast(self, text: Markup) -> None:
+        """Show a short notice on the tapped button."""
+        if self.incoming.tap_id:
+            self.taps.append(Tap(self.incoming.tap_id, text.unescape()))
+
+    def menu(self, commands: list[tuple[str, Markup]]) -> None:
+        """Set the command menu of this chat."""
+        entries = [[name, text.unescape()] for name, text in commands]
+        self._add(MessageKind.MENU, None, None, menu=entries)
+
+    def draft(self, topic: str) -> Draft | None:
+        """Return what this chat is in the middle of, if it is about the topic."""
+        found = self.session.get(Draft, self.incoming.chat_id)
+        return found if found and found.topic == topic else None
+
+    def keep_draft(self, topic: str, asks: str, **answers: object) -> None:
+        """Note what is asked now and what was answered so far, in place of any other draft."""
+        fresh = Draft(
+            chat_id=self.incoming.chat_id,
+            topic=topic,
+            asks=asks,
+            answers=answers,
+            updated_at=self.now,
+        )
+        self.session.merge(fresh)
+
+    def end_draft(self) -> None:
+        """Forget what this chat was in the middle of."""
+        if found := self.session.get(Draft, self.incoming.chat_id):
+            self.session.delete(found)
+
+    def _add(
+        self,
+        kind: MessageKind,
+        html: str | None,
+        rows: Rows | None,
+        picture: str | None = None,
+        edits: int | None = None,
+        menu: list[list[str]] | None = None,
+    ) -> None:
+        chat_id = self.incoming.chat_id
+        signed = self.house.signer.rows(chat_id, rows) if rows is not None else None
+        self.session.add(
+            Message(
+                kind=kind,
+                priority=Priority.ANSWER,
+                chat_id=chat_id,
+                enrolment_id=self.enrolment_id,
+                html=html,
+                buttons=signed,
+                picture=picture,
+                edits=edits,
+                menu=menu,
+                not_before=self.now,
+                created_at=self.now,
+            )
+        )
+        self.session.flush()  # one insert each keeps the order in which things were said

@@ -1,0 +1,39 @@
+"""What is wrong with a plan, where, and what to do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from schedules.errors import AftercareError
+
+ALIKE = 65
+"""How alike two words must be, from 0 to 100, to be offered as "did you mean"."""
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong in a plan file; line and column count from 1."""
+
+    line: int
+    col: int
+    message: str
+
+
+class PlanFaults(AftercareError):  # noqa: N818 - it is not one error but all of them
+    """A plan cannot be used; `faults` holds every reason found, in the order of the file."""
+
+    def __init__(self, name: str, faults: Iterable[Fault]) -> None:
+        self.name = name
+        self.faults = sorted(set(faults))
+        super().__init__("\n".join(self.lines()))
+
+    def lines(self) -> list[str]:
+        """Give each fault as `FILE:LINE:COL: message`."""
+        return [f"{self.name}:{f.line}:{f.col}: {f.message}" for f in self.faults]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give ` Did you mean “…”?` for the known word most like this one, or nothing."""
+    found = process.extractOne(word, sorted(known), scorer=fuzz.WRatio, score_cutoff=ALIKE)
+    return f" Did you mean “{found[0]}”?" if found else ""

@@ -1,0 +1,62 @@
+"""How the fields of a plan are read: each kind of value, and the words that refuse a wrong one."""
+
+from datetime import time, timedelta
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+
+from schedules.hours import Quiet, Window, parse_time
+from schedules.offset import Offset
+
+
+class Strict(BaseModel):
+    """A part of a plan: never changed once read, and no key it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _offset(value: object) -> Offset:
+    return value if isinstance(value, Offset) else Offset.parse(value)
+
+
+def _day_offset(value: object) -> Offset:
+    offset = _offset(value)
+    if offset.elapsed:
+        raise ValueError(
+            f"“{value}”: a period starts and ends on a day. Use days, weeks or months."
+        )
+    return offset
+
+
+def _duration(value: object) -> timedelta:
+    if isinstance(value, timedelta):
+        return value
+    offset = Offset.parse(value)
+    if offset.months:
+        raise ValueError(f"“{value}” varies in length. Use hours, days or weeks here.")
+    return timedelta(days=offset.days, hours=offset.hours)
+
+
+def _quiet(value: object) -> object:
+    return None if value in (None, "none") else Quiet.parse(value)
+
+
+def _window(value: object) -> Window:
+    return value if isinstance(value, Window) else Window.parse(value)
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Texts = dict[str, str]
+"""The same words in each language of the plan."""
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+ClockTime = Annotated[time, BeforeValidator(parse_time)]
+AnyOffset = Annotated[Offset, BeforeValidator(_offset)]
+DayOffset = Annotated[Offset, BeforeValidator(_day_offset)]
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+QuietHours = Annotated[Quiet | None, BeforeValidator(_quiet)]
+WindowHours = Annotated[Window, BeforeValidator(_window)]
+Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""One text, or a list of them."""

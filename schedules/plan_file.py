@@ -1,0 +1,116 @@
+"""Load a plan from YAML, or say everything that is wrong with it."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from schedules.agreement import disagreements
+from schedules.faults import Fault, PlanFaults, did_you_mean
+from schedules.plan import Button, Late, Plan, Scale, Step
+from schedules.when import Every, Within
+from schedules.yaml_tree import LARGEST, Path, Tree, read_tree
+
+EXPECTED = {
+    "string_type": "This must be a text. Put quotes around it.",
+    "int_type": "This must be a whole number, without quotes.",
+    "dict_type": "This must be indented lines of “key: value”.",
+    "model_type": "This must be indented lines of “key: value”.",
+    "tuple_type": "This must be a list. Start each line with “- ”.",
+    "too_short": "This must not be empty.",
+    "string_pattern_mismatch": "A name has small letters, digits and _ only, or - for the plan's.",
+    "greater_than_equal": "This must be 1 or more.",
+}
+
+
+def load_plan(text: str, name: str) -> Plan:
+    """Read a plan from YAML; `name` is what its faults are listed under. Raises PlanFaults."""
+    tree = read_tree(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), name)
+    faults = [*tree.faults, *(tree.fault(*complaint) for complaint in disagreements(tree.value))]
+    try:
+        plan = Plan.model_validate(tree.value)
+    except ValidationError as refusal:
+        raise PlanFaults(name, [*faults, *_misshapen(tree, refusal)]) from None
+    if faults:
+        raise PlanFaults(name, faults)
+    return plan
+
+
+def load_plan_file(path: FilePath | str) -> Plan:
+    """Read a plan from a file. Raises PlanFaults, also for a file that cannot be read."""
+    return load_plan(_read(FilePath(path)), str(path))
+
+
+def check_files(paths: Iterable[FilePath | str]) -> list[str]:
+    """Give a line `FILE:LINE:COL: message` for each fault in these files; none when sound."""
+    lines: list[str] = []
+    for path in paths:
+        try:
+            load_plan_file(path)
+        except PlanFaults as refused:
+            lines += refused.lines()
+    return lines
+
+
+def _read(path: FilePath) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        return content.decode()
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        raise PlanFaults(str(path), [Fault(1, 1, f"Cannot read the file: {reason}.")]) from None
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode()
+        line, col = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        message = "The file is not UTF-8 text. Save it with the encoding UTF-8."
+        raise PlanFaults(str(path), [Fault(line, col, message)]) from None
+
+
+def _misshapen(tree: Tree, refusal: ValidationError) -> Iterator[Fault]:
+    for error in refusal.errors():
+        path: Path = error["loc"]
+        if error["type"] == "missing":
+            yield tree.fault(path, f"`{path[-1]}:` is missing here. Add it.", at_key=True)
+        elif error["type"] == "extra_forbidden":
+            hint = did_you_mean(str(path[-1]), _keys_at(path))
+            yield tree.fault(path, f"There is no key “{path[-1]}” here.{hint}", at_key=True)
+        else:
+            yield tree.fault(path, _in_words(error))
+
+
+def _in_words(error: Any) -> str:  # pydantic's ErrorDetails has no place for what `ctx` holds
+    match error["type"]:
+        case "value_error":
+            return str(error["ctx"]["error"])
+        case "enum" | "literal_error":
+            known = [b.value for b in Button] if "buttons" in error["loc"] else _words_of(error)
+            hint = did_you_mean(str(error["input"]), known)
+            return f"“{error['input']}” is not known here.{hint} Use one of: {', '.join(known)}."
+        case kind:
+            return EXPECTED.get(kind, f"{error['msg']}.")
+
+
+def _words_of(error: Any) -> list[str]:  # see _in_words
+    words = error["ctx"]["expected"].replace(" or ", ", ").split(", ")
+    return [w.strip("'") for w in words if w != "'lift_off'"]
+
+
+def _keys_at(path: Path) -> list[str]:
+    """Give the keys that may stand where an unknown one was found."""
+    model: type[BaseModel]
+    match path:
+        case (_,):
+            model = Plan
+        case ("scales", _, _):
+            model = Scale
+        case ("steps", _, _):
+            model = Step
+        case (*_, "late", _):
+            model = Late
+        case ("steps", _, "when", *_):
+            model = Every
+        case _:
+            model = Within
+    return [field.alias or name for name, field in model.model_fields.items()]

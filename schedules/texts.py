@@ -1,0 +1,118 @@
+"""The words of one occurrence: the right language, the right turn, every placeholder filled."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Protocol
+
+from babel.dates import format_skeleton, format_timedelta
+
+from schedules.errors import AftercareError
+from schedules.plan import Kind, Plan, Step
+from schedules.timeline import Course, Standing, local_time
+
+FACTS = frozenset({"clinic", "phone", "emergency"})
+"""Placeholders whose words the clinic's settings give."""
+OF_THE_DAY = frozenset({"day", "week"})
+"""Placeholders counted from the procedure: whole days and whole weeks since."""
+OF_THE_END = frozenset({"until", "days_left", "time_left"})
+"""Placeholders that need a step with an end: its date, the days to it, and those in words."""
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+class Numbered(Protocol):
+    """What is asked of an occurrence here, so that a stored reminder will do."""
+
+    @property
+    def step(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def kind(self) -> Kind: ...
+
+
+class MissingFactError(AftercareError):
+    """A text needs a fact that was not given; a patient never gets a half-filled text."""
+
+
+def step_text(
+    plan: Plan,
+    course: Course,
+    occurrence: Numbered,
+    lang: str,
+    facts: Mapping[str, str],
+    on: date | None = None,
+) -> str:
+    """Give the words of an occurrence as plain text, in `lang` or the plan's first language.
+
+    `on` is the local day it is read, when that is not the day it was planned for. Raises
+    MissingFactError.
+    """
+    step = plan.steps[occurrence.step]
+    language = choose_language(plan, lang)
+    words = _words(step, occurrence, language)
+    day = on or local_time(plan, course, occurrence.step, occurrence.number).date()
+    return _fill(words, step, course, day, language, facts)
+
+
+def card_line(
+    plan: Plan, course: Course, standing: Standing, lang: str, facts: Mapping[str, str], on: date
+) -> str:
+    """Give the card line of a step in force on the local day `on`. Raises MissingFactError."""
+    step = plan.steps[standing.step]
+    language = choose_language(plan, lang)
+    return _fill(step.card[language], step, course, on, language, facts)
+
+
+def choose_language(plan: Plan, lang: str) -> str:
+    """Give the plan's language for `lang`: itself, its base (`es` of `es-MX`), or the first."""
+    known = {language.lower(): language for language in plan.languages}
+    asked = lang.lower().replace("_", "-")
+    return known.get(asked) or known.get(asked.partition("-")[0]) or plan.languages[0]
+
+
+def say_date(day: date, lang: str, seen_on: date) -> str:
+    """Give a date in words, with its year when that is not the year it is seen in."""
+    skeleton = "MMMMd" if day.year == seen_on.year else "yMMMMd"
+    return format_skeleton(skeleton, day, locale=lang.replace("-", "_"))
+
+
+def say_days(days: int, lang: str) -> str:
+    """Give a number of days in words, such as “12 days”."""
+    locale = lang.replace("-", "_")
+    # A threshold out of reach keeps long stretches in days rather than months.
+    return format_timedelta(timedelta(days=days), "day", threshold=10**6, locale=locale)
+
+
+def _words(step: Step, occurrence: Numbered, language: str) -> str:
+    if occurrence.kind is Kind.LIFT_OFF:
+        return step.lift_off[language]
+    turns = step.text[language]
+    return turns[min(occurrence.number, len(turns)) - 1]
+
+
+def _fill(
+    words: str, step: Step, course: Course, on: date, language: str, facts: Mapping[str, str]
+) -> str:
+    values = {**facts, **_counted(step, course, on, language)}
+
+    def value(found: re.Match[str]) -> str:
+        if found[1] not in values:
+            raise MissingFactError(f"The text needs “{{{found[1]}}}”, which is not set.")
+        return values[found[1]]
+
+    return PLACEHOLDER.sub(value, words).strip()
+
+
+def _counted(step: Step, course: Course, on: date, language: str) -> dict[str, str]:
+    days = (on - course.anchor).days
+    counted = {"day": str(days), "week": str(days // 7)}
+    if step.until:
+        until = step.until.after(course.anchor)
+        left = max((until - on).days, 0)
+        counted |= {
+            "until": say_date(until, language, on),
+            "days_left": str(left),
+            "time_left": say_days(left, language),
+        }
+    return counted

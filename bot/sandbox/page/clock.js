@@ -1,0 +1,159 @@
+// The bot's clock: what time it is for everyone here, and the buttons that move it.
+
+import * as api from "./api.js";
+import { dayOf, placeName, setZone, shortMoment, timeOf } from "./dates.js";
+import { announce, el, icon } from "./dom.js";
+
+const TICK_MS = 250;
+const MOVING_MS = 300;
+const NEXT_MS = 1000;
+const HOUR = 3600;
+const SPEEDS = [[1, "real time"], [60, "1 min a second"], [600, "10 min a second"], [HOUR, "1 hour a second"],
+  [6 * HOUR, "6 hours a second"], [24 * HOUR, "1 day a second"]];
+const FIRST_SPEED = 600;
+
+export class Clock {
+  /** `told()` is called when the time shown may have changed, `rezoned()` when the zone has. */
+  constructor(root, { told, rezoned }) {
+    this.root = root;
+    this.told = told;
+    this.rezoned = rezoned;
+    this.status = null;
+    setInterval(() => this.tick(), TICK_MS);
+  }
+
+  /** Asks the sandbox; without a clock of its own the bar stays hidden and the time is the real one. */
+  async load() {
+    try {
+      this.apply(await api.getClock());
+    } catch {
+      this.status = null;
+    }
+    this.root.hidden = !this.status;
+    this.tick();
+  }
+
+  build() {
+    this.day = el("span", { class: "clock-day" });
+    this.time = el("time", { class: "clock-time" });
+    this.next = el("p", { class: "clock-next" });
+    this.speed = el("select", { class: "select", "aria-label": "Speed", onchange: () => this.chooseSpeed() });
+    this.play = this.button("Play", () => this.togglePlay());
+    this.jumps = [
+      this.button("+1 hour", () => this.order({ advance: HOUR })),
+      this.button("Next reminder", () => this.order({ to: "next" }), "main"),
+      this.button("+1 day", () => this.order({ advance: 24 * HOUR })),
+    ];
+    this.root.replaceChildren(
+      el("div", { class: "clock-face" }, el("p", { class: "clock-now" }, this.day, this.time), this.next),
+      el("div", { class: "clock-keys" }, ...this.jumps, this.play, this.speed));
+  }
+
+  button(label, press, kind = "") {
+    const move = () => !this.moving() && press();
+    return el("button", { type: "button", class: `button ${kind}`, onclick: move }, label);
+  }
+
+  moving() {
+    return Boolean(this.ordered || this.status?.moving);
+  }
+
+  playing() {
+    return this.status.speed > 0;
+  }
+
+  /** The moment it is, as milliseconds since 1970, carried on from the last word of the sandbox. */
+  now() {
+    if (!this.status) return Date.now();
+    return Date.parse(this.status.now) + (performance.now() - this.at) * this.status.speed;
+  }
+
+  apply(status) {
+    if (!this.status) this.build();
+    this.status = { ...this.status, ...status };
+    this.at = performance.now();
+    if (setZone(this.status.zone)) this.rezoned();
+    this.show();
+  }
+
+  /** A word of the sandbox about the clock; what comes next is asked for now and then. */
+  heard(event) {
+    if (!this.status) return;
+    this.apply(event);
+    this.later(NEXT_MS);
+  }
+
+  later(delay) {
+    if (!this.status) return;
+    this.timer ??= setTimeout(() => { this.timer = undefined; this.load(); }, delay);
+  }
+
+  async order(order) {
+    this.ordered = true;
+    this.show();
+    try {
+      this.apply(await api.setClock(order));
+      await this.arrive();
+      announce(`It is now ${dayOf(this.now())}, ${timeOf(this.now())}.`);
+    } catch (error) {
+      announce(error.message);
+      this.next.textContent = error.message;
+    }
+    this.ordered = false;
+    this.show();
+  }
+
+  async arrive() {
+    while (this.status?.moving) {
+      await new Promise((resolve) => { setTimeout(resolve, MOVING_MS); });
+      await this.load();
+    }
+  }
+
+  togglePlay() {
+    this.order({ speed: this.playing() ? 0 : Number(this.speed.value) });
+  }
+
+  chooseSpeed() {
+    if (this.playing()) this.order({ speed: Number(this.speed.value) });
+  }
+
+  show() {
+    const moving = this.moving();
+    this.root.classList.toggle("moving", moving);
+    this.root.setAttribute("aria-busy", String(moving));
+    [...this.jumps, this.play].forEach((button) => button.setAttribute("aria-disabled", String(moving)));
+    this.play.replaceChildren(icon(this.playing() ? "pause" : "play"), this.playing() ? "Pause" : "Play");
+    this.showSpeeds();
+    this.showNext();
+    this.tick();
+  }
+
+  showSpeeds() {
+    const { speed } = this.status;
+    const chosen = this.playing() ? speed : Number(this.speed.value) || FIRST_SPEED;
+    const speeds = SPEEDS.some(([one]) => one === chosen) ? SPEEDS : [...SPEEDS, [chosen, `×${chosen}`]];
+    if (this.speed.length !== speeds.length) {
+      this.speed.replaceChildren(...speeds.map(([one, words]) => el("option", { value: one }, words)));
+    }
+    this.speed.value = String(chosen);
+  }
+
+  showNext() {
+    const { next } = this.status;
+    this.next.textContent = next ? `Next reminder: ${shortMoment(next)}` : "No reminder is planned";
+    if (!next) this.jumps[1].setAttribute("aria-disabled", "true");
+  }
+
+  tick() {
+    if (this.status) {
+      put(this.day, dayOf(this.now()));
+      put(this.time, `${timeOf(this.now())} ${placeName()}`);
+    }
+    this.told();
+  }
+}
+
+function put(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}

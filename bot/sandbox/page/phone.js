@@ -1,0 +1,145 @@
+// One phone: a person's chat with the bot.
+
+import * as api from "./api.js";
+import { Composer } from "./composer.js";
+import { el } from "./dom.js";
+import { Head } from "./head.js";
+import { enlarge } from "./lightbox.js";
+import { Log } from "./log.js";
+import { Notices } from "./notice.js";
+import { Taps } from "./taps.js";
+
+const LANDED_MS = 2600;
+
+export class Phone {
+  /** `follow(phone, address)` takes over a link and says so; `heard(phone)` is called for each message of the bot. */
+  constructor(spec, { follow, heard }) {
+    this.spec = spec;
+    this.user = spec.user_id;
+    this.name = spec.caption;
+    this.heard = heard;
+    this.loaded = Promise.resolve();
+    const chat = { tap: (...tap) => this.taps.tap(...tap), follow: (link) => follow(this, link), enlarge };
+    this.log = new Log(`Messages on ${this.name}`, chat);
+    this.head = new Head(() => this.deeds());
+    this.composer = new Composer(spec.suggestions || [], (text) => this.say(text), () => this.setBlocked(false));
+    this.build();
+    this.taps = new Taps(this.user, this.notices);
+  }
+
+  build() {
+    this.empty = el("div", { class: "empty", hidden: true },
+      el("p", {}, "No messages yet."),
+      el("button", { type: "button", class: "button start", onclick: () => this.say("/start") }, "Start"));
+    const body = el("div", { class: "body" }, this.log.node, this.empty, this.log.pill);
+    this.notices = new Notices([this.head.node, body, this.composer.node]);
+    const screen = el("div", { class: "screen" },
+      this.head.statusBar, this.head.node, body, this.composer.node, this.notices.node);
+    const id = `phone-${this.user}`;
+    this.node = el("section", { class: "phone", id, "data-role": this.spec.role, "aria-labelledby": `${id}-name` },
+      el("h2", { id: `${id}-name`, class: "caption", dir: "auto" }, this.name),
+      el("div", { class: "device" }, screen));
+  }
+
+  /** Shows the chat as the server has it now; one load after the other. */
+  load() {
+    this.loaded = this.loaded.then(() => this.fetch());
+    return this.loaded;
+  }
+
+  /** What happens while the answer is on its way is held back, or an older answer would undo it. */
+  async fetch() {
+    this.held = [];
+    try {
+      this.show(await api.getChat(this.user));
+    } catch (error) {
+      this.head.showStatus(error.message);
+    }
+    const { held } = this;
+    this.held = undefined;
+    held.forEach((change) => change());
+  }
+
+  /** Carries out a live change to the chat, after a load that is under way. */
+  change(deed) {
+    if (this.held) this.held.push(deed);
+    else deed();
+  }
+
+  show(chat) {
+    this.chatId = chat.chat_id;
+    this.bot = chat.bot;
+    this.isBlocked = chat.blocked;
+    this.head.show(chat.bot);
+    this.head.showTyping(chat.typing);
+    this.composer.showCommands(chat.commands);
+    this.composer.showBlocked(chat.blocked);
+    this.log.sync(chat.messages);
+    this.afterChange();
+  }
+
+  put(message) {
+    const known = this.log.messages.length;
+    this.log.put(message);
+    this.afterChange();
+    if (message.from_bot && this.log.messages.length > known) this.heardNew();
+  }
+
+  heardNew() {
+    this.head.showTyping(false);
+    this.heard(this);
+  }
+
+  remove(id) {
+    this.log.remove(id);
+    this.afterChange();
+  }
+
+  afterChange() {
+    const { messages } = this.log;
+    this.empty.hidden = messages.length > 0;
+    this.composer.showReplies(messages.findLast((one) => one.from_bot && one.reply_keyboard)?.reply_keyboard);
+  }
+
+  deeds() {
+    const blocking = this.isBlocked ? "Unblock the bot" : "Block the bot";
+    return [
+      { title: "Send a picture", choose: () => this.attempt(api.sendPicture(this.user)) },
+      { title: "Send a sticker", choose: () => this.attempt(api.sendSticker(this.user)) },
+      { title: blocking, choose: () => this.setBlocked(!this.isBlocked) },
+    ];
+  }
+
+  say(text) {
+    return this.attempt(api.send(this.user, { text }));
+  }
+
+  async setBlocked(on) {
+    const done = await this.attempt(on ? api.block(this.user) : api.unblock(this.user));
+    if (!done) return;
+    this.isBlocked = on;
+    this.composer.showBlocked(on);
+    this.notices.toast(on ? "Blocked: the bot can no longer write here." : "Unblocked.");
+  }
+
+  /** Opens a deep link here; `from` is the phone it was pressed on. */
+  async open(link, from) {
+    const done = await this.attempt(api.open(this.user, { link }));
+    if (!done || from === this) return done;
+    this.notices.toast(`Link opened here, from ${from.name}.`);
+    this.node.classList.add("landed");
+    setTimeout(() => this.node.classList.remove("landed"), LANDED_MS);
+    return done;
+  }
+
+  /** True when the sandbox took it; otherwise a toast says what is wrong. */
+  async attempt(request) {
+    try {
+      await request;
+      return true;
+    } catch (error) {
+      this.notices.toast(error.message);
+      return false;
+    }
+  }
+}

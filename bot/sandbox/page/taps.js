@@ -1,0 +1,47 @@
+// Taps on inline buttons: each spins until the bot answers it, and the answer becomes a toast or an alert.
+
+import * as api from "./api.js";
+import { setBusy } from "./keyboard.js";
+
+const PATIENCE_MS = 30000;
+const REMEMBERED = 50;
+
+export class Taps {
+  constructor(user, notices) {
+    this.user = user;
+    this.notices = notices;
+    this.waiting = new Map();
+    this.early = [];
+  }
+
+  async tap(message, button, key) {
+    setBusy(key, true);
+    try {
+      const { callback_query_id: query } = await api.tap(this.user, { message_id: message.id, data: button.data });
+      this.await(query, key);
+    } catch (error) {
+      setBusy(key, false);
+      this.notices.toast(error.message);
+    }
+  }
+
+  /** The answer may have overtaken the tap's own response. */
+  await(query, key) {
+    if (this.early.includes(query)) setBusy(key, false);
+    else this.waiting.set(query, { key, timer: setTimeout(() => this.release(query), PATIENCE_MS) });
+  }
+
+  answered({ callback_query_id: query, text, show_alert: alert }) {
+    if (!this.release(query)) this.early = [...this.early.slice(-REMEMBERED), query];
+    if (text && alert) this.notices.alert(text);
+    else if (text) this.notices.toast(text);
+  }
+
+  release(query) {
+    const wait = this.waiting.get(query);
+    if (!wait) return false;
+    clearTimeout(wait.timer);
+    setBusy(wait.key, false);
+    return this.waiting.delete(query);
+  }
+}

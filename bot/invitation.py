@@ -1,17 +1,29 @@
 """An Invitation lets one patient in: a link, or a code that can be typed, good once and for 72 hours.
 
-Both are stored hashed. The link's token has 128 random bits; the typed code has 60, in letters and
+Both are stored hashed. The link's token has 128 random bits; the typed code has 50, in letters and
 digits that are not mistaken for one another, and wrong codes are throttled.
 """
 
-from datetime import datetime
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
 
-from sqlalchemy import BigInteger
-from sqlmodel import Field, SQLModel
+from sqlalchemy import BigInteger, func
+from sqlmodel import Field, Session, SQLModel, col, or_, select, update
+
+VALID_FOR = timedelta(hours=72)
+GUESS_WINDOW = timedelta(hours=1)
+GUESSES_PER_PERSON = 5
+GUESSES_OVERALL = 500
+_CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: Crockford's base 32
+_CODE_LENGTH = 10
+_LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None, "–": None})
 
 
 class Invitation(SQLModel, table=True):
-    """One way into one enrolment; used once, by the first account that presents it."""
+    """One way into one enrolment; it belongs to the first account that presents it."""
 
     __tablename__ = "invitation"
 
@@ -21,15 +33,132 @@ class Invitation(SQLModel, table=True):
     code_hash: str = Field(unique=True)
     created_at: datetime
     expires_at: datetime
+    opened_by: int | None = Field(default=None, sa_type=BigInteger)
     used_at: datetime | None = None
-    used_by: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Guess(SQLModel, table=True):
-    """A wrong code somebody tried; counted to slow guessing down, forgotten after a day."""
+    """A wrong code somebody tried; counted to slow guessing down."""
 
     __tablename__ = "guess"
 
     id: int | None = Field(default=None, primary_key=True)
     user_id: int = Field(sa_type=BigInteger, index=True)
     tried_at: datetime = Field(index=True)
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What opens an invitation; shown once, never stored."""
+
+    token: str
+    code: str
+
+    def link(self, bot_username: str) -> str:
+        """Return the deep link that opens the chat and presents the token."""
+        return f"https://t.me/{bot_username}?start={self.token}"
+
+    def spoken_code(self) -> str:
+        """Return the code in two groups, easier to read and to type."""
+        return f"{self.code[:5]}-{self.code[5:]}"
+
+
+class Refusal(Enum):
+    """Why an invitation does not open."""
+
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    USED = "used"
+    OTHER_PERSON = "other_person"
+    SLOW_DOWN = "slow_down"
+
+
+def invite(session: Session, enrolment_id: int, now: datetime) -> Secrets:
+    """Make a fresh invitation to an enrolment; earlier unused ones stop working."""
+    earlier = select(Invitation).where(
+        Invitation.enrolment_id == enrolment_id, col(Invitation.used_at).is_(None)
+    )
+    for invitation in session.exec(earlier):
+        invitation.expires_at = min(invitation.expires_at, now)
+    fresh = Secrets(secrets.token_urlsafe(16), _random_code())
+    session.add(
+        Invitation(
+            enrolment_id=enrolment_id,
+            token_hash=_hash(fresh.token),
+            code_hash=_hash(fresh.code),
+            created_at=now,
+            expires_at=now + VALID_FOR,
+        )
+    )
+    return fresh
+
+
+def looks_like_code(text: str) -> bool:
+    """Tell whether a text could be a typed code, however it is spaced or cased."""
+    code = _normal(text)
+    return len(code) == _CODE_LENGTH and all(letter in _CODE_LETTERS for letter in code)
+
+
+def present(session: Session, secret: str, user_id: int, now: datetime) -> Invitation | Refusal:
+    """Open the invitation that a token or typed code belongs to, for this account alone.
+
+    A refusal of an unknown secret is counted; after 5 in an hour the account is told to wait.
+    """
+    if _guessed_too_often(session, user_id, now):
+        return Refusal.SLOW_DOWN
+    found = _find(session, secret)
+    if found is None:
+        session.add(Guess(user_id=user_id, tried_at=now))
+        return Refusal.UNKNOWN
+    if found.opened_by not in (None, user_id):
+        return Refusal.OTHER_PERSON
+    if found.used_at is not None:
+        return Refusal.USED
+    if found.expires_at <= now:
+        return Refusal.EXPIRED
+    found.opened_by = user_id
+    return found
+
+
+def use(session: Session, invitation_id: int, user_id: int, now: datetime) -> bool:
+    """Use the invitation up; False if somebody else did, or it was renewed meanwhile."""
+    query = (
+        update(Invitation)
+        .where(col(Invitation.id) == invitation_id, col(Invitation.used_at).is_(None))
+        .where(col(Invitation.opened_by) == user_id, col(Invitation.expires_at) > now)
+        .values(used_at=now)
+    )
+    return bool(session.execute(query).rowcount == 1)  # type: ignore[attr-defined] # CursorResult
+
+
+def forget_guesses(session: Session, before: datetime) -> None:
+    """Delete guesses that no longer count."""
+    for guess in session.exec(select(Guess).where(col(Guess.tried_at) < before)):
+        session.delete(guess)
+
+
+def _find(session: Session, secret: str) -> Invitation | None:
+    hashes = (_hash(secret), _hash(_normal(secret)))
+    query = select(Invitation).where(
+        or_(col(Invitation.token_hash) == hashes[0], col(Invitation.code_hash) == hashes[1])
+    )
+    return session.exec(query).first()
+
+
+def _guessed_too_often(session: Session, user_id: int, now: datetime) -> bool:
+    recent = select(func.count()).select_from(Guess).where(col(Guess.tried_at) > now - GUESS_WINDOW)
+    own = session.exec(recent.where(col(Guess.user_id) == user_id)).one()
+    return own >= GUESSES_PER_PERSON or session.exec(recent).one() >= GUESSES_OVERALL
+
+
+def _random_code() -> str:
+    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+
+
+def _normal(text: str) -> str:
+    return text.strip().upper().translate(_LOOKALIKES)
+
+
+def _hash(secret: str) -> str:
+    # Random secrets of 50 bits and more, single use and throttled: no slow password hash is needed.
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -78,7 +78,7 @@ def write_prompt(
     """Return a reminder's text and buttons; `asked` is which question of a check-in comes now."""
     plan = plan_of(session, enrolment.plan_version_id)
     say = words(enrolment.language)
-    text = escape(_text(plan, reminder, enrolment, clinic))
+    text = reminder_text(session, reminder, enrolment, clinic)
     step = plan.steps[reminder.step]
     if reminder.kind is not Kind.CHECK_IN:
         return Prompt(text, answer_rows(say, reminder, step.buttons))
@@ -89,15 +89,21 @@ def write_prompt(
     return Prompt(html, score_rows(reminder, asked, scale))
 
 
-def _text(plan: Plan, reminder: Reminder, enrolment: Enrolment, clinic: Clinic) -> str:
-    return step_text(
-        plan,
-        enrolment.course(),
-        reminder.step,
-        reminder.number,
-        reminder.kind,
-        enrolment.language,
-        clinic.facts(),
+def reminder_text(
+    session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic
+) -> Markup:
+    """Return the plan's words for one reminder, escaped."""
+    plan = plan_of(session, enrolment.plan_version_id)
+    return escape(
+        step_text(
+            plan,
+            enrolment.course(),
+            reminder.step,
+            reminder.number,
+            reminder.kind,
+            enrolment.language,
+            clinic.facts(),
+        )
     )
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schedules.plan import Plan
+from schedules.plan_file import load_plan
+from schedules.shelf import plan_sources
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,7 @@ class ShelvedPlan:
 
 
 class PlanShelf:
-    """Plans by name, read once at start; a clinic's own plan goes before a shipped one of its name."""
+    """Plans by name; a clinic's own plan goes before a shipped one of the same name."""
 
     def __init__(self, plans: dict[str, ShelvedPlan]) -> None:
         self._plans = plans
@@ -25,9 +27,18 @@ class PlanShelf:
         return sorted(self._plans)
 
     def find(self, name: str) -> ShelvedPlan | None:
-        """Return a plan by its name, or None."""
+        """Return a plan with its text by its name, or None."""
         return self._plans.get(name)
+
+    def plan(self, name: str) -> Plan:
+        """Return a plan that is known to be there."""
+        return self._plans[name].plan
 
 
 def fill_shelf(folder: Path | None) -> PlanShelf:
     """Read the shipped plans and the clinic's folder; raises `PlanFaults` naming file and line."""
+    shelved = {}
+    for file_name, source in plan_sources(folder):
+        plan = load_plan(source, file_name)
+        shelved[plan.name] = ShelvedPlan(plan, source)
+    return PlanShelf(shelved)

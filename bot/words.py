@@ -42,6 +42,10 @@ class Words:
         """Return a date as people say it, such as "14 May"."""
         return format_skeleton("MMMMd", day, locale=self._locale)
 
+    def long_day(self, day: date) -> str:
+        """Return a date with its year, such as "14 May 2027"."""
+        return format_date(day, "long", locale=self._locale)
+
     def full_day(self, day: date) -> str:
         """Return a date with weekday and year, for echoing what somebody entered."""
         return format_date(day, "full", locale=self._locale)

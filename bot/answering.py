@@ -1,0 +1,227 @@
+"""Answering a reminder: a tap, a score or words become replies, and the message shows them.
+
+A reply is never changed: a change of mind adds one that supersedes. The same tap twice adds
+nothing. An answer counts for its reminder however late it comes.
+"""
+
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from sqlmodel import col, select
+
+from bot.alerts import raise_alert
+from bot.button import button
+from bot.letter import answer_label, reminder_text, write_prompt
+from bot.talk import Talk
+from schedules.alert import AlertKind
+from schedules.enrolment import Enrolment
+from schedules.message import Message
+from schedules.plan import Kind, Plan
+from schedules.plans import plan_of
+from schedules.reminder import Reminder, ReminderState
+from schedules.reply import Reply, ReplyKind, current_replies
+from schedules.texts import choose_language
+
+
+def tapped_answer(talk: Talk, enrolment: Enrolment, reminder_id: int, answer: str) -> None:
+    """Record the tap of a reply button and show it in the message."""
+    reminder = _own(talk, enrolment, reminder_id)
+    plan = plan_of(talk.session, enrolment.plan_version_id)
+    if reminder is None or answer not in plan.steps[reminder.step].buttons:
+        talk.toast(talk.words("This button no longer works."))
+        return
+    current = current_replies(talk.session, reminder_id).get(None)
+    if current and current.kind is ReplyKind.TAP and current.value == answer:
+        talk.toast(talk.words("That is noted already."))
+    else:
+        reply = _record(talk, enrolment, ReplyKind.TAP, answer, reminder_id, None, current)
+        talk.toast(talk.words("Noted. Thank you."))
+        if answer == "problem":
+            raise_alert(talk.session, AlertKind.PROBLEM, talk.now, enrolment.id, reply.id)
+            talk.say(_problem_help(talk))
+    _show_answer(talk, enrolment, reminder, answer)
+
+
+def tapped_score(
+    talk: Talk,
+    enrolment: Enrolment,
+    reminder_id: int,
+    asked: int,
+    number: int,
+    message_id: int | None = None,
+) -> None:
+    """Record one number of a check-in and go on to its next question, or show the whole of it."""
+    reminder = _own(talk, enrolment, reminder_id)
+    plan = plan_of(talk.session, enrolment.plan_version_id)
+    if reminder is None or not _fits(plan, reminder, asked, number):
+        talk.toast(talk.words("This button no longer works."))
+        return
+    question = plan.steps[reminder.step].questions[asked]
+    current = current_replies(talk.session, reminder_id).get(question)
+    if current is None or current.value != str(number):
+        _record(talk, enrolment, ReplyKind.SCORE, str(number), reminder_id, question, current)
+    talk.toast(talk.words("Noted. Thank you."))
+    _show_scores(talk, enrolment, reminder, asked + 1, message_id)
+
+
+def change_answer(talk: Talk, enrolment: Enrolment, reminder_id: int) -> None:
+    """Offer the buttons again; what was answered stays until another answer supersedes it."""
+    reminder = _own(talk, enrolment, reminder_id)
+    if reminder is None:
+        talk.toast(talk.words("This button no longer works."))
+        return
+    prompt = write_prompt(talk.session, reminder, enrolment, talk.clinic)
+    talk.change(prompt.html, prompt.rows)
+
+
+def typed_words(talk: Talk, enrolment: Enrolment) -> None:
+    """Keep what the patient wrote: a number answers an open check-in, words reach the staff."""
+    text = (talk.incoming.text or "").strip()
+    if text.isdecimal() and len(text) <= 3 and _typed_score(talk, enrolment, int(text)):
+        return
+    reminder_id = _replied_to(talk)
+    reply = _record(talk, enrolment, ReplyKind.TEXT, talk.incoming.text or "", reminder_id)
+    raise_alert(talk.session, AlertKind.WORDS, talk.now, enrolment.id, reply.id, reply.value)
+    talk.say(
+        talk.words(
+            "Noted. Your clinic will see what you wrote.\n\n"
+            "Nobody reads along all the time. If it cannot wait, call <b>{phone}</b>.\n"
+            "In an emergency call <b>{emergency}</b>.",
+            **talk.clinic.facts(),
+        )
+    )
+
+
+def _typed_score(talk: Talk, enrolment: Enrolment, number: int) -> bool:
+    """Take a typed number as the answer to the latest check-in that still has an open question."""
+    query = (
+        select(Reminder, Message)
+        .join(Message, col(Message.reminder_id) == Reminder.id)
+        .where(Reminder.enrolment_id == enrolment.id, Reminder.kind == Kind.CHECK_IN)
+        .where(col(Message.telegram_id).is_not(None), col(Reminder.expires_at) > talk.now)
+        .order_by(col(Reminder.due_at).desc())
+    )
+    found = talk.session.exec(query).first()
+    if found is None:
+        return False
+    reminder, message = found
+    plan = plan_of(talk.session, enrolment.plan_version_id)
+    asked = _open_question(talk, plan, reminder)
+    if asked is None or not _fits(plan, reminder, asked, number) or reminder.id is None:
+        return False
+    tapped_score(talk, enrolment, reminder.id, asked, number, message.telegram_id)
+    return True
+
+
+def _own(talk: Talk, enrolment: Enrolment, reminder_id: int) -> Reminder | None:
+    """Return the reminder if it is this patient's and was sent."""
+    found = talk.session.get(Reminder, reminder_id)
+    if found is None or found.enrolment_id != enrolment.id:
+        return None
+    return found if found.state is ReminderState.RELEASED else None
+
+
+def _fits(plan: Plan, reminder: Reminder, asked: int, number: int) -> bool:
+    questions = plan.steps[reminder.step].questions
+    if asked >= len(questions):
+        return False
+    scale = plan.scales[questions[asked]]
+    return scale.low <= number <= scale.high
+
+
+def _record(
+    talk: Talk,
+    enrolment: Enrolment,
+    kind: ReplyKind,
+    value: str,
+    reminder_id: int | None = None,
+    question: str | None = None,
+    supersedes: Reply | None = None,
+) -> Reply:
+    assert enrolment.id is not None  # noqa: S101 - a stored row has an id
+    reply = Reply(
+        enrolment_id=enrolment.id,
+        reminder_id=reminder_id,
+        kind=kind,
+        question=question,
+        value=value,
+        given_at=talk.now,
+        update_id=talk.incoming.update_id,
+        supersedes_id=supersedes.id if supersedes else None,
+    )
+    talk.session.add(reply)
+    talk.session.flush()
+    return reply
+
+
+def _replied_to(talk: Talk) -> int | None:
+    if talk.incoming.replies_to is None:
+        return None
+    query = select(Message.reminder_id).where(
+        Message.chat_id == talk.incoming.chat_id, Message.telegram_id == talk.incoming.replies_to
+    )
+    return talk.session.exec(query).first()
+
+
+def _show_answer(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: str) -> None:
+    said = talk.words(
+        "<b>{answer}</b> · {when}",
+        answer=answer_label(talk.words, answer),
+        when=_when(talk, enrolment),
+    )
+    text = reminder_text(talk.session, reminder, enrolment, talk.clinic)
+    again = [[button(talk.words("Change"), "again", reminder.id)]]
+    talk.change(text + Markup("\n\n") + said, again)
+
+
+def _show_scores(
+    talk: Talk, enrolment: Enrolment, reminder: Reminder, next_up: int, message_id: int | None
+) -> None:
+    plan = plan_of(talk.session, enrolment.plan_version_id)
+    questions = plan.steps[reminder.step].questions
+    scores = _scores(talk, plan, reminder, questions[:next_up])
+    if next_up < len(questions):
+        prompt = write_prompt(talk.session, reminder, enrolment, talk.clinic, next_up)
+        talk.change(scores + Markup("\n\n") + prompt.html, prompt.rows, message_id)
+        return
+    thanks = talk.words("✅ Noted, {when}. Thank you.", when=_when(talk, enrolment))
+    again = [[button(talk.words("Change"), "again", reminder.id)]]
+    talk.change(scores + Markup("\n\n") + thanks, again, message_id)
+
+
+def _open_question(talk: Talk, plan: Plan, reminder: Reminder) -> int | None:
+    answered = current_replies(talk.session, reminder.id)
+    questions = plan.steps[reminder.step].questions
+    return next((i for i, name in enumerate(questions) if name not in answered), None)
+
+
+def _scores(
+    talk: Talk, plan: Plan, reminder: Reminder, questions: tuple[str, ...]
+) -> Markup:
+    answered = current_replies(talk.session, reminder.id)
+    language = choose_language(plan, talk.language)
+    lines = [
+        talk.words(
+            "{title}: <b>{score}</b> of {highest}",
+            title=plan.scales[name].title.get(language) or plan.scales[name].question[language],
+            score=answered[name].value,
+            highest=plan.scales[name].high,
+        )
+        for name in questions
+        if name in answered
+    ]
+    return Markup("\n").join(lines)
+
+
+def _when(talk: Talk, enrolment: Enrolment) -> str:
+    return talk.words.hour(talk.now.astimezone(ZoneInfo(enrolment.zone)))
+
+
+def _problem_help(talk: Talk) -> Markup:
+    return talk.words(
+        "I am sorry to hear that. Your clinic has been told.\n\n"
+        "<b>Chest pain, hard to breathe, or a swollen face:</b> call <b>{emergency}</b> now.\n"
+        "<b>Fever, or more and more pain:</b> call <b>{phone}</b> now.\n\n"
+        "You can also write to me what is wrong. Your clinic will see it.",
+        **talk.clinic.facts(),
+    )

@@ -1,0 +1,57 @@
+"""The conversation: one update in, everything it changes and says in one transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.arrival import greet_stranger
+from bot.desk import serve_staff
+from bot.incoming import Incoming, read_incoming
+from bot.patient import serve_patient
+from bot.staff import find_staff
+from bot.talk import House, Talk, Tap
+from bot.words import spoken
+from schedules.enrolment import Enrolment, EnrolmentState
+
+
+class Conversation:
+    """Handles updates; all state is in the database, so any process can take the next turn."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def handle(self, session: Session, update: dict[str, Any], now: datetime) -> list[Tap]:
+        """Handle one update in the caller's transaction and return the notices on taps."""
+        incoming = read_incoming(update)
+        if incoming is None:
+            return []
+        language = spoken(incoming.phone_language) or self._house.clinic.language
+        talk = Talk(session, now, self._house, incoming, language)
+        if not incoming.private:
+            _decline_group(talk)
+        elif member := find_staff(session, incoming.user_id):
+            serve_staff(talk, member)
+        elif enrolment := patient_of(session, incoming):
+            serve_patient(talk, enrolment)
+        elif incoming.blocked is None:
+            greet_stranger(talk)
+        return talk.taps
+
+
+def patient_of(session: Session, incoming: Incoming) -> Enrolment | None:
+    """Return the enrolment that talks in this chat: the one under way, else the last one stopped."""
+    query = select(Enrolment).where(
+        Enrolment.chat_id == incoming.chat_id,
+        col(Enrolment.state).in_([EnrolmentState.ACTIVE, EnrolmentState.STOPPED]),
+    )
+    found = session.exec(query.order_by(Enrolment.state == EnrolmentState.STOPPED, col(Enrolment.id).desc()))
+    return found.first()
+
+
+def _decline_group(talk: Talk) -> None:
+    """Say nothing of anybody in a group; only a command gets the way on."""
+    if talk.incoming.tap_id:
+        talk.toast(talk.words("I only talk in private chats."))
+    elif talk.incoming.command is not None:
+        talk.say(talk.words("I only talk in private chats. Please write to me alone."))

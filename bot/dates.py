@@ -1,0 +1,35 @@
+"""Dates as people type them, in the language they speak; always echoed in words by the caller."""
+
+from datetime import date, datetime
+
+
+def read_date(text: str, language: str, today: date) -> date | None:
+    """Return the day a person means by "yesterday", "12 Nov", "12.11." or "2026-11-12", or None.
+
+    Day comes before month, as in all three languages; a day without a year is the nearest past one
+    unless it is written otherwise. Only days within two years of today are taken.
+    """
+    if not 2 <= len(text) <= 40:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = _parse(text, language, today)
+    if found is None or abs((found - today).days) > 2 * 366:
+        return None
+    return found
+
+
+def _parse(text: str, language: str, today: date) -> date | None:
+    import dateparser  # slow to import (0.2 s): only once somebody types a date
+
+    settings = {
+        "DATE_ORDER": "DMY",
+        "PREFER_DATES_FROM": "past",
+        "RELATIVE_BASE": datetime(today.year, today.month, today.day, 12),  # noqa: DTZ001 - local
+        "REQUIRE_PARTS": ["day", "month"],
+        "STRICT_PARSING": False,
+    }
+    languages = list(dict.fromkeys((language, "en")))
+    found = dateparser.parse(text, languages=languages, settings=settings)
+    return found.date() if found else None

@@ -1,0 +1,108 @@
+"""What staff can do: each command, tap and text goes to the one function that serves it."""
+
+from datetime import date
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from bot import enrolling
+from bot.enrolling import TOPIC
+from bot.menus import staff_menu
+from bot.patients import show_card, show_list
+from bot.staff import Role, Staff
+from bot.talk import Talk
+from schedules.enrolment import Enrolment, EnrolmentState
+
+
+def serve_staff(talk: Talk, member: Staff) -> None:
+    """Answer one turn of a member of staff; their rights were read for this very turn."""
+    talk.language = member.language
+    incoming = talk.incoming
+    if incoming.tap is not None:
+        _tapped(talk, member)
+    elif incoming.command is not None:
+        _commanded(talk, member, incoming.command)
+    elif incoming.text and (draft := talk.draft(TOPIC)) and not incoming.edited:
+        enrolling.typed(talk, draft)
+    elif incoming.text or incoming.wordless:
+        talk.say(talk.words("I did not understand that.") + "\n\n" + _help(talk))
+
+
+def _tapped(talk: Talk, member: Staff) -> None:
+    meaning = talk.house.signer.read(talk.incoming.chat_id, talk.incoming.tap or "")
+    before = len(talk.taps)
+    match meaning:
+        case ["list", page]:
+            show_list(talk, int(page))
+        case ["card", enrolment_id]:
+            show_card(talk, int(enrolment_id))
+        case ["invite", enrolment_id] if may_enrol(member):
+            _invite_again(talk, talk.session, int(enrolment_id))
+        case [verb, *arguments] if may_enrol(member):
+            _tapped_while_enrolling(talk, verb, arguments)
+        case _:
+            talk.toast(talk.words("This button no longer works."))
+    if len(talk.taps) == before:
+        talk.toast(talk.words(""))
+
+
+def _tapped_while_enrolling(talk: Talk, verb: str, arguments: list[str]) -> None:
+    draft = talk.draft(TOPIC)
+    match draft, [verb, *arguments]:
+        case None, _:
+            talk.toast(talk.words("This button no longer works."))
+        case _, ["drop"]:
+            enrolling.drop(talk)
+        case _, ["plan", name] if draft.asks == "plan":
+            enrolling.chose_plan(talk, draft, name)
+        case _, ["date", day] if draft.asks == "date":
+            enrolling.chose_date(talk, draft, date.fromisoformat(day))
+        case _, ["speaks", language] if draft.asks == "language":
+            enrolling.chose_language_of_patient(talk, draft, language)
+        case _, ["enrol"] if draft.asks == "confirm":
+            enrolling.confirmed(talk, draft)
+        case _:
+            talk.toast(talk.words("This button no longer works."))
+
+
+def may_enrol(member: Staff) -> bool:
+    """Tell whether this member of staff may change anything; observers only look."""
+    return member.role is not Role.OBSERVER
+
+
+def _commanded(talk: Talk, member: Staff, command: str) -> None:
+    if command in ("enroll", "enrol"):
+        if may_enrol(member):
+            enrolling.begin(talk)
+        else:
+            talk.say(talk.words("You may look, but not enrol. Ask an admin of your clinic."))
+    elif command == "patients":
+        show_list(talk)
+    elif command.startswith("patient_") and command[8:].isdecimal():
+        show_card(talk, int(command[8:][:18]))
+    elif command == "cancel":
+        enrolling.drop(talk)
+    elif command == "start" and talk.incoming.argument:
+        talk.say(talk.words("This link is for the patient. Please open it on the patient's phone."))
+    else:
+        staff_menu(talk)
+        talk.say(_help(talk))
+
+
+def _help(talk: Talk) -> Markup:
+    return talk.words(
+        "<b>Aftercare for {clinic}</b>\n"
+        "/enroll – enrol a patient, in under a minute\n"
+        "/patients – your patients, each with a card\n"
+        "/cancel – drop what you began\n\n"
+        "What patients write, and each problem they report, comes to you here.",
+        **talk.clinic.facts(),
+    )
+
+
+def _invite_again(talk: Talk, session: Session, enrolment_id: int) -> None:
+    enrolment = session.get(Enrolment, enrolment_id)
+    if enrolment is None or enrolment.state is not EnrolmentState.INVITED:
+        talk.toast(talk.words("This patient has joined already."))
+        return
+    enrolling.show_ways_in(talk, enrolment)

@@ -1,0 +1,203 @@
+"""Enrolling a patient: four questions answered by buttons, then a link, a QR code and a typed code."""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.button import button
+from bot.dates import read_date
+from bot.draft import Draft
+from bot.invitation import invite
+from bot.talk import Rows, Talk
+from bot.words import LANGUAGES, isolate
+from schedules.enrolment import Enrolment
+from schedules.errors import AftercareError
+from schedules.plan import Plan
+from schedules.plans import keep_plan, plan_of
+from schedules.register import register
+from schedules.texts import choose_language
+
+TOPIC = "enrol"
+LONGEST_LABEL = 40
+
+
+def begin(talk: Talk) -> None:
+    """Ask the first question: which plan."""
+    talk.keep_draft(TOPIC, "plan")
+    talk.say(
+        talk.words("<b>Enrol a patient</b> (1 of 4)\nWhich plan?"), _plan_buttons(talk)
+    )
+
+
+def _plan_buttons(talk: Talk) -> Rows:
+    rows = []
+    for name in talk.house.plans.names():
+        rows.append([button(_title(talk, talk.house.plans.plan(name)), "plan", name)])
+    return [*rows, _cancel(talk)]
+
+
+def _title(talk: Talk, plan: Plan) -> str:
+    return plan.title[choose_language(plan, talk.language)]
+
+
+def _cancel(talk: Talk) -> list:  # type: ignore[type-arg]
+    return [button(talk.words("Cancel"), "drop")]
+
+
+def chose_plan(talk: Talk, draft: Draft, name: str) -> None:
+    """Keep the plan and ask for the date of the procedure."""
+    if name not in talk.house.plans.names():
+        talk.toast(talk.words("This button no longer works."))
+        return
+    talk.keep_draft(TOPIC, "date", **{**draft.answers, "plan": name})
+    today = talk.now.astimezone(ZoneInfo(talk.clinic.zone)).date()
+    near = [
+        button(talk.words("Today"), "date", today),
+        button(talk.words("Yesterday"), "date", today - timedelta(days=1)),
+    ]
+    talk.change(
+        talk.words(
+            "<b>{plan}</b> (2 of 4)\nWhen was the procedure, or when will it be?\n"
+            "Tap a day, or type a date such as {example}.",
+            plan=_title(talk, talk.house.plans.plan(name)),
+            example=talk.words.day(today - timedelta(days=3)),
+        ),
+        [near, _cancel(talk)],
+    )
+
+
+def typed(talk: Talk, draft: Draft) -> None:
+    """Take a typed answer: the date or the label, whichever is asked now."""
+    text = (talk.incoming.text or "").strip()
+    if draft.asks == "date":
+        today = talk.now.astimezone(ZoneInfo(talk.clinic.zone)).date()
+        day = read_date(text, talk.language, today)
+        if day is None:
+            talk.say(
+                talk.words(
+                    "I do not understand this date. Type it like {example}, or /cancel.",
+                    example=talk.words.day(today),
+                )
+            )
+        else:
+            chose_date(talk, draft, day)
+    elif draft.asks == "label":
+        _chose_label(talk, draft, " ".join(text.split())[:LONGEST_LABEL])
+    else:
+        talk.say(talk.words("Please tap one of the buttons above, or /cancel."))
+
+
+def chose_date(talk: Talk, draft: Draft, day: date) -> None:
+    """Keep the date, say it in words, and ask what to call the patient."""
+    talk.keep_draft(TOPIC, "label", **{**draft.answers, "date": day.isoformat()})
+    _go_on(
+        talk,
+        talk.words(
+            "Procedure: <b>{day}</b> (3 of 4)\nWhat do you call this patient?\n"
+            "Type a short label that only your staff will see, such as <i>Bed 4</i>.",
+            day=talk.words.full_day(day),
+        ),
+        [_cancel(talk)],
+    )
+
+
+def _chose_label(talk: Talk, draft: Draft, label: str) -> None:
+    if not label:
+        talk.say(talk.words("Please type a short label, or /cancel."))
+        return
+    talk.keep_draft(TOPIC, "language", **{**draft.answers, "label": label})
+    plan = talk.house.plans.plan(draft.answers["plan"])
+    spoken = [
+        button(title, "speaks", code) for code, title in LANGUAGES.items() if code in plan.languages
+    ]
+    talk.say(
+        talk.words(
+            "Patient: <b>{label}</b> (4 of 4)\nWhich language does the patient read?",
+            label=isolate(label),
+        ),
+        [spoken, _cancel(talk)],
+    )
+
+
+def chose_language_of_patient(talk: Talk, draft: Draft, language: str) -> None:
+    """Keep the language and show everything once more before it counts."""
+    answers = {**draft.answers, "language": language}
+    talk.keep_draft(TOPIC, "confirm", **answers)
+    plan = talk.house.plans.plan(answers["plan"])
+    talk.change(
+        talk.words(
+            "<b>Please check</b>\n"
+            "Patient: <b>{label}</b>\nPlan: {plan}\nProcedure: <b>{day}</b>\nLanguage: {language}",
+            label=isolate(answers["label"]),
+            plan=_title(talk, plan),
+            day=talk.words.full_day(date.fromisoformat(answers["date"])),
+            language=LANGUAGES[language],
+        ),
+        [[button(talk.words("Enrol"), "enrol")], _cancel(talk)],
+    )
+
+
+def confirmed(talk: Talk, draft: Draft) -> None:
+    """Enrol: pin the plan, write the reminders, and show the ways in."""
+    answers = draft.answers
+    shelved = talk.house.plans.find(answers["plan"])
+    if shelved is None:
+        raise AftercareError(f"the plan {answers['plan']} is no longer on the shelf")
+    version = keep_plan(talk.session, shelved.source, talk.now)
+    assert version.id is not None  # noqa: S101 - a stored row has an id
+    plan = plan_of(talk.session, version.id)
+    enrolment = Enrolment(
+        plan_version_id=version.id,
+        label=answers["label"],
+        language=answers["language"],
+        anchor=date.fromisoformat(answers["date"]),
+        zone=talk.clinic.zone,
+        hour=plan.hour,
+        quiet=str(plan.quiet) if plan.quiet else None,
+        created_at=talk.now,
+        created_by=talk.incoming.user_id,
+    )
+    talk.session.add(enrolment)
+    talk.session.flush()
+    register(talk.session, enrolment, plan, talk.now)
+    talk.end_draft()
+    talk.change(
+        talk.words("✅ <b>{label}</b> is enrolled.\n/patient_{id}", label=isolate(enrolment.label), id=enrolment.id)
+    )
+    show_ways_in(talk, enrolment)
+
+
+def show_ways_in(talk: Talk, enrolment: Enrolment) -> None:
+    """Make a fresh invitation and show its QR code, link and typed code; they are not shown again."""
+    assert enrolment.id is not None  # noqa: S101 - a stored row has an id
+    fresh = invite(talk.session, enrolment.id, talk.now)
+    link = fresh.link(talk.house.bot_username)
+    talk.say(
+        talk.words(
+            "<b>For {label}</b>\n"
+            "Let the patient scan this picture, or send this link:\n{link}\n\n"
+            "Or: find <b>@{bot}</b> in Telegram, press Start, and type\n<code>{code}</code>\n\n"
+            "It works once, for 3 days. /patient_{id} gives a new one.",
+            label=isolate(enrolment.label),
+            link=link,
+            bot=talk.house.bot_username,
+            code=fresh.spoken_code(),
+            id=enrolment.id,
+        ),
+        picture=link,
+    )
+
+
+def drop(talk: Talk) -> None:
+    """Forget what was begun."""
+    talk.end_draft()
+    _go_on(talk, talk.words("Dropped. Nothing was saved."), None)
+
+
+def _go_on(talk: Talk, html: Markup, rows: Rows | None) -> None:
+    """Go on in the tapped message, or in a new one after something was typed."""
+    if talk.incoming.tap is None:
+        talk.say(html, rows)
+    else:
+        talk.change(html, rows)

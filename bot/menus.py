@@ -1,0 +1,48 @@
+"""Command menus: each person sees what they may do, in their language."""
+
+from markupsafe import Markup
+
+from bot.talk import Talk
+from bot.words import LANGUAGES, Words, words
+
+Commands = list[tuple[str, Markup]]
+
+
+def patient_commands(say: Words) -> Commands:
+    """Return what a patient can do at any time."""
+    return [
+        ("today", say("What to do today, and what comes next")),
+        ("help", say("How this chat works")),
+        ("privacy", say("What is kept, and who sees it")),
+        ("stop", say("Stop the messages")),
+    ]
+
+
+def staff_commands(say: Words) -> Commands:
+    """Return what a member of staff can do."""
+    return [
+        ("enroll", say("Enrol a patient")),
+        ("patients", say("See your patients")),
+        ("cancel", say("Drop what you began")),
+        ("help", say("How this chat works")),
+    ]
+
+
+def stranger_commands(say: Words) -> Commands:
+    """Return what anybody sees before the bot knows them: nothing about the clinic."""
+    return [("start", say("Begin with your code"))]
+
+
+def public_menus() -> dict[str, Commands]:
+    """Return the menu for everybody, by language."""
+    return {language: stranger_commands(words(language)) for language in LANGUAGES}
+
+
+def patient_menu(talk: Talk) -> None:
+    """Give this chat the patient's menu."""
+    talk.menu(patient_commands(talk.words))
+
+
+def staff_menu(talk: Talk) -> None:
+    """Give this chat the staff's menu."""
+    talk.menu(staff_commands(talk.words))

@@ -1,0 +1,90 @@
+"""What is the patient's own: how the chat works, what is kept, and the end of it."""
+
+from markupsafe import Markup
+from sqlmodel import col, select
+
+from bot.alerts import tell
+from bot.button import button
+from bot.staff import active_staff
+from bot.talk import Talk
+from bot.words import isolate, words
+from schedules.enrolment import Consent, Enrolment, EnrolmentState
+from schedules.register import withdraw
+
+
+def help_text(talk: Talk) -> Markup:
+    """Return what the patient can do here, and what this chat is not for."""
+    return talk.words(
+        "<b>How this chat works</b>\n"
+        "I write to you at your hour. Tap a button to answer, or just write.\n\n"
+        "/today – what to do now, and what comes next\n"
+        "/privacy – what is kept, and who sees it\n"
+        "/stop – no more messages\n\n"
+        "I am a program. Nobody reads along all the time.\n"
+        "If it cannot wait, call <b>{phone}</b>.\n"
+        "In an emergency call <b>{emergency}</b>.",
+        **talk.clinic.facts(),
+    )
+
+
+def privacy_text(talk: Talk) -> Markup:
+    """Return what is kept about the patient, who sees it, and what the patient can do."""
+    return talk.words(
+        "<b>Your privacy</b>\n"
+        "• Kept: your plan, your answers, your time zone and hour, and when you agreed.\n"
+        "• Not kept here: your name, your address, your phone number.\n"
+        "• Who sees it: the staff of {clinic}.\n"
+        "• Telegram carries the messages. It is not end-to-end encrypted.\n"
+        "• /stop ends the messages. To see or delete what is kept, ask {phone}.",
+        **talk.clinic.facts(),
+    )
+
+
+def ask_to_stop(talk: Talk) -> None:
+    """Say what stopping means and ask once."""
+    talk.say(
+        talk.words(
+            "<b>Shall I stop?</b>\n"
+            "You will get no more messages from me. Your clinic will know.\n"
+            "Your answers so far stay with your clinic. You can come back at any time."
+        ),
+        [
+            [button(talk.words("Yes, stop"), "stop", "yes")],
+            [button(talk.words("No, go on"), "stop", "no")],
+        ],
+    )
+
+
+def keep_on(talk: Talk) -> None:
+    """Leave everything as it was."""
+    talk.change(talk.words("Good. Everything stays as it was."))
+
+
+def stop(talk: Talk, enrolment: Enrolment) -> None:
+    """Withdraw the consent: nothing more is sent, not even what is queued already."""
+    assert enrolment.id is not None  # noqa: S101 - a stored row has an id
+    enrolment.state = EnrolmentState.STOPPED
+    enrolment.stopped_at = talk.now
+    given = select(Consent).where(
+        Consent.enrolment_id == enrolment.id, col(Consent.withdrawn_at).is_(None)
+    )
+    for consent in talk.session.exec(given):
+        consent.withdrawn_at = talk.now
+    withdraw(talk.session, enrolment.id, "stopped by the patient", talk.now)
+    talk.end_draft()
+    talk.change(
+        talk.words(
+            "You will get no more messages. I wish you well.\n\n"
+            "Your clinic stays there for you: <b>{phone}</b>.\n"
+            "In an emergency call <b>{emergency}</b>.",
+            **talk.clinic.facts(),
+        ),
+        [[button(talk.words("Start again"), "return")]],
+    )
+    for member in active_staff(talk.session):
+        told = words(member.language)(
+            "⏹ <b>{label}</b> has stopped the messages.\n/patient_{id}",
+            label=isolate(enrolment.label),
+            id=enrolment.id,
+        )
+        tell(talk.session, member, told, talk.now)

@@ -1,0 +1,95 @@
+"""What a patient can do: each tap, command and text goes to the one function that answers it."""
+
+from bot.alerts import raise_alert
+from bot.answering import change_answer, tapped_answer, tapped_score, typed_words
+from bot.arrival import come_back, offer_return
+from bot.mine import ask_to_stop, help_text, keep_on, privacy_text, stop
+from bot.settling import chose_hour, chose_zone, offer_zones, typed_town
+from bot.talk import Talk
+from bot.today import today_card
+from schedules.alert import AlertKind
+from schedules.enrolment import Enrolment, EnrolmentState
+
+
+def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
+    """Answer one turn of a patient who is, or was, on a plan."""
+    talk.language = enrolment.language
+    talk.enrolment_id = enrolment.id
+    incoming = talk.incoming
+    if incoming.blocked is not None:
+        _blocked(talk, enrolment, incoming.blocked)
+    elif incoming.tap is not None:
+        _tapped(talk, enrolment)
+    elif incoming.command is not None:
+        _commanded(talk, enrolment, incoming.command)
+    elif incoming.text:
+        _wrote(talk, enrolment)
+    elif incoming.wordless:
+        talk.say(
+            talk.words(
+                "I can only read words, and I cannot pass this on.\n\n"
+                "Please write it in words, or call <b>{phone}</b>.",
+                **talk.clinic.facts(),
+            )
+        )
+
+
+def _tapped(talk: Talk, enrolment: Enrolment) -> None:
+    meaning = talk.house.signer.read(talk.incoming.chat_id, talk.incoming.tap or "")
+    before = len(talk.taps)
+    match meaning:
+        case ["answer", reminder_id, answer]:
+            tapped_answer(talk, enrolment, int(reminder_id), answer)
+        case ["score", reminder_id, asked, number]:
+            tapped_score(talk, enrolment, int(reminder_id), int(asked), int(number))
+        case ["again", reminder_id]:
+            change_answer(talk, enrolment, int(reminder_id))
+        case ["return"]:
+            come_back(talk, enrolment)
+        case _ if enrolment.state is EnrolmentState.STOPPED:
+            offer_return(talk, enrolment)
+        case ["zone", zone]:
+            chose_zone(talk, enrolment, zone)
+        case ["zones"]:
+            offer_zones(talk)
+        case ["hour", digits]:
+            chose_hour(talk, enrolment, digits)
+        case ["stop", "yes"]:
+            stop(talk, enrolment)
+        case ["stop", "no"]:
+            keep_on(talk)
+        case _:
+            talk.toast(talk.words("This button no longer works."))
+    if len(talk.taps) == before:
+        talk.toast(talk.words(""))
+
+
+def _commanded(talk: Talk, enrolment: Enrolment, command: str) -> None:
+    if command == "privacy":
+        talk.say(privacy_text(talk))
+    elif enrolment.state is EnrolmentState.STOPPED:
+        offer_return(talk, enrolment)
+    elif command in ("start", "today"):
+        talk.say(today_card(talk, enrolment))
+    elif command == "stop":
+        ask_to_stop(talk)
+    elif command == "help":
+        talk.say(help_text(talk))
+    else:
+        talk.say(talk.words("I do not know this command.") + "\n\n" + help_text(talk))
+
+
+def _wrote(talk: Talk, enrolment: Enrolment) -> None:
+    settling = talk.draft("settling")
+    if settling and settling.asks == "town" and not talk.incoming.edited:
+        if typed_town(talk):
+            return
+    typed_words(talk, enrolment)
+
+
+def _blocked(talk: Talk, enrolment: Enrolment, blocked: bool) -> None:
+    if enrolment.state is not EnrolmentState.ACTIVE or enrolment.reachable is not blocked:
+        return
+    enrolment.reachable = not blocked
+    if blocked:
+        raise_alert(talk.session, AlertKind.UNREACHABLE, talk.now, enrolment.id)

@@ -1,0 +1,168 @@
+"""What staff see of their patients: a list in pages, and one card for each."""
+
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from bot.button import button
+from bot.talk import Rows, Talk
+from bot.words import LANGUAGES, Words, isolate
+from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.plans import plan_of
+from schedules.reminder import Reminder, ReminderState
+from schedules.reply import Reply, ReplyKind
+from schedules.texts import choose_language
+
+PAGE = 8
+_REPLIES_SHOWN = 5
+_QUOTE = 120
+
+
+def show_list(talk: Talk, page: int = 0) -> None:
+    """Show one page of the patients, those enrolled last first; pages turn in place."""
+    total = talk.session.exec(select(func.count()).select_from(Enrolment)).one()
+    if total == 0:
+        talk.say(talk.words("No patients yet. /enroll adds the first one."))
+        return
+    last = (total - 1) // PAGE
+    page = min(max(page, 0), last)
+    query = select(Enrolment).order_by(col(Enrolment.id).desc()).offset(page * PAGE).limit(PAGE)
+    rows: Rows = [
+        [button(f"{enrolment.label} · {_state(talk.words, enrolment)}", "card", enrolment.id)]
+        for enrolment in talk.session.exec(query)
+    ]
+    if last:
+        rows.append(_turn(talk.words, page, last))
+    html = talk.words.plural(
+        "<b>{count} patient</b>", "<b>{count} patients</b>", total
+    ) + talk.words("\nTap one to see more.")
+    _show(talk, html, rows)
+
+
+def _turn(say: Words, page: int, last: int) -> list:  # type: ignore[type-arg]
+    turns = []
+    if page > 0:
+        turns.append(button(say("‹ Newer"), "list", page - 1))
+    if page < last:
+        turns.append(button(say("Older ›"), "list", page + 1))
+    return turns
+
+
+def show_card(talk: Talk, enrolment_id: int) -> None:
+    """Show what staff need to know of one patient now."""
+    enrolment = talk.session.get(Enrolment, enrolment_id)
+    if enrolment is None:
+        talk.say(talk.words("There is no such patient. /patients shows all."))
+        return
+    blocks = [_who(talk, enrolment), _progress(talk, enrolment), _last_replies(talk, enrolment)]
+    rows: Rows = [[button(talk.words("‹ All patients"), "list", 0)]]
+    if enrolment.state is EnrolmentState.INVITED:
+        rows.insert(0, [button(talk.words("New link and code"), "invite", enrolment.id)])
+    _show(talk, Markup("\n\n").join(block for block in blocks if block), rows)
+
+
+def _who(talk: Talk, enrolment: Enrolment) -> Markup:
+    say = talk.words
+    plan = plan_of(talk.session, enrolment.plan_version_id)
+    return say(
+        "<b>{label}</b> · {state}\n{plan}\nProcedure: {anchor} (day {day})\n"
+        "Language: {language} · {zone}, {hour}",
+        label=isolate(enrolment.label),
+        state=_state(say, enrolment),
+        plan=plan.title[choose_language(plan, talk.language)],
+        anchor=say.long_day(enrolment.anchor),
+        day=(enrolment.today(talk.now) - enrolment.anchor).days,
+        language=LANGUAGES.get(enrolment.language, enrolment.language),
+        zone=enrolment.zone,
+        hour=say.hour(enrolment.hour),
+    )
+
+
+def _state(say: Words, enrolment: Enrolment) -> Markup:
+    if enrolment.state is EnrolmentState.ACTIVE and not enrolment.reachable:
+        return say("📵 not reachable")
+    states = {
+        EnrolmentState.INVITED: say("⏳ not joined yet"),
+        EnrolmentState.ACTIVE: say("✅ active"),
+        EnrolmentState.STOPPED: say("⏹ stopped"),
+    }
+    return states[enrolment.state]
+
+
+def _progress(talk: Talk, enrolment: Enrolment) -> Markup:
+    say = talk.words
+    counted = dict(
+        talk.session.exec(
+            select(Reminder.state, func.count())
+            .where(Reminder.enrolment_id == enrolment.id)
+            .group_by(col(Reminder.state))
+        ).all()
+    )
+    answered = talk.session.exec(
+        select(func.count(func.distinct(Reply.reminder_id))).where(
+            Reply.enrolment_id == enrolment.id
+        )
+    ).one()
+    lines = [
+        say(
+            "Sent: {sent} · answered: {answered} · still to come: {planned}",
+            sent=counted.get(ReminderState.RELEASED, 0),
+            answered=answered,
+            planned=counted.get(ReminderState.PLANNED, 0),
+        )
+    ]
+    if following := _following(talk, enrolment):
+        lines.append(following)
+    return Markup("\n").join(lines)
+
+
+def _following(talk: Talk, enrolment: Enrolment) -> Markup | None:
+    query = (
+        select(Reminder)
+        .where(Reminder.enrolment_id == enrolment.id, Reminder.state == ReminderState.PLANNED)
+        .order_by(col(Reminder.due_at))
+    )
+    found = talk.session.exec(query).first()
+    if found is None:
+        return None
+    local = found.due_at.astimezone(ZoneInfo(enrolment.zone))
+    return talk.words(
+        "Next: {step}, {day} {hour} (patient's time)",
+        step=found.step,
+        day=talk.words.day(local.date()),
+        hour=talk.words.hour(local),
+    )
+
+
+def _last_replies(talk: Talk, enrolment: Enrolment) -> Markup | None:
+    query = (
+        select(Reply, Reminder.step)
+        .join(Reminder, isouter=True)
+        .where(Reply.enrolment_id == enrolment.id)
+        .order_by(col(Reply.id).desc())
+        .limit(_REPLIES_SHOWN)
+    )
+    lines = [_line(talk, enrolment, reply, step) for reply, step in talk.session.exec(query)]
+    if not lines:
+        return None
+    return talk.words("<b>Last answers</b>") + "\n" + Markup("\n").join(lines)
+
+
+def _line(talk: Talk, enrolment: Enrolment, reply: Reply, step: str | None) -> Markup:
+    local = reply.given_at.astimezone(ZoneInfo(enrolment.zone))
+    said = f"“{reply.value[:_QUOTE]}”" if reply.kind is ReplyKind.TEXT else reply.value
+    return Markup("{day} {hour} · {about}{said}").format(
+        day=talk.words.day(local.date()),
+        hour=talk.words.hour(local),
+        about=f"{reply.question or step}: " if step else "",
+        said=isolate(said),
+    )
+
+
+def _show(talk: Talk, html: Markup, rows: Rows) -> None:
+    if talk.incoming.tap is None:
+        talk.say(html, rows)
+    else:
+        talk.change(html, rows)

@@ -1,0 +1,91 @@
+"""Settling in: where the patient is and when to write; asked after consent and whenever it changes."""
+
+from datetime import time
+from zoneinfo import ZoneInfo
+
+from bot.button import button
+from bot.places import City, find_cities, zones_of_country_of
+from bot.talk import Rows, Talk
+from bot.today import today_card
+from schedules.enrolment import Enrolment
+from schedules.plans import plan_of
+from schedules.register import register
+
+HOURS = ("08:00", "09:00", "10:00", "12:00", "17:00", "19:00")
+
+
+def replan(talk: Talk, enrolment: Enrolment) -> None:
+    """Plan the reminders anew for the enrolment as it now stands."""
+    talk.session.flush()
+    plan = plan_of(talk.session, enrolment.plan_version_id)
+    register(talk.session, enrolment, plan, talk.now)
+
+
+def ask_zone(talk: Talk, enrolment: Enrolment) -> None:
+    """Ask whether the clock where the patient is shows the enrolment's time."""
+    talk.keep_draft("settling", "zone")
+    here = talk.now.astimezone(ZoneInfo(enrolment.zone))
+    talk.say(
+        talk.words("Two short questions.\n\n<b>Is it {hour} where you are?</b>", hour=talk.words.hour(here)),
+        [
+            [button(talk.words("Yes, it is {hour}", hour=talk.words.hour(here)), "zone", enrolment.zone)],
+            [button(talk.words("No, another time"), "zones")],
+        ],
+    )
+
+
+def offer_zones(talk: Talk) -> None:
+    """Show the zones of the clinic's country, each by its largest town, and ask for a town."""
+    talk.keep_draft("settling", "town")
+    cities = zones_of_country_of(talk.clinic.zone)
+    talk.change(
+        talk.words("<b>Where are you?</b>\nTap a town with your time, or type the name of your town."),
+        _zone_buttons(talk, cities),
+    )
+
+
+def typed_town(talk: Talk) -> bool:
+    """Read a typed town and let the patient choose among what it may mean; False if it is none.
+
+    Words that are no town are not lost: the caller treats them as any other text.
+    """
+    cities = find_cities(talk.incoming.text or "")
+    if cities:
+        talk.say(talk.words("<b>Which one do you mean?</b>"), _zone_buttons(talk, cities))
+    return bool(cities)
+
+
+def _zone_buttons(talk: Talk, cities: list[City]) -> Rows:
+    rows = []
+    for city in cities:
+        hour = talk.words.hour(talk.now.astimezone(ZoneInfo(city.zone)))
+        rows.append([button(f"{city.name} ({city.country}) · {hour}", "zone", city.zone)])
+    return rows
+
+
+def chose_zone(talk: Talk, enrolment: Enrolment, zone: str) -> None:
+    """Keep the zone, move what was planned, and ask for the hour."""
+    if zone != enrolment.zone:
+        enrolment.zone = zone
+        replan(talk, enrolment)
+    talk.keep_draft("settling", "hour")
+    here = talk.words.hour(talk.now.astimezone(ZoneInfo(zone)))
+    talk.change(talk.words("✅ Your time: {hour}", hour=here))
+    talk.say(
+        talk.words("<b>When shall I write to you?</b>\nI keep to this hour when I can."),
+        _hour_buttons(),
+    )
+
+
+def _hour_buttons() -> Rows:
+    hours = [button(hour, "hour", hour.replace(":", "")) for hour in HOURS]
+    return [hours[:3], hours[3:]]
+
+
+def chose_hour(talk: Talk, enrolment: Enrolment, digits: str) -> None:
+    """Keep the hour, move what was planned, and show today's card: the patient has arrived."""
+    enrolment.hour = time(int(digits[:2]), int(digits[2:]))
+    replan(talk, enrolment)
+    talk.end_draft()
+    talk.change(talk.words("✅ I write at {hour}.", hour=talk.words.hour(enrolment.hour)))
+    talk.say(today_card(talk, enrolment))

@@ -1,0 +1,85 @@
+"""The day's card: what to do, what to avoid and until when, and what comes next."""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from sqlmodel import col, select
+
+from bot.talk import Talk
+from bot.words import Words
+from schedules.enrolment import Enrolment
+from schedules.plans import plan_of
+from schedules.reminder import Reminder, ReminderState
+from schedules.today import Standing, in_force
+
+
+def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
+    """Return the card for the patient's own calendar day."""
+    say = talk.words
+    today = enrolment.today(talk.now)
+    plan = plan_of(talk.session, enrolment.plan_version_id)
+    held = in_force(plan, enrolment.course(), today)
+    blocks = [_heading(say, enrolment, today)]
+    if held.do:
+        lines = [Markup("• {card}").format(card=plan.steps[s.step].card[say.language]) for s in held.do]
+        blocks.append(_block(say("Good to do"), lines))
+    if held.avoid:
+        lines = [_avoid(say, plan.steps[s.step].card[say.language], s) for s in held.avoid]
+        blocks.append(_block(say("Please avoid"), lines))
+    blocks.append(_block(say("What comes next"), [_next(talk, enrolment, today)]))
+    blocks.append(say("Your clinic: <b>{phone}</b>", **talk.clinic.facts()))
+    return Markup("\n\n").join(blocks)
+
+
+def _heading(say: Words, enrolment: Enrolment, today: date) -> Markup:
+    day = (today - enrolment.anchor).days
+    if day < 0:
+        counted = say.plural(
+            "{count} day to your procedure", "{count} days to your procedure", -day
+        )
+    elif day == 0:
+        counted = say("The day of your procedure")
+    else:
+        counted = say.plural(
+            "{count} day after your procedure", "{count} days after your procedure", day
+        )
+    return Markup("<b>{date}</b>\n{counted}").format(date=say.full_day(today), counted=counted)
+
+
+def _block(title: Markup, lines: list[Markup]) -> Markup:
+    return Markup("<b>{title}</b>\n{lines}").format(title=title, lines=Markup("\n").join(lines))
+
+
+def _avoid(say: Words, card: str, standing: Standing) -> Markup:
+    if standing.until is None or standing.days_left is None:
+        return Markup("• {card}").format(card=card)
+    left = say.plural("{count} day left", "{count} days left", standing.days_left)
+    return say(
+        "• {card}\n   until {day} ({left})", card=card, day=say.day(standing.until), left=left
+    )
+
+
+def _next(talk: Talk, enrolment: Enrolment, today: date) -> Markup:
+    query = select(Reminder).where(
+        Reminder.enrolment_id == enrolment.id,
+        Reminder.state == ReminderState.PLANNED,
+        col(Reminder.due_at) > talk.now,
+    )
+    found = talk.session.exec(query.order_by(col(Reminder.due_at))).first()
+    if found is None:
+        return talk.words("Nothing more is planned. What helped you so far still helps.")
+    local = found.due_at.astimezone(ZoneInfo(enrolment.zone))
+    return talk.words(
+        "A message from me {day} at {hour}",
+        day=_near(talk.words, local.date(), today),
+        hour=talk.words.hour(local),
+    )
+
+
+def _near(say: Words, day: date, today: date) -> Markup:
+    if day == today:
+        return say("today")
+    if day == today + timedelta(days=1):
+        return say("tomorrow")
+    return say("on {day}", day=say.day(day) if day.year == today.year else say.long_day(day))

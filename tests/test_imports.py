@@ -14,11 +14,23 @@ Tree = Mapping[str, str]  # module name -> source; a package is named `bot.__ini
 
 # The care's own rules: same input, same result. A new module that does no I/O is declared here.
 PURE = {
+    "schedules.agreement",
     "schedules.errors",
+    "schedules.faults",
+    "schedules.fields",
+    "schedules.hours",
+    "schedules.localtime",
+    "schedules.offset",
+    "schedules.plan",
+    "schedules.reason",
+    "schedules.texts",
+    "schedules.timeline",
+    "schedules.when",
+    "schedules.yaml_tree",
 }
 
 # Only these may name the system clock; all else is handed `now` or a Clock.
-CLOCK_EDGES = {"bot.cli", "bot.sandbox.server", "schedules.clock"}
+CLOCK_EDGES = {"bot.cli", "bot.sandbox.sandbox", "schedules.clock"}
 
 CHAT = {"aiogram", "starlette", "telegram", "typer", "uvicorn"}
 DATABASE = {"alembic", "apscheduler", "sqlalchemy", "sqlite3", "sqlmodel"}

@@ -12,7 +12,7 @@ RUN python -m venv --without-pip /opt/aftercare \
     && pip --python /opt/aftercare/bin/python install --quiet --no-index --find-links /wheels .
 
 FROM python:3.13-slim
-RUN useradd --system --no-create-home --uid 10001 aftercare \
+RUN useradd --no-create-home --uid 10001 --shell /usr/sbin/nologin aftercare \
     && install --directory --owner=aftercare --mode=0700 /data
 COPY --from=build /opt/aftercare /opt/aftercare
 ENV PATH=/opt/aftercare/bin:$PATH \

@@ -26,9 +26,7 @@ def raise_alert(
 
     `quote` is what the patient wrote or tapped; it is shown to staff as it was given.
     """
-    session.add(
-        Alert(kind=kind, enrolment_id=enrolment_id, reply_id=reply_id, raised_at=now)
-    )
+    session.add(Alert(kind=kind, enrolment_id=enrolment_id, reply_id=reply_id, raised_at=now))
     enrolment = session.get(Enrolment, enrolment_id) if enrolment_id else None
     for member in active_staff(session):
         tell(session, member, _words_of(kind, member, enrolment, quote), now)

@@ -195,9 +195,7 @@ def _open_question(talk: Talk, plan: Plan, reminder: Reminder) -> int | None:
     return next((i for i, name in enumerate(questions) if name not in answered), None)
 
 
-def _scores(
-    talk: Talk, plan: Plan, reminder: Reminder, questions: tuple[str, ...]
-) -> Markup:
+def _scores(talk: Talk, plan: Plan, reminder: Reminder, questions: tuple[str, ...]) -> Markup:
     answered = current_replies(talk.session, reminder.id)
     language = choose_language(plan, talk.language)
     lines = [

@@ -42,6 +42,17 @@ def greet_stranger(talk: Talk) -> None:
         )
 
 
+def arrives_anew(talk: Talk, enrolment: Enrolment) -> bool:
+    """Tell whether someone who stopped is coming in again with a new code."""
+    if enrolment.state is not EnrolmentState.STOPPED:
+        return False
+    incoming = talk.incoming
+    if incoming.tap is not None:
+        return talk.draft("arrival") is not None
+    opens = incoming.command == "start" and incoming.argument
+    return bool(opens or (incoming.text and looks_like_code(incoming.text)))
+
+
 def _present(talk: Talk, secret: str) -> None:
     found = present(talk.session, secret, talk.incoming.user_id, talk.now)
     if isinstance(found, Refusal):
@@ -62,9 +73,7 @@ def _refusal(talk: Talk, why: Refusal) -> Markup:
         Refusal.EXPIRED: say(
             "This code is no longer valid. Please ask your clinic for a new one. It takes a minute."
         ),
-        Refusal.USED: say(
-            "This code was used already. Please ask your clinic for a new one."
-        ),
+        Refusal.USED: say("This code was used already. Please ask your clinic for a new one."),
         Refusal.OTHER_PERSON: say(
             "This code was opened on another phone first. Please ask your clinic for a new one."
         ),
@@ -139,7 +148,9 @@ def _agree(talk: Talk, draft: Draft) -> None:
     talk.language = enrolment.language
     _activate(talk, enrolment)
     talk.change(
-        talk.words("✅ You agreed on {day}. Welcome.", day=talk.words.full_day(enrolment.today(talk.now)))
+        talk.words(
+            "✅ You agreed on {day}. Welcome.", day=talk.words.full_day(enrolment.today(talk.now))
+        )
     )
     ask_zone(talk, enrolment)
 

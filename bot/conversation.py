@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import case
 from sqlmodel import Session, col, select
 
-from bot.arrival import greet_stranger
+from bot.arrival import arrives_anew, greet_stranger
 from bot.desk import serve_staff
 from bot.incoming import Incoming, read_incoming
 from bot.patient import serve_patient
@@ -32,7 +33,7 @@ class Conversation:
             _decline_group(talk)
         elif member := find_staff(session, incoming.user_id):
             serve_staff(talk, member)
-        elif enrolment := patient_of(session, incoming):
+        elif (enrolment := patient_of(session, incoming)) and not arrives_anew(talk, enrolment):
             serve_patient(talk, enrolment)
         elif incoming.blocked is None:
             greet_stranger(talk)
@@ -40,13 +41,13 @@ class Conversation:
 
 
 def patient_of(session: Session, incoming: Incoming) -> Enrolment | None:
-    """Return the enrolment that talks in this chat: the one under way, else the last one stopped."""
+    """Return the enrolment that talks in this chat: one under way, else the last one stopped."""
     query = select(Enrolment).where(
         Enrolment.chat_id == incoming.chat_id,
         col(Enrolment.state).in_([EnrolmentState.ACTIVE, EnrolmentState.STOPPED]),
     )
-    found = session.exec(query.order_by(Enrolment.state == EnrolmentState.STOPPED, col(Enrolment.id).desc()))
-    return found.first()
+    under_way_first = case((col(Enrolment.state) == EnrolmentState.ACTIVE, 0), else_=1)
+    return session.exec(query.order_by(under_way_first, col(Enrolment.id).desc())).first()
 
 
 def _decline_group(talk: Talk) -> None:

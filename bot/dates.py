@@ -11,13 +11,17 @@ def read_date(text: str, language: str, today: date) -> date | None:
     """
     if not 2 <= len(text) <= 40:
         return None
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        found = _parse(text, language, today)
+    found = _iso(text) or _parse(text, language, today)
     if found is None or abs((found - today).days) > 2 * 366:
         return None
     return found
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _parse(text: str, language: str, today: date) -> date | None:

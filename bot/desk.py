@@ -43,7 +43,7 @@ def _tapped(talk: Talk, member: Staff) -> None:
         case _:
             talk.toast(talk.words("This button no longer works."))
     if len(talk.taps) == before:
-        talk.toast(talk.words(""))
+        talk.toast(Markup(""))
 
 
 def _tapped_while_enrolling(talk: Talk, verb: str, arguments: list[str]) -> None:

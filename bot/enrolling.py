@@ -1,11 +1,11 @@
-"""Enrolling a patient: four questions answered by buttons, then a link, a QR code and a typed code."""
+"""Enrolling a patient: four questions with buttons, then a link, a QR code and a typed code."""
 
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from bot.button import button
+from bot.button import Button, button
 from bot.dates import read_date
 from bot.draft import Draft
 from bot.invitation import invite
@@ -25,15 +25,12 @@ LONGEST_LABEL = 40
 def begin(talk: Talk) -> None:
     """Ask the first question: which plan."""
     talk.keep_draft(TOPIC, "plan")
-    talk.say(
-        talk.words("<b>Enrol a patient</b> (1 of 4)\nWhich plan?"), _plan_buttons(talk)
-    )
+    talk.say(talk.words("<b>Enrol a patient</b> (1 of 4)\nWhich plan?"), _plan_buttons(talk))
 
 
 def _plan_buttons(talk: Talk) -> Rows:
-    rows = []
-    for name in talk.house.plans.names():
-        rows.append([button(_title(talk, talk.house.plans.plan(name)), "plan", name)])
+    plans = talk.house.plans
+    rows = [[button(_title(talk, plans.plan(name)), "plan", name)] for name in plans.names()]
     return [*rows, _cancel(talk)]
 
 
@@ -41,7 +38,7 @@ def _title(talk: Talk, plan: Plan) -> str:
     return plan.title[choose_language(plan, talk.language)]
 
 
-def _cancel(talk: Talk) -> list:  # type: ignore[type-arg]
+def _cancel(talk: Talk) -> list[Button]:
     return [button(talk.words("Cancel"), "drop")]
 
 
@@ -163,13 +160,17 @@ def confirmed(talk: Talk, draft: Draft) -> None:
     register(talk.session, enrolment, plan, talk.now)
     talk.end_draft()
     talk.change(
-        talk.words("✅ <b>{label}</b> is enrolled.\n/patient_{id}", label=isolate(enrolment.label), id=enrolment.id)
+        talk.words(
+            "✅ <b>{label}</b> is enrolled.\n/patient_{id}",
+            label=isolate(enrolment.label),
+            id=enrolment.id,
+        )
     )
     show_ways_in(talk, enrolment)
 
 
 def show_ways_in(talk: Talk, enrolment: Enrolment) -> None:
-    """Make a fresh invitation and show its QR code, link and typed code; they are not shown again."""
+    """Make a fresh invitation and show its QR code, link and typed code, this once."""
     assert enrolment.id is not None  # noqa: S101 - a stored row has an id
     fresh = invite(talk.session, enrolment.id, talk.now)
     link = fresh.link(talk.house.bot_username)

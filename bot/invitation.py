@@ -1,4 +1,4 @@
-"""An Invitation lets one patient in: a link, or a code that can be typed, good once and for 72 hours.
+"""An Invitation lets one patient in: a link, or a code to type, good once and for 72 hours.
 
 Both are stored hashed. The link's token has 128 random bits; the typed code has 50, in letters and
 digits that are not mistaken for one another, and wrong codes are throttled.
@@ -96,6 +96,8 @@ def invite(session: Session, enrolment_id: int, now: datetime) -> Secrets:
 def looks_like_code(text: str) -> bool:
     """Tell whether a text could be a typed code, however it is spaced or cased."""
     code = _normal(text)
+    if not any(letter.isdigit() for letter in text):
+        return False  # a word, not a code: each code has a digit that was meant as one
     return len(code) == _CODE_LENGTH and all(letter in _CODE_LETTERS for letter in code)
 
 
@@ -152,7 +154,8 @@ def _guessed_too_often(session: Session, user_id: int, now: datetime) -> bool:
 
 
 def _random_code() -> str:
-    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    return code if any(letter in "23456789" for letter in code) else _random_code()
 
 
 def _normal(text: str) -> str:

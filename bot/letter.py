@@ -11,7 +11,7 @@ from bot.words import Words, words
 from schedules.enrolment import Enrolment
 from schedules.errors import AftercareError
 from schedules.message import Message
-from schedules.plan import Kind, Plan, Scale
+from schedules.plan import Kind, Scale
 from schedules.plans import plan_of
 from schedules.reminder import Reminder
 from schedules.texts import step_text
@@ -98,9 +98,7 @@ def reminder_text(
         step_text(
             plan,
             enrolment.course(),
-            reminder.step,
-            reminder.number,
-            reminder.kind,
+            reminder.occurrence(enrolment.zone),
             enrolment.language,
             clinic.facts(),
         )

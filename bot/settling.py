@@ -26,9 +26,17 @@ def ask_zone(talk: Talk, enrolment: Enrolment) -> None:
     talk.keep_draft("settling", "zone")
     here = talk.now.astimezone(ZoneInfo(enrolment.zone))
     talk.say(
-        talk.words("Two short questions.\n\n<b>Is it {hour} where you are?</b>", hour=talk.words.hour(here)),
+        talk.words(
+            "Two short questions.\n\n<b>Is it {hour} where you are?</b>", hour=talk.words.hour(here)
+        ),
         [
-            [button(talk.words("Yes, it is {hour}", hour=talk.words.hour(here)), "zone", enrolment.zone)],
+            [
+                button(
+                    talk.words("Yes, it is {hour}", hour=talk.words.hour(here)),
+                    "zone",
+                    enrolment.zone,
+                )
+            ],
             [button(talk.words("No, another time"), "zones")],
         ],
     )
@@ -39,7 +47,9 @@ def offer_zones(talk: Talk) -> None:
     talk.keep_draft("settling", "town")
     cities = zones_of_country_of(talk.clinic.zone)
     talk.change(
-        talk.words("<b>Where are you?</b>\nTap a town with your time, or type the name of your town."),
+        talk.words(
+            "<b>Where are you?</b>\nTap a town with your time, or type the name of your town."
+        ),
         _zone_buttons(talk, cities),
     )
 

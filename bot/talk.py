@@ -65,9 +65,7 @@ class Talk:
         """Say something new in this chat; `picture` is the text of a QR code to show with it."""
         self._add(MessageKind.ANSWER, str(html), rows, picture=picture)
 
-    def change(
-        self, html: Markup, rows: Rows | None = None, message_id: int | None = None
-    ) -> None:
+    def change(self, html: Markup, rows: Rows | None = None, message_id: int | None = None) -> None:
         """Put a new text in place of the tapped message, or of another one in this chat."""
         edits = message_id or self.incoming.message_id
         if edits is None:

@@ -11,7 +11,8 @@ from bot.words import Words
 from schedules.enrolment import Enrolment
 from schedules.plans import plan_of
 from schedules.reminder import Reminder, ReminderState
-from schedules.today import Standing, in_force
+from schedules.texts import card_line
+from schedules.timeline import Standing, in_force
 
 
 def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
@@ -21,11 +22,16 @@ def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
     plan = plan_of(talk.session, enrolment.plan_version_id)
     held = in_force(plan, enrolment.course(), today)
     blocks = [_heading(say, enrolment, today)]
+
+    def card(standing: Standing) -> str:
+        facts = talk.clinic.facts()
+        return card_line(plan, enrolment.course(), standing, say.language, facts, today)
+
     if held.do:
-        lines = [Markup("• {card}").format(card=plan.steps[s.step].card[say.language]) for s in held.do]
+        lines = [Markup("• {card}").format(card=card(standing)) for standing in held.do]
         blocks.append(_block(say("Good to do"), lines))
     if held.avoid:
-        lines = [_avoid(say, plan.steps[s.step].card[say.language], s) for s in held.avoid]
+        lines = [_avoid(say, card(standing), standing) for standing in held.avoid]
         blocks.append(_block(say("Please avoid"), lines))
     blocks.append(_block(say("What comes next"), [_next(talk, enrolment, today)]))
     blocks.append(say("Your clinic: <b>{phone}</b>", **talk.clinic.facts()))

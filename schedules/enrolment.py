@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field, SQLModel
@@ -66,6 +67,10 @@ class Enrolment(SQLModel, table=True):
     created_by: int = Field(sa_type=BigInteger)  # the staff member's user id
     joined_at: datetime | None = None
     stopped_at: datetime | None = None
+
+    def today(self, now: datetime) -> date:
+        """Return the calendar day where the patient is."""
+        return now.astimezone(ZoneInfo(self.zone)).date()
 
     def course(self) -> Course:
         """Return what of this enrolment the timeline needs."""

@@ -2,16 +2,18 @@
 
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from schedules.columns import enum_column
 from schedules.plan import Kind
+from schedules.timeline import Occurrence
 
 
 class ReminderState(StrEnum):
-    """What became of a reminder; every state but `planned` and `released` has its reason on the row."""
+    """What became of a reminder; the reason of all but `planned` and `released` is on the row."""
 
     PLANNED = "planned"  # its time is to come: this row is a job of the scheduler
     RELEASED = "released"  # handed to the outbox as a Message
@@ -20,11 +22,17 @@ class ReminderState(StrEnum):
     WITHDRAWN = "withdrawn"  # a change of plan, date or consent took it out
 
 
+# In so many words, never as a parameter: only then is the partial index sure to be used.
+IS_PLANNED = text("state = 'planned'")
+
+
 class Reminder(SQLModel, table=True):
     """One step due once for one enrolment; identity is (enrolment, step, number), never its time.
 
     `due_at` is the occurrence's own time, `run_at` the next try to release it (the same, or later
-    after a failed release), `expires_at` the latest time at which it may still be sent. All UTC.
+    after a failed release); from `expires_at` on it is missed rather than sent. `released_at` is
+    when its Message was written and stays whatever follows: such a row is never planned again.
+    All UTC.
     """
 
     __tablename__ = "reminder"
@@ -35,8 +43,8 @@ class Reminder(SQLModel, table=True):
             "reminder_planned",
             "run_at",
             "id",
-            sqlite_where=text("state = 'planned'"),
-            postgresql_where=text("state = 'planned'"),
+            sqlite_where=IS_PLANNED,
+            postgresql_where=IS_PLANNED,
         ),
     )
 
@@ -53,3 +61,10 @@ class Reminder(SQLModel, table=True):
     )
     reason: str | None = None
     decided_at: datetime | None = None
+    released_at: datetime | None = None
+    tries: int = 0  # how often releasing it failed
+
+    def occurrence(self, zone: str) -> Occurrence:
+        """Return the occurrence this reminder is of, with its time local to the zone."""
+        local = self.due_at.astimezone(ZoneInfo(zone))
+        return Occurrence(self.step, self.number, self.kind, local, self.due_at, self.expires_at)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import BigInteger
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from schedules.columns import enum_column
 
@@ -34,3 +34,12 @@ class Reply(SQLModel, table=True):
     given_at: datetime
     update_id: int = Field(sa_type=BigInteger, unique=True)
     supersedes_id: int | None = Field(default=None, foreign_key="reply.id")
+
+
+def current_replies(session: Session, reminder_id: int | None) -> dict[str | None, Reply]:
+    """Return what stands answered for a reminder: the latest reply to each question.
+
+    A tap has no question and stands under None; words are no answer to a question and are left out.
+    """
+    query = select(Reply).where(Reply.reminder_id == reminder_id, col(Reply.kind) != ReplyKind.TEXT)
+    return {reply.question: reply for reply in session.exec(query.order_by(col(Reply.id)))}

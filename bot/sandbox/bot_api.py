@@ -7,7 +7,6 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 # These modules register their methods by being imported.
@@ -19,6 +18,8 @@ from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.params import Params, read_params
 
 if TYPE_CHECKING:
+    from starlette.requests import Request
+
     from bot.sandbox.sandbox import Sandbox
     from bot.sandbox.users import BotAccount
 

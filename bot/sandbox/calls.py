@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.errors import BotApiError, bad_request, unsupported
-from bot.sandbox.params import Params
 
 if TYPE_CHECKING:
     from bot.sandbox.chats import Chat
     from bot.sandbox.messages import Message
+    from bot.sandbox.params import Params
     from bot.sandbox.sandbox import Sandbox
     from bot.sandbox.users import BotAccount
 

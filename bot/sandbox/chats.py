@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.sandbox.messages import Message
-from bot.sandbox.users import BotAccount, User
+if TYPE_CHECKING:
+    from bot.sandbox.messages import Message
+    from bot.sandbox.users import BotAccount, User
 
 KEPT_MESSAGES = 5_000
 

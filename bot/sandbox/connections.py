@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
-from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
 DROP = "sandbox.drop"
 
@@ -41,8 +43,8 @@ async def drop_connection(request: Request) -> Response:
     if drop is None:
         raise httpx.RemoteProtocolError("Server disconnected without sending a response.")
     drop()
-    while not await request.is_disconnected():
-        await asyncio.sleep(0)
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
     return Dropped()
 
 

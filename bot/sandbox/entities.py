@@ -12,8 +12,25 @@ from urllib.parse import urlsplit
 from bot.sandbox.errors import bad_request, unsupported
 
 _STYLES = frozenset(
-    "bold italic underline strikethrough spoiler code pre blockquote expandable_blockquote "
-    "text_link mention hashtag cashtag bot_command url email phone_number".split()
+    {
+        "bold",
+        "italic",
+        "underline",
+        "strikethrough",
+        "spoiler",
+        "code",
+        "pre",
+        "blockquote",
+        "expandable_blockquote",
+        "text_link",
+        "mention",
+        "hashtag",
+        "cashtag",
+        "bot_command",
+        "url",
+        "email",
+        "phone_number",
+    }
 )
 _TAGS = {
     "bold": "b",
@@ -78,7 +95,7 @@ class FormattedText:
         parts: list[str] = []
         offset = 0
         for char in self.text:
-            parts += closing.get(offset, ()) + opening.get(offset, [])
+            parts += closing.get(offset, []) + opening.get(offset, [])
             parts.append(escape(char))
             offset += 1 if ord(char) < 0x10000 else 2
         return "".join(parts + closing.get(offset, []))
@@ -158,7 +175,7 @@ def _tags_by_offset(
         while outer and outer[-1].end <= entity.offset:
             outer.pop()
         if outer and entity.end > outer[-1].end:
-            entity = _clip(entity, 0, outer[-1].end)  # noqa: PLW2901 - crossing pairs are cut
+            entity = _clip(entity, 0, outer[-1].end)
         opening[entity.offset].append(start)
         closing[entity.end].insert(0, end)
         outer.append(entity)

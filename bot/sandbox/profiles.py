@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.errors import bad_request
 from bot.sandbox.entities import utf16_length
+from bot.sandbox.errors import bad_request
 
 # The longest text of each part.
 LIMITS = {"name": 64, "description": 512, "short_description": 120}

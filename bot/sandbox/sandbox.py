@@ -6,12 +6,9 @@ import asyncio
 import itertools
 import secrets
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
-
-from starlette.applications import Starlette
+from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.app import build_app
 from bot.sandbox.chats import Chat
@@ -21,11 +18,17 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files
 from bot.sandbox.flood import Flood
 from bot.sandbox.journal import Journal, Kind
-from bot.sandbox.messages import Message
-from bot.sandbox.time_control import TimeControl
 from bot.sandbox.taps import Taps
 from bot.sandbox.updates import Updates
 from bot.sandbox.users import BotAccount, User, id_in_token
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.applications import Starlette
+
+    from bot.sandbox.messages import Message
+    from bot.sandbox.time_control import TimeControl
 
 TYPING_SECONDS = 5.0
 _FIRST_USER_ID = 1_000_001
@@ -94,9 +97,9 @@ class Sandbox:
         self.events.tell({"type": "users"})
         return bot
 
-    def add_user(self, first_name: str, *, id: int | None = None, **names: str | None) -> User:
+    def add_user(self, first_name: str, user_id: int | None = None, **names: str | None) -> User:
         """Add a person; without an id they get the next free one."""
-        number = id or next(n for n in self._user_ids if n not in self.users)
+        number = user_id or next(n for n in self._user_ids if n not in self.users)
         if number in self.users:
             raise SandboxError(f"There is already a user {number}.", 409)
         if not first_name:

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.calls import Call, method
-from bot.sandbox.chats import Chat
-from bot.sandbox.entities import FormattedText
 from bot.sandbox.errors import bad_request, unsupported
 from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.messages import Media, Message
 from bot.sandbox.texts import read_caption, read_text
 from bot.sandbox.uploads import document, photo
 
+if TYPE_CHECKING:
+    from bot.sandbox.chats import Chat
+    from bot.sandbox.entities import FormattedText
+
 _ALWAYS = (
     " chat_id parse_mode disable_notification protect_content reply_markup"
     " reply_parameters reply_to_message_id allow_sending_without_reply "
 )
 _ACTIONS = frozenset(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document "
-    "choose_sticker find_location record_video_note upload_video_note".split()
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    }
 )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.errors import BotApiError
 from bot.sandbox.signals import Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 KEPT_SECONDS = {"callback_query": 150.0}
 KEPT_SECONDS_OTHERWISE = 24 * 3600.0
@@ -91,18 +93,18 @@ class Updates:
         """Forget all that waits."""
         self._waiting.clear()
 
-    async def poll(self, offset: int, limit: int, timeout: float) -> Sequence[Update]:
-        """Return updates as soon as there are any, or none after `timeout` seconds.
+    async def poll(self, offset: int, limit: int, seconds: float) -> Sequence[Update]:
+        """Return updates as soon as there are any, or none after so many seconds.
 
         A poll that waits is ended by the next one: it then raises BotApiError 409.
         """
         ready = self.read(offset, limit)
-        if ready or not timeout:
+        if ready or not seconds:
             return ready
         self.end_poll(_OTHER_POLLER)
         mine = self._poll = asyncio.get_running_loop().create_future()
         try:
-            await self._wait(mine, timeout)
+            await self._wait(mine, seconds)
         finally:
             if self._poll is mine:
                 self._poll = None
@@ -116,10 +118,11 @@ class Updates:
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(reason)
 
-    async def _wait(self, ended: asyncio.Future[str], timeout: float) -> None:
-        grown = asyncio.ensure_future(self.grown.wait(timeout))
+    async def _wait(self, ended: asyncio.Future[str], seconds: float) -> None:
+        grown: asyncio.Future[Any] = asyncio.ensure_future(self.grown.wait(seconds))
         try:
-            await asyncio.wait({grown, ended}, return_when=asyncio.FIRST_COMPLETED)
+            waiting: list[asyncio.Future[Any]] = [grown, ended]
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         finally:
             grown.cancel()
 

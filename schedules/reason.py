@@ -1,0 +1,28 @@
+"""A reason says in words why a reminder was not sent; staff read it as it stands."""
+
+from datetime import datetime, timedelta
+
+NOT_JOINED = "the patient had not joined"
+STOPPED = "the patient stopped"
+UNREACHABLE = "the chat could not be reached"
+PAST_WHEN_ENROLLED = "already past when enrolled"
+PAST_WHEN_MOVED = "already past when its date changed"
+NOT_IN_PLAN = "no longer in the plan"
+
+
+def too_late(due_at: datetime, expires_at: datetime, now: datetime) -> str:
+    """Return how late a reminder is beside how late it might have been."""
+    late, limit = in_words(now - due_at), in_words(expires_at - due_at)
+    if late == limit:
+        return f"just past its limit of {limit}"
+    return f"{late} late; its limit was {limit}"
+
+
+def in_words(span: timedelta) -> str:
+    """Return the two largest units of a span, as in `2 days 3 h` or `45 min`."""
+    minutes, seconds = divmod(round(span.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    day = "day" if days == 1 else "days"
+    units = [(days, day), (hours, "h"), (minutes, "min"), (seconds, "s")]
+    return " ".join([f"{count} {unit}" for count, unit in units if count][:2]) or "0 s"

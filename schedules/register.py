@@ -1,0 +1,97 @@
+"""Registering writes a patient's whole timeline as Reminder rows, which are the scheduler's jobs.
+
+A change of anchor, zone, hour or plan registers anew: only the differences are written, and what
+was ever released stays as it is.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from schedules.changes import Changes, Move, diff
+from schedules.enrolment import Enrolment
+from schedules.message import Message, MessageKind, MessageState
+from schedules.plan import Plan
+from schedules.reason import NOT_IN_PLAN, PAST_WHEN_ENROLLED, PAST_WHEN_MOVED
+from schedules.reminder import Reminder, ReminderState
+from schedules.timeline import Occurrence, timeline
+
+
+def register(session: Session, enrolment: Enrolment, plan: Plan, now: datetime) -> Changes:
+    """Bring an enrolment's reminders in line with its plan and course; return what changed.
+
+    The enrolment must be flushed, so that it has an id; the caller's transaction commits. Wake the
+    scheduler afterwards.
+    """
+    mine = select(Reminder).where(Reminder.enrolment_id == enrolment.id).with_for_update()
+    changes = diff(session.exec(mine).all(), timeline(plan, enrolment.course()), now)
+    for move in changes.moved:
+        _follow(move, ReminderState.PLANNED, None, None)
+    for move in changes.overtaken:
+        _follow(move, ReminderState.MISSED, PAST_WHEN_MOVED, now)
+    for row in changes.withdrawn:
+        _end(row, ReminderState.WITHDRAWN, NOT_IN_PLAN, now)
+    rows = [_row(enrolment, o) for o in changes.new]
+    rows += [_missed_row(enrolment, o, now) for o in changes.past]
+    if rows:
+        session.execute(insert(Reminder), rows)
+    return changes
+
+
+def withdraw(session: Session, enrolment_id: int, reason: str, now: datetime) -> int:
+    """Take back every reminder that has not left yet; return how many.
+
+    Those planned go, and those whose Message still waits to be sent, message and all. The courier
+    settles a message that is just being sent or in doubt, by the consent as it then stands.
+    """
+    waiting = (
+        update(Message)
+        .where(col(Message.enrolment_id) == enrolment_id)
+        .where(col(Message.kind) == MessageKind.REMINDER)
+        .where(col(Message.state) == MessageState.PENDING)
+        .values(state=MessageState.WITHDRAWN, failure=reason)
+        .returning(col(Message.reminder_id))
+    )
+    released = session.scalars(waiting).all()
+    mine = select(Reminder).where(Reminder.enrolment_id == enrolment_id).with_for_update()
+    open_ = (col(Reminder.state) == ReminderState.PLANNED) | col(Reminder.id).in_(released)
+    leaving = session.exec(mine.where(open_)).all()
+    for row in leaving:
+        _end(row, ReminderState.WITHDRAWN, reason, now)
+    return len(leaving)
+
+
+def _follow(
+    move: Move, state: ReminderState, reason: str | None, decided_at: datetime | None
+) -> None:
+    row, occurrence = move
+    row.kind, row.due_at, row.run_at = occurrence.kind, occurrence.utc, occurrence.utc
+    row.expires_at, row.tries = occurrence.expires, 0
+    row.state, row.reason, row.decided_at = state, reason, decided_at
+
+
+def _end(row: Reminder, state: ReminderState, reason: str, now: datetime) -> None:
+    row.state, row.reason, row.decided_at = state, reason, now
+
+
+def _row(enrolment: Enrolment, occurrence: Occurrence) -> dict[str, Any]:
+    return {
+        "enrolment_id": enrolment.id,
+        "step": occurrence.step,
+        "number": occurrence.number,
+        "kind": occurrence.kind,
+        "due_at": occurrence.utc,
+        "run_at": occurrence.utc,
+        "expires_at": occurrence.expires,
+        "state": ReminderState.PLANNED,
+        "reason": None,
+        "decided_at": None,
+        "tries": 0,
+    }
+
+
+def _missed_row(enrolment: Enrolment, occurrence: Occurrence, now: datetime) -> dict[str, Any]:
+    missed = {"state": ReminderState.MISSED, "reason": PAST_WHEN_ENROLLED, "decided_at": now}
+    return _row(enrolment, occurrence) | missed

@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Draft(SQLModel, table=True):
-    """The one thing a chat is in the middle of: its topic, the answers so far, what is asked now."""
+    """What one chat is in the middle of: its topic, the answers so far, and what is asked now."""
 
     __tablename__ = "draft"
 

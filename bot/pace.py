@@ -84,7 +84,11 @@ class Pace:
         while self._refusals[0][0] < at - _FLOOD_SECONDS:
             self._refusals.popleft()
         if len({chat for _, chat in self._refusals}) >= _FLOOD_CHATS:
-            self._everyone_waits = max(self._everyone_waits, at + seconds)
+            self.hold_all(seconds, at)
+
+    def hold_all(self, seconds: float, at: float) -> None:
+        """Let everyone wait."""
+        self._everyone_waits = max(self._everyone_waits, at + seconds)
 
     def _forget(self, at: float) -> None:
         full = [c for c, b in self._chats.items() if b.tokens(at) >= self._burst]

@@ -9,7 +9,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schedules.errors import AftercareError
 
-
 T = TypeVar("T", bound=BaseSettings)
 
 

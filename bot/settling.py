@@ -1,4 +1,4 @@
-"""Settling in: where the patient is and when to write; asked after consent and whenever it changes."""
+"""Settling in: where the patient is and when to write, asked right after consent."""
 
 from datetime import time
 from zoneinfo import ZoneInfo

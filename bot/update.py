@@ -1,4 +1,4 @@
-"""An Update is a row of the inbox: one thing Telegram told the bot, kept before it is acknowledged."""
+"""An update is a row of the inbox: what Telegram told the bot, kept before it is acknowledged."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +17,10 @@ class UpdateState(StrEnum):
     SET_ASIDE = "set_aside"
 
 
+# In so many words, never as a parameter: only then is the partial index sure to be used.
+IS_WAITING = text("state = 'waiting'")
+
+
 class InboxUpdate(SQLModel, table=True):
     """One update as it came; `payload` is its JSON, emptied once it is handled."""
 
@@ -25,8 +29,18 @@ class InboxUpdate(SQLModel, table=True):
         Index(
             "inbox_waiting",
             "update_id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            "chat_id",
+            "not_before",
+            sqlite_where=IS_WAITING,
+            postgresql_where=IS_WAITING,
+        ),
+        # Is anything of the same chat before this one?
+        Index(
+            "inbox_line",
+            "chat_id",
+            "update_id",
+            sqlite_where=IS_WAITING,
+            postgresql_where=IS_WAITING,
         ),
     )
 

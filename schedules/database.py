@@ -1,4 +1,4 @@
-"""The database: one SQLite file (or a PostgreSQL database), opened, migrated and used in transactions.
+"""The database: one SQLite file or a PostgreSQL database, opened, migrated, used in transactions.
 
 SQLite runs with WAL, synchronous=FULL and foreign keys; each writing transaction starts with BEGIN
 IMMEDIATE, because an upgrade from reading to writing fails at once, whatever the busy timeout.
@@ -10,14 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlmodel import Session
 
 from schedules.errors import DatabaseError
+from schedules.migrations import HEAD
 
-BUSY_SECONDS = 5.0
+_BUSY = {"timeout": "5"}  # seconds to wait for another writer, unless the URL says otherwise
 
 # What SQLite says, and what a person should do about it.
 _ADVICE = {
@@ -62,7 +63,7 @@ def reading(engine: Engine) -> Iterator[Session]:
 def _parse(url: str) -> URL:
     try:
         return make_url(url)
-    except Exception as error:  # noqa: BLE001 - SQLAlchemy raises several kinds for a bad URL
+    except ArgumentError as error:
         raise DatabaseError(f"AFTERCARE_DATABASE_URL is not a database address: {url}") from error
 
 
@@ -71,7 +72,7 @@ def _engine(place: URL) -> Engine:
         return create_engine(place)
     if place.database and place.database != ":memory:":
         _create_private(Path(place.database))
-    engine = create_engine(place, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(place if "timeout" in place.query else place.update_query_dict(_BUSY))
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
     return engine
@@ -113,25 +114,30 @@ def _advising(place: URL) -> Iterator[None]:
 
 
 def _migrate(engine: Engine) -> None:
+    with engine.begin() as connection:
+        found = _version(connection)
+        if found != HEAD:  # Alembic takes half a second to import: only when there is work
+            _upgrade(connection, found)
+
+
+def _version(connection: Connection) -> str | None:
+    """Return the migration the database stands at, or None for one without tables."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _upgrade(connection: Connection, found: str | None) -> None:
     from alembic import command
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-    config = Config()
+    config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    with engine.begin() as connection:
-        found = _revision(connection)
-        if found and found not in known:
-            raise DatabaseError(
-                f"The database {engine.url.database} was made by a newer version of Aftercare. "
-                "Install that version or a later one; nothing was changed."
-            )
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-def _revision(connection: Connection) -> str | None:
-    from alembic.runtime.migration import MigrationContext
-
-    return MigrationContext.configure(connection).get_current_revision()
+    if found and found not in known:
+        raise DatabaseError(
+            f"The database {connection.engine.url.database} was made by a newer version of "
+            "Aftercare. Install that version or a later one; nothing was changed."
+        )
+    command.upgrade(config, "head")

@@ -43,3 +43,13 @@ def _own(folder: Path | None) -> dict[str, Path]:
 def _unknown(name: str, known: set[str]) -> str:
     hint = did_you_mean(name, known) or f" There are: {', '.join(sorted(known))}."
     return f"There is no plan “{name}”.{hint}"
+
+
+def plan_sources(folder: Path | None = None) -> list[tuple[str, str]]:
+    """Give each plan at hand as (file name, YAML text): shipped ones first, then the clinic's own.
+
+    Raises OSError or UnicodeDecodeError for a file that cannot be read.
+    """
+    own = [(path.name, path.read_text(encoding="utf-8")) for path in _own(folder).values()]
+    names = [f"{name}.yaml" for name in shipped()]
+    return [*((name, (SHIPPED / name).read_text(encoding="utf-8")) for name in names), *own]

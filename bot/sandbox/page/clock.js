@@ -8,8 +8,8 @@ const TICK_MS = 250;
 const MOVING_MS = 300;
 const NEXT_MS = 1000;
 const HOUR = 3600;
-const SPEEDS = [[1, "real time"], [60, "1 min a second"], [600, "10 min a second"], [HOUR, "1 hour a second"],
-  [6 * HOUR, "6 hours a second"], [24 * HOUR, "1 day a second"]];
+const SPEEDS = [[1, "real time"], [60, "1 min/s"], [600, "10 min/s"], [HOUR, "1 hour/s"], [6 * HOUR, "6 hours/s"],
+  [24 * HOUR, "1 day/s"]];
 const FIRST_SPEED = 600;
 
 export class Clock {
@@ -37,11 +37,11 @@ export class Clock {
     this.day = el("span", { class: "clock-day" });
     this.time = el("time", { class: "clock-time" });
     this.next = el("p", { class: "clock-next" });
-    this.speed = el("select", { class: "select", "aria-label": "Speed", onchange: () => this.chooseSpeed() });
+    this.speed = el("select", { class: "select", "aria-label": "Speed of the clock", onchange: () => this.chooseSpeed() });
     this.play = this.button("Play", () => this.togglePlay());
     this.jumps = [
       this.button("+1 hour", () => this.order({ advance: HOUR })),
-      this.button("Next reminder", () => this.order({ to: "next" }), "main"),
+      this.button(["Next", spare(" reminder")], () => this.order({ to: "next" }), "main"),
       this.button("+1 day", () => this.order({ advance: 24 * HOUR })),
     ];
     this.root.replaceChildren(
@@ -51,7 +51,7 @@ export class Clock {
 
   button(label, press, kind = "") {
     const move = () => !this.moving() && press();
-    return el("button", { type: "button", class: `button ${kind}`, onclick: move }, label);
+    return el("button", { type: "button", class: `button ${kind}`, onclick: move }, ...[label].flat());
   }
 
   moving() {
@@ -123,7 +123,7 @@ export class Clock {
     this.root.classList.toggle("moving", moving);
     this.root.setAttribute("aria-busy", String(moving));
     [...this.jumps, this.play].forEach((button) => button.setAttribute("aria-disabled", String(moving)));
-    this.play.replaceChildren(icon(this.playing() ? "pause" : "play"), this.playing() ? "Pause" : "Play");
+    this.play.replaceChildren(icon(this.playing() ? "pause" : "play"), spare(this.playing() ? "Pause" : "Play"));
     this.showSpeeds();
     this.showNext();
     this.tick();
@@ -157,3 +157,5 @@ export class Clock {
 function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
+
+const spare = (words) => el("span", { class: "spare" }, words);

@@ -13,6 +13,7 @@ export class Composer {
     this.chips = el("div", { class: "chips", role: "group", "aria-label": "Suggestions" },
       ...suggestions.map((one) => this.chip(one)));
     this.chips.hidden = suggestions.length === 0;
+    this.chips.addEventListener("wheel", ({ deltaY }) => { this.chips.scrollLeft += deltaY; }, { passive: true });
     this.replies = el("div", { class: "replies", role: "group", "aria-label": "Answers", hidden: true });
     this.form = this.buildForm();
     this.blocked = el("button", { type: "button", class: "unblock", hidden: true, onclick: unblock }, "Unblock the bot");

@@ -1,0 +1,28 @@
+"""Every table of the product, imported in one place so that the whole schema is known."""
+
+from bot.draft import Draft
+from bot.heartbeat import Heartbeat
+from bot.invitation import Guess, Invitation
+from bot.staff import Staff
+from bot.update import InboxUpdate
+from schedules.alert import Alert
+from schedules.enrolment import Consent, Enrolment, PlanVersion
+from schedules.message import Message
+from schedules.reminder import Reminder
+from schedules.reply import Reply
+
+TABLES = (
+    Alert,
+    Consent,
+    Draft,
+    Enrolment,
+    Guess,
+    Heartbeat,
+    InboxUpdate,
+    Invitation,
+    Message,
+    PlanVersion,
+    Reminder,
+    Reply,
+    Staff,
+)

@@ -22,6 +22,7 @@ PURE = {
     "schedules.localtime",
     "schedules.offset",
     "schedules.plan",
+    "schedules.preview",
     "schedules.reason",
     "schedules.texts",
     "schedules.timeline",

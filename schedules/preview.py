@@ -1,0 +1,98 @@
+"""A plan played forward on paper: every occurrence with its exact time and words."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from schedules.hours import parse_time
+from schedules.plan import Kind, Plan, Quiet
+from schedules.texts import FACTS, choose_language, step_text
+from schedules.timeline import Course, CourseError, timeline
+
+
+@dataclass(frozen=True)
+class Row:
+    """One occurrence as previewed; `day` counts from the anchor, `local` and `utc` are aware."""
+
+    step: str
+    number: int
+    kind: Kind
+    day: int
+    local: datetime
+    utc: datetime
+    text: str
+
+
+def preview(plan: Plan, course: Course, lang: str, facts: Mapping[str, str]) -> list[Row]:
+    """Give every occurrence in order; facts that are not given stay as `{clinic}`."""
+    told = {name: f"{{{name}}}" for name in FACTS} | dict(facts)
+    return [
+        Row(
+            step=due.step,
+            number=due.number,
+            kind=due.kind,
+            day=(due.local.date() - course.anchor).days,
+            local=due.local,
+            utc=due.utc,
+            text=step_text(plan, course, due, lang, told, due.local.date()),
+        )
+        for due in timeline(plan, course)
+    ]
+
+
+def ask_course(
+    plan: Plan, anchor: str, zone: str, at: str | None = None, quiet: str | None = None
+) -> Course:
+    """Read a course as it is typed; `at` and `quiet` default to the plan's own.
+
+    `quiet` is `21:00-08:00` or `none`. Raises CourseError or UnknownZoneError.
+    """
+    try:
+        day = date.fromisoformat(anchor)
+    except ValueError:
+        raise CourseError(f"“{anchor}” is not a date. Write it like 2026-05-14.") from None
+    try:
+        hour = parse_time(at) if at else plan.hour
+        hours = None if quiet == "none" else Quiet.parse(quiet) if quiet else plan.quiet
+    except ValueError as error:
+        raise CourseError(str(error)) from None
+    return Course(day, zone, hour, hours)
+
+
+def ask_language(plan: Plan, lang: str | None) -> str:
+    """Give the plan's language that is asked for, or its first. Raises CourseError."""
+    if lang is None:
+        return plan.languages[0]
+    found = choose_language(plan, lang)
+    if found.partition("-")[0] != lang.lower().replace("_", "-").partition("-")[0]:
+        raise CourseError(f"The plan has no “{lang}”. It has: {', '.join(plan.languages)}.")
+    return found
+
+
+def as_json(rows: Iterable[Row]) -> str:
+    """Give the rows as a JSON list; times are ISO 8601 with their offset."""
+    return json.dumps([_object(row) for row in rows], ensure_ascii=False, indent=2)
+
+
+def as_text(rows: Iterable[Row]) -> str:
+    """Give the rows to read: a line on each occurrence's time, and its words below."""
+    return "\n\n".join(_entry(row) for row in rows)
+
+
+def _object(row: Row) -> dict[str, str | int]:
+    return {
+        "step": row.step,
+        "number": row.number,
+        "kind": row.kind.value,
+        "local": row.local.isoformat(),
+        "utc": row.utc.isoformat(),
+        "text": row.text,
+    }
+
+
+def _entry(row: Row) -> str:
+    local = f"{row.local:%a %Y-%m-%d %H:%M} (UTC{row.local:%z}, {row.utc:%Y-%m-%d %H:%MZ})"
+    name = row.step if row.kind is Kind.LIFT_OFF else f"{row.step} {row.number}"
+    words = "\n".join(f"    {line}".rstrip() for line in row.text.splitlines())
+    return f"Day {row.day}  {local}  {name}  [{row.kind.value}]\n{words}"

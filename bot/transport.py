@@ -97,7 +97,8 @@ class Transport:
 
     async def _say(self, letter: Letter, text: str, parse_mode: str | None) -> int | None:
         if letter.menu is not None:
-            return await self._set_menu(letter.chat_id, letter.menu)
+            await self._set_menu(letter.chat_id, letter.menu)
+            return None
         if letter.edits is not None:
             return await self._edit(letter, letter.edits, text, parse_mode)
         said = await self._send(letter, text, parse_mode)

@@ -11,12 +11,15 @@ from schedules.columns import enum_column
 
 
 class MessageState(StrEnum):
-    """pending → sending → sent | in_doubt | undeliverable; or withdrawn before it was sent."""
+    """pending → sending → sent | in_doubt | undeliverable; or withdrawn before it was sent.
+
+    A message left in doubt is pending once more (`doubts` is 1); in doubt again, it stays so.
+    """
 
     PENDING = "pending"
     SENDING = "sending"
     SENT = "sent"
-    IN_DOUBT = "in_doubt"  # may or may not have arrived; sent at most once more
+    IN_DOUBT = "in_doubt"  # tried twice, and may or may not have arrived: over
     UNDELIVERABLE = "undeliverable"
     WITHDRAWN = "withdrawn"
 
@@ -39,6 +42,11 @@ class Priority(IntEnum):
     REMINDER = 2
 
 
+# In so many words, never as a parameter: only then is the partial index sure to be used.
+IS_WAITING = text("state = 'pending'")
+IS_SENDING = text("state = 'sending'")
+
+
 class Message(SQLModel, table=True):
     """One thing to say in one chat; `html` is what was said, filled when sent if rendered late.
 
@@ -52,14 +60,25 @@ class Message(SQLModel, table=True):
             "message_waiting",
             "priority",
             "id",
-            sqlite_where=text("state IN ('pending', 'in_doubt')"),
-            postgresql_where=text("state IN ('pending', 'in_doubt')"),
+            "chat_id",
+            "not_before",
+            sqlite_where=IS_WAITING,
+            postgresql_where=IS_WAITING,
+        ),
+        # Is anything of the same chat before this one?
+        Index(
+            "message_line",
+            "chat_id",
+            "priority",
+            "id",
+            sqlite_where=IS_WAITING,
+            postgresql_where=IS_WAITING,
         ),
         Index(
             "message_sending",
             "id",
-            sqlite_where=text("state = 'sending'"),
-            postgresql_where=text("state = 'sending'"),
+            sqlite_where=IS_SENDING,
+            postgresql_where=IS_SENDING,
         ),
     )
 

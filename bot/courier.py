@@ -1,0 +1,187 @@
+"""The Courier carries the outbox to Telegram: claim, send, record, each step on its own.
+
+Whatever happens between the steps, the row says how far it came. The order is the outbox's
+(`bot.outbox`), the speed is `bot.pace`'s, what a failure means is `bot.failure`'s.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+from telegram.error import TelegramError
+
+from bot import outbox
+from bot.bell import Bell
+from bot.failure import Failure, FailureKind, classify
+from bot.letter import Letter
+from bot.outage import RETRY_SECONDS, Outage, is_outage
+from bot.outbox import Delivered, Head, Render
+from bot.pace import Pace
+from bot.transport import Transport
+from schedules.clock import Clock
+from schedules.database import reading, transaction
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 30.0  # the longest sleep: a clock that jumped is noticed by then
+GRACE_SECONDS = 8.0  # for sends under way when the bot stops
+REFUSED_TOKEN_SECONDS = 30.0
+
+
+class Courier:
+    """Sends waiting messages until cancelled, at most `workers` at once and one to a chat.
+
+    One courier works on a database at a time. `render` is called in the claiming transaction.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        transport: Transport,
+        clock: Clock,
+        render: Render,
+        *,
+        workers: int = 16,
+        pace: Pace | None = None,
+    ) -> None:
+        self._engine = engine
+        self._transport = transport
+        self._clock = clock
+        self._render = render
+        self._workers = workers
+        self._pace = pace or Pace()
+        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._bell = Bell()
+        self._idle = asyncio.Event()
+        self._outage = Outage("courier")
+
+    def poke(self) -> None:
+        """Look at the outbox now: something was added, or the clock was moved."""
+        self._bell.ring()
+
+    async def idle(self) -> None:
+        """Wait until nothing is under way and nothing that is due is left to send."""
+        self._idle.clear()
+        self.poke()
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Send until cancelled; then sends under way may finish within a few seconds."""
+        try:
+            await self._insist(lambda session: outbox.recover(session, self._clock.now()))
+            while True:
+                await self._bell.wait(min(self._round(), TICK_SECONDS))
+        finally:
+            await self._drain()
+
+    async def _insist(self, step: Callable[[Session], None]) -> None:
+        """Carry out one transaction, however long the database cannot be used."""
+        while True:
+            try:
+                with transaction(self._engine) as session:
+                    step(session)
+            except SQLAlchemyError as error:
+                if not is_outage(error):
+                    raise
+                self._outage.goes_on(error)
+            else:
+                return
+            await asyncio.sleep(RETRY_SECONDS)
+
+    def _round(self) -> float:
+        """Start what may be sent now and return the seconds until it is worth looking again."""
+        try:
+            pause = self._dispatch()
+        except SQLAlchemyError as error:
+            self._outage.goes_on(error)
+            return RETRY_SECONDS
+        except Exception:  # the outermost edge: a courier that died would be silent
+            log.exception("the courier stumbled and goes on")
+            return RETRY_SECONDS
+        self._outage.is_over()
+        return pause
+
+    def _dispatch(self) -> float:
+        at = _monotonic()
+        room = min(self._pace.room(at), self._workers - len(self._in_flight))
+        if room <= 0:
+            full = len(self._in_flight) >= self._workers  # then the next to finish wakes us
+            return TICK_SECONDS if full else self._pace.room_at(at) - at
+        held = self._pace.held(at)
+        with reading(self._engine) as session:
+            busy = held.keys() | self._in_flight.keys()
+            heads = outbox.due(session, self._clock.now(), busy, room)
+        for head in heads:
+            self._start(head)
+        return 0.0 if heads else self._pause(held.values(), at)
+
+    def _pause(self, held_until: Iterable[float], at: float) -> float:
+        now = self._clock.now()
+        with reading(self._engine) as session:
+            nearest = outbox.next_try(session, now)
+            all_said = not self._in_flight and not outbox.due(session, now, (), 1)
+        if all_said:
+            self._idle.set()
+        pauses = [until - at for until in held_until]
+        if nearest is not None:
+            pauses.append(self._clock.seconds_until(nearest))
+        # A moment at least, so that a clock that is read a little early cannot make it spin.
+        return max(min(pauses, default=TICK_SECONDS), 0.001)
+
+    def _start(self, head: Head) -> None:
+        with transaction(self._engine) as session:
+            letter = outbox.claim(session, head.message_id, self._clock.now(), self._render)
+        if letter is None:
+            return
+        self._pace.take(head.chat_id, _monotonic())
+        task = asyncio.create_task(self._carry(head, letter))
+        self._in_flight[head.chat_id] = task
+        task.add_done_callback(lambda done: self._finish(head, done))
+
+    def _finish(self, head: Head, task: asyncio.Task[None]) -> None:
+        del self._in_flight[head.chat_id]
+        if not task.cancelled() and (error := task.exception()):
+            log.error("message %s was not recorded", head.message_id, exc_info=error)
+        self.poke()
+
+    async def _carry(self, head: Head, letter: Letter) -> None:
+        result = await self._deliver(head, letter)
+        if isinstance(result, Failure):
+            self._slow_down(head, result)
+        await self._insist(
+            lambda session: outbox.record(
+                session, head.message_id, letter, result, self._clock.now()
+            )
+        )
+
+    async def _deliver(self, head: Head, letter: Letter) -> Delivered | Failure:
+        try:
+            return Delivered(await self._transport.deliver(letter))
+        except TelegramError as error:
+            return classify(error)
+        except Exception as error:
+            log.error("message %s: unexpected error", head.message_id, exc_info=error)
+            return Failure(FailureKind.IN_DOUBT, type(error).__name__)
+
+    def _slow_down(self, head: Head, failure: Failure) -> None:
+        log.info("message %s: %s", head.message_id, failure.kind)
+        if failure.kind is FailureKind.WAIT:
+            self._pace.refuse(head.chat_id, failure.seconds, _monotonic())
+        if failure.kind is FailureKind.UNAUTHORIZED:
+            self._pace.hold_all(REFUSED_TOKEN_SECONDS, _monotonic())
+
+    async def _drain(self) -> None:
+        under_way = list(self._in_flight.values())
+        if not under_way:
+            return
+        _, late = await asyncio.wait(under_way, timeout=GRACE_SECONDS)
+        for task in late:  # their rows stay `sending`: in doubt when the bot starts again
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+
+def _monotonic() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,231 @@
+"""The outbox's transactions: which message is due, claim it, record what became of it, recover.
+
+A message is claimed (`sending`) in one transaction and recorded in another, with the call to
+Telegram between them. What a crash leaves in `sending` may have gone out: it is in doubt.
+"""
+
+import logging
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import CursorResult, func, tuple_, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from bot.alerts import raise_alert
+from bot.failure import Failure, FailureKind
+from bot.letter import Letter
+from bot.outcome import Outcome, decide_outcome
+from schedules.alert import AlertKind
+from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.errors import AftercareError
+from schedules.message import IS_SENDING, IS_WAITING, Message, MessageKind, MessageState
+from schedules.reason import UNREACHABLE
+from schedules.release import Verdict, decide
+from schedules.reminder import Reminder, ReminderState
+
+log = logging.getLogger(__name__)
+
+Render = Callable[[Session, Message], Letter]
+
+_CUT_OFF = Failure(FailureKind.IN_DOUBT, "the bot stopped while it was being sent")
+
+
+class Delivered(NamedTuple):
+    """A letter that Telegram took; a command menu has no message id."""
+
+    telegram_id: int | None
+
+
+class Head(NamedTuple):
+    """The first waiting message of one chat."""
+
+    chat_id: int
+    message_id: int
+
+
+def due(session: Session, now: datetime, busy: Collection[int], limit: int) -> list[Head]:
+    """Return the next messages to send, most urgent first, one a chat, none of the busy chats.
+
+    Within a chat the order (priority, id) holds: nothing overtakes a message that waits for its
+    next try, except what is more urgent.
+    """
+    earlier = aliased(Message)
+    overtakes = (
+        select(earlier.id)
+        .where(
+            IS_WAITING,
+            earlier.chat_id == Message.chat_id,
+            tuple_(col(earlier.priority), col(earlier.id))
+            < tuple_(col(Message.priority), col(Message.id)),
+        )
+        .exists()
+    )
+    query = (
+        select(Message.chat_id, Message.id)
+        .where(IS_WAITING, Message.not_before <= now, col(Message.chat_id).not_in(busy))
+        .where(~overtakes)
+        .order_by(col(Message.priority), col(Message.id))
+        .limit(limit)
+    )
+    return [Head(chat_id, message_id or 0) for chat_id, message_id in session.exec(query)]
+
+
+def next_try(session: Session, now: datetime) -> datetime | None:
+    """Return when the nearest waiting message that is not yet due becomes so."""
+    query = select(func.min(Message.not_before)).where(IS_WAITING, Message.not_before > now)
+    return session.exec(query).one()
+
+
+def claim(session: Session, message_id: int, now: datetime, render: Render) -> Letter | None:
+    """Mark a waiting message as being sent and render it; None if there is nothing to send.
+
+    Consent and expiry are read again here: a reminder that may no longer be sent ends, with the
+    reason on both rows. A message that cannot be rendered is set aside.
+    """
+    query = select(Message).where(IS_WAITING, Message.id == message_id, Message.not_before <= now)
+    message = session.exec(query.with_for_update(skip_locked=True)).one_or_none()
+    if message is None or _end_if_unwanted(session, message, now):
+        return None
+    letter = _rendered(session, message, now, render)
+    if letter is None:
+        return None
+    sending = {"state": MessageState.SENDING, "attempts": message.attempts + 1}
+    return letter if _change(session, message_id, MessageState.PENDING, sending) else None
+
+
+def record(
+    session: Session, message_id: int, letter: Letter, result: Delivered | Failure, now: datetime
+) -> None:
+    """Write down what became of a claimed message, and tell staff if they must know."""
+    message = session.get(Message, message_id)
+    if message is None:
+        return  # erased while it was being sent
+    if isinstance(result, Delivered):
+        outcome, telegram_id = Outcome(MessageState.SENT, doubts=message.doubts), result.telegram_id
+    else:
+        outcome, telegram_id = decide_outcome(message, result, now), message.edits
+    _apply(session, message, outcome, _sent(letter, telegram_id, now), now)
+
+
+def recover(session: Session, now: datetime) -> None:
+    """Put what a crash left in `sending` back in the queue, or leave it in doubt for good."""
+    for message in session.exec(select(Message).where(IS_SENDING)).all():
+        outcome = decide_outcome(message, _CUT_OFF, now)
+        log.warning("message %s was cut off while being sent: %s", message.id, outcome.state)
+        _apply(session, message, outcome, {}, now)
+
+
+def _sent(letter: Letter, telegram_id: int | None, now: datetime) -> dict[str, Any]:
+    return {"sent_at": now, "telegram_id": telegram_id, "html": letter.html or None}
+
+
+def _apply(
+    session: Session, message: Message, outcome: Outcome, sent: dict[str, Any], now: datetime
+) -> None:
+    values: dict[str, Any] = {
+        "state": outcome.state,
+        "failure": outcome.failure,
+        "doubts": outcome.doubts,
+        "not_before": outcome.not_before or message.not_before,
+    }
+    if outcome.state is MessageState.SENT:
+        values |= sent
+    if not _change(session, message.id, MessageState.SENDING, values):
+        log.warning("message %s was no longer being sent; its outcome is dropped", message.id)
+    elif outcome.state is MessageState.UNDELIVERABLE:
+        _set_aside(session, message, outcome, now)
+
+
+def _change(
+    session: Session, message_id: int | None, found: MessageState, values: dict[str, Any]
+) -> bool:
+    """Change one row if it is still in the state it was found in."""
+    statement = (
+        update(Message)
+        .where(col(Message.id) == message_id, col(Message.state) == found)
+        .values(**values)
+    )
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+
+
+def _end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
+    verdict = _verdict(session, message, now)
+    if verdict.state is ReminderState.RELEASED:
+        return False
+    if message.doubts:  # the first try may have arrived: it cannot be called unsent
+        state = MessageState.IN_DOUBT
+    else:
+        state = MessageState.WITHDRAWN
+        _close_reminder(session, message, verdict, now)
+    values = {"state": state, "failure": verdict.reason}
+    return _change(session, message.id, MessageState.PENDING, values)
+
+
+def _verdict(session: Session, message: Message, now: datetime) -> Verdict:
+    reminder = session.get(Reminder, message.reminder_id) if message.reminder_id else None
+    enrolment = session.get(Enrolment, message.enrolment_id) if message.enrolment_id else None
+    if message.kind is MessageKind.REMINDER and reminder and enrolment:
+        return decide(reminder, enrolment, now)
+    return Verdict(ReminderState.RELEASED)
+
+
+def _rendered(session: Session, message: Message, now: datetime, render: Render) -> Letter | None:
+    try:
+        return render(session, message)
+    except SQLAlchemyError:
+        raise
+    except AftercareError as error:
+        reason = str(error)
+    except Exception as error:
+        log.error("message %s cannot be rendered", message.id, exc_info=error)
+        reason = f"cannot be rendered: {type(error).__name__}"
+    refused = decide_outcome(message, Failure(FailureKind.REFUSED, reason), now)
+    _change(
+        session,
+        message.id,
+        MessageState.PENDING,
+        {"state": refused.state, "failure": refused.failure},
+    )
+    _set_aside(session, message, refused, now)
+    return None
+
+
+def _set_aside(session: Session, message: Message, outcome: Outcome, now: datetime) -> None:
+    unreachable = outcome.alert is AlertKind.UNREACHABLE
+    log.warning("message %s is undeliverable: %s", message.id, outcome.failure)
+    if not message.doubts:
+        reason = UNREACHABLE if unreachable else f"could not be sent: {outcome.failure}"
+        _close_reminder(session, message, Verdict(ReminderState.SKIPPED, reason), now)
+    if unreachable:
+        _mark_unreachable(session, message, now)
+    elif outcome.alert:
+        raise_alert(session, outcome.alert, now, message.enrolment_id)
+
+
+def _close_reminder(session: Session, message: Message, verdict: Verdict, now: datetime) -> None:
+    if message.reminder_id is None:
+        return
+    session.execute(
+        update(Reminder)
+        .where(
+            col(Reminder.id) == message.reminder_id,
+            col(Reminder.state) == ReminderState.RELEASED,
+        )
+        .values(state=verdict.state, reason=verdict.reason, decided_at=now)
+    )
+
+
+def _mark_unreachable(session: Session, message: Message, now: datetime) -> None:
+    """Note that a patient's chat is closed and tell staff, once."""
+    if message.kind is MessageKind.ALERT:
+        return
+    query = select(Enrolment).where(
+        Enrolment.chat_id == message.chat_id, Enrolment.state == EnrolmentState.ACTIVE
+    )
+    for enrolment in session.exec(query):
+        if enrolment.reachable:
+            enrolment.reachable = False
+            raise_alert(session, AlertKind.UNREACHABLE, now, enrolment.id)

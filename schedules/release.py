@@ -1,17 +1,33 @@
 """Releasing hands a due reminder to the outbox as a Message, or ends it with the reason why not."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from schedules.enrolment import Enrolment, EnrolmentState
-from schedules.message import Message, MessageKind, Priority
+from schedules.message import Message, MessageKind, MessageState, Priority
 from schedules.reason import NOT_JOINED, STOPPED, UNREACHABLE, too_late
 from schedules.reminder import Reminder, ReminderState
 
 LONGEST_WAIT = timedelta(minutes=5)
+
+# Built once: building and compiling them would take longer than running them.
+_DUE = (
+    select(Reminder, Enrolment)
+    .join(Enrolment)
+    .where(Reminder.id == bindparam("reminder_id"), Reminder.state == ReminderState.PLANNED)
+    # PostgreSQL: whoever holds either row settles it; SQLite has one writer anyway.
+    .with_for_update(skip_locked=True)
+)
+_SETTLE = (
+    update(Reminder)
+    .where(col(Reminder.id) == bindparam("reminder_id"))
+    .where(col(Reminder.state) == ReminderState.PLANNED)
+    .values({name: bindparam(name) for name in ("state", "reason", "decided_at", "released_at")})
+)
+_SAY = insert(Message)
 
 
 class Verdict(NamedTuple):
@@ -40,14 +56,7 @@ def release(session: Session, reminder_id: int, now: datetime) -> Verdict | None
 
     None if there is nothing to do: another scheduler has it, or it is over.
     """
-    query = (
-        select(Reminder, Enrolment)
-        .join(Enrolment)
-        .where(Reminder.id == reminder_id, Reminder.state == ReminderState.PLANNED)
-        # PostgreSQL: whoever holds either row settles it; SQLite has one writer anyway.
-        .with_for_update(skip_locked=True)
-    )
-    found = session.exec(query).one_or_none()
+    found = session.exec(_DUE, params={"reminder_id": reminder_id}).one_or_none()
     if found is None:
         return None
     reminder, enrolment = found
@@ -55,7 +64,7 @@ def release(session: Session, reminder_id: int, now: datetime) -> Verdict | None
     if not _settle(session, reminder_id, verdict, now):
         return None
     if verdict.state is ReminderState.RELEASED:
-        session.add(_message(reminder, enrolment, now))
+        session.connection().execute(_SAY, _message(reminder, enrolment, now))
     return verdict
 
 
@@ -73,25 +82,24 @@ def wait_after(tries: int) -> timedelta:
 
 def _settle(session: Session, reminder_id: int, verdict: Verdict, now: datetime) -> bool:
     """Write the verdict; False if the row was no longer planned."""
-    change = (
-        update(Reminder)
-        .where(col(Reminder.id) == reminder_id, col(Reminder.state) == ReminderState.PLANNED)
-        .values(state=verdict.state, reason=verdict.reason, decided_at=now)
-    )
-    if verdict.state is ReminderState.RELEASED:
-        change = change.values(released_at=now)
-    return session.scalar(change.returning(col(Reminder.id))) is not None
+    released_at = now if verdict.state is ReminderState.RELEASED else None
+    verdict_values = {"state": verdict.state, "reason": verdict.reason, "released_at": released_at}
+    values = {"reminder_id": reminder_id, "decided_at": now, **verdict_values}
+    return session.connection().execute(_SETTLE, values).rowcount == 1
 
 
-def _message(reminder: Reminder, enrolment: Enrolment, now: datetime) -> Message:
-    """Return the message to send; what it says is rendered when it is sent."""
-    return Message(
-        kind=MessageKind.REMINDER,
-        priority=Priority.REMINDER,
-        chat_id=enrolment.chat_id,  # type: ignore[arg-type] # decide() wants a chat first
-        enrolment_id=enrolment.id,
-        reminder_id=reminder.id,
-        not_before=now,
-        expires_at=reminder.expires_at,
-        created_at=now,
-    )
+def _message(reminder: Reminder, enrolment: Enrolment, now: datetime) -> dict[str, Any]:
+    """Return the row of the message to send; what it says is rendered when it is sent."""
+    return {
+        "kind": MessageKind.REMINDER,
+        "priority": Priority.REMINDER,
+        "chat_id": enrolment.chat_id,
+        "enrolment_id": enrolment.id,
+        "reminder_id": reminder.id,
+        "state": MessageState.PENDING,
+        "not_before": now,
+        "expires_at": reminder.expires_at,
+        "attempts": 0,
+        "doubts": 0,
+        "created_at": now,
+    }

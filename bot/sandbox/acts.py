@@ -9,13 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 from bot.sandbox.chats import Chat, is_for_bot
 from bot.sandbox.entities import FormattedText, tidy, utf16_length
 from bot.sandbox.errors import SandboxError
+from bot.sandbox.keyboards import Button
 from bot.sandbox.messages import LONGEST_TEXT, Media, Message
+from bot.sandbox.taps import Tap
 from bot.sandbox.users import BotAccount, User
 
 if TYPE_CHECKING:
-    from bot.sandbox.keyboards import Button
     from bot.sandbox.sandbox import Sandbox
-    from bot.sandbox.taps import Tap
 
 _PAYLOAD_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
 LONGEST_PAYLOAD = 64

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -15,8 +16,6 @@ from bot.sandbox.control import Control, answered
 from bot.sandbox.control_clock import ClockControl
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-
     from bot.sandbox.sandbox import Sandbox
 
 PAGE = Path(__file__).parent / "page"

@@ -7,6 +7,7 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 # These modules register their methods by being imported.
@@ -16,12 +17,10 @@ from bot.sandbox.connections import drop_connection
 from bot.sandbox.errors import BotApiError
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.params import Params, read_params
+from bot.sandbox.users import BotAccount
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-
     from bot.sandbox.sandbox import Sandbox
-    from bot.sandbox.users import BotAccount
 
 __all__ = ["FAMILIES", "BotApi"]
 

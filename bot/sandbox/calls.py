@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.sandbox.chats import Chat
 from bot.sandbox.errors import BotApiError, bad_request, unsupported
+from bot.sandbox.messages import Message
+from bot.sandbox.params import Params
+from bot.sandbox.users import BotAccount
 
 if TYPE_CHECKING:
-    from bot.sandbox.chats import Chat
-    from bot.sandbox.messages import Message
-    from bot.sandbox.params import Params
     from bot.sandbox.sandbox import Sandbox
-    from bot.sandbox.users import BotAccount
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from bot.sandbox.messages import Message
-    from bot.sandbox.users import BotAccount, User
+from bot.sandbox.messages import Message
+from bot.sandbox.users import BotAccount, User
 
 KEPT_MESSAGES = 5_000
 

@@ -11,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot.sandbox.acts import Person
+from bot.sandbox.chats import Chat
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.journal import Filter, entry_to_json
 from bot.sandbox.media import sent_media
+from bot.sandbox.users import BotAccount, User
 
 if TYPE_CHECKING:
-    from bot.sandbox.chats import Chat
     from bot.sandbox.sandbox import Sandbox
-    from bot.sandbox.users import BotAccount, User
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 LONGEST_WAIT_SECONDS = 60.0

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from starlette.requests import Request
+
 from bot.sandbox.control import read_body
 from bot.sandbox.errors import SandboxError
+from bot.sandbox.time_control import TimeControl
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
-    from starlette.requests import Request
-
     from bot.sandbox.sandbox import Sandbox
-    from bot.sandbox.time_control import TimeControl
 
 
 @dataclass

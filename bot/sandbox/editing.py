@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.sandbox.calls import Call, method
 from bot.sandbox.errors import bad_request, unsupported
 from bot.sandbox.keyboards import read_inline_keyboard
+from bot.sandbox.messages import Media, Message
 from bot.sandbox.params import Params
 from bot.sandbox.texts import read_caption, read_text
 from bot.sandbox.uploads import document, photo
-
-if TYPE_CHECKING:
-    from bot.sandbox.messages import Media, Message
 
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly "

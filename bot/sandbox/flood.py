@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.sandbox.errors import too_many_requests
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 # One message a second to a chat, short bursts pass; thirty a second to all; twenty a minute
 # to a group. Telegram promises none of these figures.

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from bot.sandbox.signals import Signal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 KEPT_ENTRIES = 100_000
 Kind = Literal["call", "answer", "user", "fault"]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.sandbox.errors import SandboxError
+from bot.sandbox.files import Files, StoredFile
 from bot.sandbox.messages import Media
 from bot.sandbox.uploads import photo_media
-
-if TYPE_CHECKING:
-    from bot.sandbox.files import Files, StoredFile
-    from bot.sandbox.users import User
+from bot.sandbox.users import User
 
 KINDS = ("photo", "sticker", "document", "voice", "contact", "location")
 

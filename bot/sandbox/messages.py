@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.entities import FormattedText
+from bot.sandbox.files import StoredFile
 from bot.sandbox.keyboards import InlineKeyboard, Keyboard, ReplyKeyboard
 from bot.sandbox.users import BotAccount, User
 
 if TYPE_CHECKING:
     from bot.sandbox.chats import Chat
-    from bot.sandbox.files import StoredFile
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Self
+from types import TracebackType
+from typing import Any, Self
 
 import httpx
 
 from bot.sandbox.connections import InProcessTransport
-
-if TYPE_CHECKING:
-    from types import TracebackType
-
-    from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.sandbox import Sandbox
 
 Message = dict[str, Any]
 Wanted = str | Callable[[Message], bool]

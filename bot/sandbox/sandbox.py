@@ -6,9 +6,12 @@ import asyncio
 import itertools
 import secrets
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from starlette.applications import Starlette
 
 from bot.sandbox.app import build_app
 from bot.sandbox.chats import Chat
@@ -18,17 +21,11 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files
 from bot.sandbox.flood import Flood
 from bot.sandbox.journal import Journal, Kind
+from bot.sandbox.messages import Message
 from bot.sandbox.taps import Taps
+from bot.sandbox.time_control import TimeControl
 from bot.sandbox.updates import Updates
 from bot.sandbox.users import BotAccount, User, id_in_token
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from starlette.applications import Starlette
-
-    from bot.sandbox.messages import Message
-    from bot.sandbox.time_control import TimeControl
 
 TYPING_SECONDS = 5.0
 _FIRST_USER_ID = 1_000_001

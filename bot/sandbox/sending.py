@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.sandbox.calls import Call, method
+from bot.sandbox.chats import Chat
+from bot.sandbox.entities import FormattedText
 from bot.sandbox.errors import bad_request, unsupported
 from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.messages import Media, Message
 from bot.sandbox.texts import read_caption, read_text
 from bot.sandbox.uploads import document, photo
-
-if TYPE_CHECKING:
-    from bot.sandbox.chats import Chat
-    from bot.sandbox.entities import FormattedText
 
 _ALWAYS = (
     " chat_id parse_mode disable_notification protect_content reply_markup"

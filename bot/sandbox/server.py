@@ -6,16 +6,13 @@ import asyncio
 import contextlib
 import socket
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Iterator
 
 import uvicorn
 
 from bot.sandbox.connections import DroppableProtocol
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.sandbox import Sandbox
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.sandbox.errors import BotApiError, bad_request
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ANSWERABLE_SECONDS = 150.0
 

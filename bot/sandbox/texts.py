@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.sandbox.entities import FormattedText, entities_from_bot, tidy, utf16_length
 from bot.sandbox.errors import bad_request, unsupported
 from bot.sandbox.html_text import parse_html
 from bot.sandbox.messages import LONGEST_CAPTION, LONGEST_TEXT
-
-if TYPE_CHECKING:
-    from bot.sandbox.params import Params
+from bot.sandbox.params import Params
 
 
 def read_text(params: Params) -> FormattedText:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.sandbox.errors import BotApiError
 from bot.sandbox.signals import Signal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 KEPT_SECONDS = {"callback_query": 150.0}
 KEPT_SECONDS_OTHERWISE = 24 * 3600.0

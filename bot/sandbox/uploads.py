@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.sandbox.calls import Call
 from bot.sandbox.errors import bad_request, unsupported
+from bot.sandbox.files import StoredFile
 from bot.sandbox.messages import Media
-
-if TYPE_CHECKING:
-    from bot.sandbox.calls import Call
-    from bot.sandbox.files import StoredFile
 
 MOST_PHOTO_BYTES = 10 * 1024 * 1024
 MOST_DOCUMENT_BYTES = 50 * 1024 * 1024

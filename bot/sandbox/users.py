@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from bot.sandbox.commands import CommandBook
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.profiles import Profile
+from bot.sandbox.taps import Taps
+from bot.sandbox.updates import Updates
 
 if TYPE_CHECKING:
-    from bot.sandbox.taps import Taps
-    from bot.sandbox.updates import Updates
     from bot.sandbox.webhooks import Webhook
 
 _TOKEN = re.compile(r"(\d{3,15}):[A-Za-z0-9_-]{3,100}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -13,9 +13,7 @@ import httpx
 from bot.sandbox.calls import Call, method
 from bot.sandbox.errors import bad_request, unsupported
 from bot.sandbox.receiving import allow_updates
-
-if TYPE_CHECKING:
-    from bot.sandbox.updates import Update, Updates
+from bot.sandbox.updates import Update, Updates
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")

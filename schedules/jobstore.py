@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, NoReturn
 from apscheduler.job import Job
 from apscheduler.jobstores.base import BaseJobStore, JobLookupError
 from apscheduler.triggers.date import DateTrigger
-from sqlalchemy import Engine, Select, select
+from sqlalchemy import Engine, Select, bindparam, select
 from sqlmodel import col
 
 from schedules.clock import Clock
@@ -50,6 +50,10 @@ _PLANNED = (
     .where(IS_PLANNED)
     .order_by(col(Reminder.run_at), col(Reminder.id))
 )
+# Built once: building them would take longer than running them.
+_DUE = _PLANNED.where(col(Reminder.run_at) <= bindparam("now")).limit(BATCH)
+_FIRST = _PLANNED.limit(1)
+_ONE = _PLANNED.where(col(Reminder.id) == bindparam("reminder_id"))
 
 
 class ReminderJobStore(BaseJobStore):  # type: ignore[misc] # APScheduler ships no types
@@ -69,19 +73,18 @@ class ReminderJobStore(BaseJobStore):  # type: ignore[misc] # APScheduler ships 
         """Return the planned reminder of this id, or None."""
         if not job_id.isdecimal():
             return None
-        rows = self._rows(_PLANNED.where(col(Reminder.id) == int(job_id)))
+        rows = self._rows(_ONE, reminder_id=int(job_id))
         return self._job(rows[0]) if rows else None
 
     def get_due_jobs(self, _now: datetime) -> list[ReminderJob]:
         """Return the reminders that have been due longest, a batch at most, and begin a turn."""
-        now = self._clock.now()
-        rows = self._rows(_PLANNED.where(col(Reminder.run_at) <= now).limit(BATCH))
+        rows = self._rows(_DUE, now=self._clock.now())
         self.turn = Turn(self._engine, self._clock)
         return [self._job(row) for row in rows]
 
     def get_next_run_time(self) -> datetime | None:
         """Return when the next reminder is due, past if one is due already; None if none is."""
-        rows = self._rows(_PLANNED.limit(1))
+        rows = self._rows(_FIRST)
         return rows[0].run_at if rows else None
 
     def get_all_jobs(self) -> list[ReminderJob]:
@@ -106,9 +109,9 @@ class ReminderJobStore(BaseJobStore):  # type: ignore[misc] # APScheduler ships 
     def remove_all_jobs(self) -> None:
         """Change nothing: nobody takes a patient's reminders away but through the rows."""
 
-    def _rows(self, query: Select[Any]) -> list[_Row]:
+    def _rows(self, query: Select[Any], **values: object) -> list[_Row]:
         with reading(self._engine) as session:
-            return [_Row(*row) for row in session.execute(query)]
+            return [_Row(*row) for row in session.connection().execute(query, values)]
 
     def _job(self, row: _Row) -> ReminderJob:
         """Make the job without Job's own checks, which inspect the function's signature."""

@@ -11,7 +11,7 @@ from schedules.database import transaction
 from schedules.release import postpone, release
 from schedules.reminder import ReminderState
 
-TURN_SECONDS = 0.01
+TURN_SECONDS = 0.02
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ was ever released stays as it is.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from schedules.changes import Changes, Move, diff
@@ -43,21 +43,23 @@ def register(session: Session, enrolment: Enrolment, plan: Plan, now: datetime) 
 def withdraw(session: Session, enrolment_id: int, reason: str, now: datetime) -> int:
     """Take back every reminder that has not left yet; return how many.
 
-    Those planned go, and those whose Message still waits to be sent, message and all. The courier
-    settles a message that is just being sent or in doubt, by the consent as it then stands.
+    Those planned go, and those whose Message still waits to be sent, message and all. A message
+    being sent at this moment is the courier's to record.
     """
-    waiting = (
-        update(Message)
-        .where(col(Message.enrolment_id) == enrolment_id)
-        .where(col(Message.kind) == MessageKind.REMINDER)
-        .where(col(Message.state) == MessageState.PENDING)
-        .values(state=MessageState.WITHDRAWN, failure=reason)
-        .returning(col(Message.reminder_id))
-    )
-    released = session.scalars(waiting).all()
+    waiting = session.exec(
+        select(Message)
+        .where(Message.enrolment_id == enrolment_id, Message.kind == MessageKind.REMINDER)
+        .where(Message.state == MessageState.PENDING)
+        .with_for_update()
+    ).all()
+    for message in waiting:
+        # The first try of a message in doubt may have arrived: it cannot be called unsent.
+        message.state = MessageState.IN_DOUBT if message.doubts else MessageState.WITHDRAWN
+        message.failure = reason
+    unsent = [message.reminder_id for message in waiting if not message.doubts]
     mine = select(Reminder).where(Reminder.enrolment_id == enrolment_id).with_for_update()
-    open_ = (col(Reminder.state) == ReminderState.PLANNED) | col(Reminder.id).in_(released)
-    leaving = session.exec(mine.where(open_)).all()
+    not_left = (col(Reminder.state) == ReminderState.PLANNED) | col(Reminder.id).in_(unsent)
+    leaving = session.exec(mine.where(not_left)).all()
     for row in leaving:
         _end(row, ReminderState.WITHDRAWN, reason, now)
     return len(leaving)

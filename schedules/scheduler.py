@@ -17,7 +17,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.schedulers.base import STATE_RUNNING
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from schedules.clock import Clock, SystemClock
 from schedules.jobstore import INLINE, ReminderJobStore
@@ -79,6 +79,10 @@ class ReminderScheduler(AsyncIOScheduler):  # type: ignore[misc] # APScheduler s
         """Take a turn soon, on the event loop; may be called from any thread."""
         self._eventloop.call_soon_threadsafe(self._take_turn)
 
+    def next_due(self) -> datetime | None:
+        """Return when the next reminder of anybody is due, in UTC; past if one waits already."""
+        return self._reminders.get_next_run_time()
+
     async def stop(self) -> None:
         """Stop for good, once the housekeeping under way has ended.
 
@@ -100,10 +104,12 @@ class ReminderScheduler(AsyncIOScheduler):  # type: ignore[misc] # APScheduler s
             self._process_jobs()
             wait = min(self._seconds_to_next(), self._tick_seconds)
             blocked = self._reminders.turn.blocked
-        except Exception as error:
+        except DBAPIError as error:
             blocked = True
-            known = isinstance(error, SQLAlchemyError)
-            log.error("The scheduler tries again soon: %s", error, exc_info=not known)
+            log.warning("Reminders wait for the database: %s", error.orig)
+        except Exception:  # the outermost edge: a scheduler that died would be silent
+            blocked = True
+            log.exception("The scheduler stumbled and goes on")
         self._troubles = self._troubles + 1 if blocked else 0
         self._start_timer(max(wait, self._pause_seconds()))
         if self._reminders.turn.released:

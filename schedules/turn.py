@@ -4,7 +4,7 @@ import logging
 from time import monotonic
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from schedules.clock import Clock
 from schedules.database import transaction
@@ -58,9 +58,9 @@ class Turn:
         try:
             with transaction(self._engine) as session:
                 postpone(session, reminder_id, self._clock.now())
-        except SQLAlchemyError as error:
+        except DBAPIError as error:
             self._block(error)
 
-    def _block(self, error: SQLAlchemyError) -> None:
+    def _block(self, error: DBAPIError) -> None:
         self.blocked = True
-        log.warning("Reminders wait for the database: %s", error)
+        log.warning("Reminders wait for the database: %s", error.orig)

@@ -174,7 +174,8 @@ def _activate(talk: Talk, enrolment: Enrolment) -> None:
     replan(talk, enrolment)
     patient_menu(talk)
     for member in active_staff(talk.session):
-        joined = words(member.language)(
+        say = words(member.language)
+        joined = say(
             "✅ <b>{label}</b> has joined and agreed.\n/patient_{id}",
             label=isolate(enrolment.label),
             id=enrolment.id,

@@ -30,7 +30,7 @@ def _parse(text: str, language: str, today: date) -> date | None:
     settings = {
         "DATE_ORDER": "DMY",
         "PREFER_DATES_FROM": "past",
-        "RELATIVE_BASE": datetime(today.year, today.month, today.day, 12),  # noqa: DTZ001 - local
+        "RELATIVE_BASE": datetime(today.year, today.month, today.day, 12),  # noqa: DTZ001 - a local day, no instant
         "REQUIRE_PARTS": ["day", "month"],
         "STRICT_PARSING": False,
     }

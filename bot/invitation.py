@@ -130,7 +130,7 @@ def use(session: Session, invitation_id: int, user_id: int, now: datetime) -> bo
         .where(col(Invitation.opened_by) == user_id, col(Invitation.expires_at) > now)
         .values(used_at=now)
     )
-    return bool(session.execute(query).rowcount == 1)  # type: ignore[attr-defined] # CursorResult
+    return bool(session.execute(query).rowcount == 1)  # type: ignore[attr-defined] # an UPDATE gives a CursorResult
 
 
 def forget_guesses(session: Session, before: datetime) -> None:

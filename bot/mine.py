@@ -82,7 +82,8 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
         [[button(talk.words("Start again"), "return")]],
     )
     for member in active_staff(talk.session):
-        told = words(member.language)(
+        say = words(member.language)
+        told = say(
             "⏹ <b>{label}</b> has stopped the messages.\n/patient_{id}",
             label=isolate(enrolment.label),
             id=enrolment.id,

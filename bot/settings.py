@@ -43,25 +43,22 @@ class Clinic(BaseSettings):
         }
 
 
-class Settings(BaseSettings):
-    """Where the bot connects: its token, the Bot API server, the database, the plans."""
+class Storage(BaseSettings):
+    """Where things are kept: the database, and the clinic's own plans."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+    database_url: str = Field(alias="AFTERCARE_DATABASE_URL", default="sqlite:///aftercare.db")
+    plans: Path | None = Field(alias="AFTERCARE_PLANS", default=None)
+
+
+class Settings(Storage):
+    """What the running bot needs besides: its token and the Bot API server."""
 
     token: SecretStr = Field(alias="TELEGRAM_BOT_TOKEN", min_length=10)
     telegram_url: str = Field(
         alias="AFTERCARE_TELEGRAM_URL", default="https://api.telegram.org", pattern="^https?://"
     )
-    database_url: str = Field(alias="AFTERCARE_DATABASE_URL", default="sqlite:///aftercare.db")
-    plans: Path | None = Field(alias="AFTERCARE_PLANS", default=None)
-
-
-class Storage(BaseSettings):
-    """The part of the settings that commands without Telegram need."""
-
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
-
-    database_url: str = Field(alias="AFTERCARE_DATABASE_URL", default="sqlite:///aftercare.db")
 
 
 def read_settings(kind: type[T]) -> T:

@@ -12,11 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup
 
+SOURCE_LANGUAGE = "en"
 LANGUAGES = {"en": "English", "es": "Español", "de": "Deutsch"}
 _FOLDER = Path(__file__).parent / "locale"
 
@@ -27,7 +28,7 @@ class Words:
     def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
         self.language = language
         self._catalogue = catalogue
-        self._locale = Locale.parse("en_GB" if language == "en" else language)
+        self._locale = Locale.parse(language)
 
     def __call__(self, text: str, **values: object) -> Markup:
         """Return the text in this language with the values escaped and put in."""
@@ -51,9 +52,8 @@ class Words:
         return format_date(day, "full", locale=self._locale)
 
     def hour(self, at: time | datetime) -> str:
-        """Return a time of day as the language writes it."""
-        clock = at.time() if isinstance(at, datetime) else at
-        return format_time(clock, "short", locale=self._locale)
+        """Return a time of day such as "09:00", on the 24-hour clock in every language."""
+        return f"{at:%H:%M}"
 
 
 def isolate(name: str) -> str:
@@ -65,7 +65,7 @@ def isolate(name: str) -> str:
 def words(language: str) -> Words:
     """Return the texts of a language, or of English if the bot does not speak it."""
     if language not in LANGUAGES:
-        return words("en")
+        return words(SOURCE_LANGUAGE)
     return Words(language, _catalogue(language))
 
 
@@ -76,7 +76,7 @@ def spoken(language_code: str | None) -> str | None:
 
 
 def _catalogue(language: str) -> gettext.NullTranslations:
-    if language == "en":
+    if language == SOURCE_LANGUAGE:
         return gettext.NullTranslations()
     # Compiled at start from the file translators edit (10 ms), so there is no build step to forget.
     with (_FOLDER / f"{language}.po").open("rb") as source:

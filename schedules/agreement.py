@@ -19,7 +19,8 @@ Raw = Mapping[str, object]
 def disagreements(plan: object) -> Iterator[Complaint]:
     """Give each place where the parts of a plan, as read from its file, do not fit together."""
     root = _mapping(plan)
-    languages = _texts(root.get("languages"))
+    listed = root.get("languages")
+    languages = _texts(listed) if isinstance(listed, list) else []
     yield from _unknown_languages(languages)
     yield from _wrong_words(("title",), root.get("title"), languages, FACTS)
     for name, raw in _mapping(root.get("scales")).items():
@@ -85,8 +86,8 @@ def _wrong_text(text: str, allowed: frozenset[str]) -> Iterator[str]:
         if name in OF_THE_END and allowed:
             yield f"“{{{name}}}” needs the day it ends. Add `until:` to this step."
         else:
-            known = did_you_mean(name, allowed)
-            yield f"“{{{name}}}” is not a placeholder known here.{known or _offer(allowed)}"
+            hint = did_you_mean(f"{{{name}}}", (f"{{{known}}}" for known in allowed))
+            yield f"“{{{name}}}” is not a placeholder known here.{hint or _offer(allowed)}"
     if set("{}") & set(PLACEHOLDER.sub("", text)):
         yield "A curly bracket stands alone. Use them only in pairs, as in “{clinic}”."
 

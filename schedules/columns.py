@@ -8,7 +8,7 @@ from sqlalchemy import Enum as EnumType
 
 
 def enum_column(names: type[Enum]) -> "Column[Any]":
-    """Return a text column that stores an enum's values (by default its member names are stored)."""
+    """Return a text column that stores an enum's values; SQLModel would store its names."""
     stored = EnumType(
         names, values_callable=lambda e: [m.value for m in e], native_enum=False, length=20
     )

@@ -21,7 +21,7 @@ class EnrolmentState(StrEnum):
 
 
 class PlanVersion(SQLModel, table=True):
-    """A plan exactly as it read when somebody was first enrolled on it; never changed afterwards."""
+    """A plan exactly as it read when somebody was first enrolled on it; never changed."""
 
     __tablename__ = "plan_version"
 

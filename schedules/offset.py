@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]  # ships no types
+from dateutil.relativedelta import relativedelta
 
 DAYS_A_MONTH = 365.25 / 12
 LONGEST = 10 * 12 * DAYS_A_MONTH

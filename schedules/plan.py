@@ -25,6 +25,8 @@ from schedules.hours import Quiet
 from schedules.offset import Offset
 from schedules.when import MOST_OCCURRENCES, At, When, expand
 
+LONGEST_CARD = 120
+
 __all__ = ["Button", "Kind", "Late", "Plan", "Quiet", "Scale", "Step", "Texts"]
 
 
@@ -177,6 +179,10 @@ class Step(Strict):
             raise ValueError("A restriction needs `card:`, a short line on what to avoid.")
         if kind is Kind.CHECK_IN and card:
             raise ValueError("A check-in is not shown on the day's card. Leave out `card:`.")
+        if any("\n" in line.strip() or len(line) > LONGEST_CARD for line in card.values()):
+            raise ValueError(
+                f"The card's text must be one line, of {LONGEST_CARD} letters at most."
+            )
         return card
 
     @field_validator("lift_off")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from schedules.agreement import disagreements
 from schedules.faults import Fault, PlanFaults, did_you_mean
 from schedules.plan import Button, Late, Plan, Scale, Step
-from schedules.when import Every, Within
+from schedules.when import FORMS, Every, Within
 from schedules.yaml_tree import LARGEST, Path, Tree, read_tree
 
 EXPECTED = {
@@ -27,11 +27,14 @@ EXPECTED = {
 def load_plan(text: str, name: str) -> Plan:
     """Read a plan from YAML; `name` is what its faults are listed under. Raises PlanFaults."""
     tree = read_tree(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), name)
-    faults = [*tree.faults, *(tree.fault(*complaint) for complaint in disagreements(tree.value))]
+    faults = [tree.fault(*complaint) for complaint in disagreements(tree.value)]
     try:
         plan = Plan.model_validate(tree.value)
     except ValidationError as refusal:
-        raise PlanFaults(name, [*faults, *_misshapen(tree, refusal)]) from None
+        faults += _misshapen(tree, refusal)
+    # What is wrong as YAML already is not also complained of as a value.
+    misread = {(fault.line, fault.col) for fault in tree.faults}
+    faults = [*tree.faults, *(f for f in faults if (f.line, f.col) not in misread)]
     if faults:
         raise PlanFaults(name, faults)
     return plan
@@ -70,9 +73,11 @@ def _read(path: FilePath) -> str:
 
 def _misshapen(tree: Tree, refusal: ValidationError) -> Iterator[Fault]:
     for error in refusal.errors():
-        path: Path = error["loc"]
-        if error["type"] == "missing":
-            yield tree.fault(path, f"`{path[-1]}:` is missing here. Add it.", at_key=True)
+        path: Path = tuple(part for part in error["loc"] if part not in FORMS)
+        if path[-1:] == ("[key]",):
+            yield tree.fault(path[:-1], _in_words(error), at_key=True)
+        elif error["type"] == "missing":
+            yield tree.fault(path, f"`{path[-1]}:` is missing here. Add it.")
         elif error["type"] == "extra_forbidden":
             hint = did_you_mean(str(path[-1]), _keys_at(path))
             yield tree.fault(path, f"There is no key “{path[-1]}” here.{hint}", at_key=True)

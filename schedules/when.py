@@ -11,6 +11,8 @@ from schedules.fields import AnyOffset, ClockTime, Strict, WindowHours
 from schedules.offset import Offset, surely_before
 
 MOST_OCCURRENCES = 2_000
+SCALAR, MAPPING = FORMS = ("<scalar>", "<mapping>")
+"""The two ways to write an entry; they show up in the places that validation reports."""
 
 
 class Every(Strict):
@@ -43,14 +45,14 @@ class Within(Strict):
 
 
 def _form(value: object) -> str:
-    return "mapping" if isinstance(value, Mapping | Strict) else "scalar"
+    return MAPPING if isinstance(value, Mapping | Strict) else SCALAR
 
 
 When = Annotated[
-    Annotated[AnyOffset, Tag("scalar")] | Annotated[Every, Tag("mapping")], Discriminator(_form)
+    Annotated[AnyOffset, Tag(SCALAR)] | Annotated[Every, Tag(MAPPING)], Discriminator(_form)
 ]
 At = Annotated[
-    Annotated[ClockTime, Tag("scalar")] | Annotated[Within, Tag("mapping")], Discriminator(_form)
+    Annotated[ClockTime, Tag(SCALAR)] | Annotated[Within, Tag(MAPPING)], Discriminator(_form)
 ]
 
 
@@ -78,5 +80,6 @@ def expand(entries: Iterable[Offset | Every]) -> tuple[Offset, ...]:
 def _refuse_doubles(offsets: list[Offset]) -> None:
     for first, second in pairwise(offsets):
         if not surely_before(first, second):
-            both = f"“{first}” and “{second}”" if first != second else f"“{first}” twice"
-            raise ValueError(f"{both} would remind twice on the same day. Keep one of them.")
+            if first == second:
+                raise ValueError(f"“{first}” is listed twice. Keep one of them.")
+            raise ValueError(f"“{first}” and “{second}” may be the same day. Keep one of them.")

@@ -25,6 +25,8 @@ from schedules.faults import Fault, PlanFaults
 
 LARGEST = 256 * 1024
 DEEPEST = 20
+MOST_VALUES = 20_000
+MOST_FAULTS = 100
 NUMBER = re.compile(r"-?(0|[1-9]\d{0,8})")
 # What one YAML reader or another takes for a truth value, a date, or a number of another base.
 SURPRISING = re.compile(
@@ -33,7 +35,7 @@ SURPRISING = re.compile(
     r"|\d{4}-\d\d?-\d\d?([Tt\s].*)?"
     r"|[-+]?(0[xob]?[\d_a-fA-F]+|[\d_]+|[\d_]*\.[\d_]*(e[-+]?\d+)?|\.(inf|nan))"
 )
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Path = tuple[str | int, ...]
 Position = tuple[int, int]
@@ -49,12 +51,12 @@ class Tree:
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, path: Path, message: str, *, at_key: bool = False) -> Fault:
-        """Give a fault at a value, or its key, or the nearest thing around it that is written."""
-        known: Path = ()
-        for part in path:
-            if (*known, part) in self.values:
-                known = (*known, part)
-        places = self.keys if at_key and known in self.keys else self.values
+        """Give a fault at a value, or at its key; for what is not written, at what lacks it."""
+        known = path
+        while known not in self.values and known:
+            known = known[:-1]
+        lacks_key = known != path and isinstance(path[len(known)], str)
+        places = self.keys if (at_key or lacks_key) and known in self.keys else self.values
         line, col = places.get(known, (1, 1))
         return Fault(line, col, message)
 
@@ -69,6 +71,13 @@ def read_tree(text: str, name: str) -> Tree:
         mark = error.problem_mark or error.context_mark
         line, col = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise PlanFaults(name, [*tree.faults, Fault(line, col, _plainly(error))]) from None
+    except (ValueError, OverflowError):
+        # The parser lets these slip for an escape beyond the last character, such as "\Uffffffff".
+        line, col = max(tree.values.values(), default=(1, 1))
+        message = (
+            "After this comes a “\\” that means no character. Delete it, or use single quotes."
+        )
+        raise PlanFaults(name, [*tree.faults, Fault(line, col, message)]) from None
     except _UnreadableError as stop:
         raise PlanFaults(name, [*tree.faults, stop.fault]) from None
     return tree
@@ -97,7 +106,7 @@ def _plainly(error: MarkedYAMLError) -> str:
         return "A colon is missing, misplaced or needs quotes around its text. Write “key: value”."
     if "expected <block end>" in problem or "did not find expected" in problem:
         return "The indentation does not fit the lines above. Align it with its neighbours."
-    if "end of stream" in problem:
+    if "end of stream" in problem or "expected ',' or" in problem:
         return "A quote or bracket is opened here or above and never closed. Close it."
     return f"This is not readable as YAML: {problem}. Put quotes around the text."
 
@@ -130,6 +139,7 @@ class _Reader:
         return value
 
     def _node(self, event: Event, path: Path) -> object:
+        self._refuse_excess(event)
         self.tree.values[path] = _place(event)
         self._refuse_extras(event)
         match event:
@@ -141,6 +151,15 @@ class _Reader:
                 return self._scalar(event)
             case _:
                 return None
+
+    def _refuse_excess(self, event: Event) -> None:
+        if len(self.tree.faults) >= MOST_FAULTS:
+            raise _UnreadableError(
+                Fault(*_place(event), "There are more faults. Mend these first.")
+            )
+        if len(self.tree.values) >= MOST_VALUES:
+            message = f"The file has over {MOST_VALUES} values. Split it into several plans."
+            raise _UnreadableError(Fault(*_place(event), message))
 
     def _refuse_extras(self, event: Event) -> None:
         if anchor := getattr(event, "anchor", None):
@@ -186,6 +205,8 @@ class _Reader:
 
     def _scalar(self, event: ScalarEvent, *, key: bool = False) -> object:
         text = str(event.value)
+        if CONTROL.search(text):
+            self._fault(event, "The text hides a control character, such as “\\0”. Delete it.")
         if event.style or event.ctag:
             return text
         if not text and not key:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -43,7 +44,7 @@ class Person:
         """Send something that is not a text."""
         return self._post(media.kind, tidy(caption, []), media, None, {"caption": caption})
 
-    def open_link(self, link: str) -> Message:
+    def open(self, link: str) -> Message:
         """Open a deep link of the bot and press START; raises SandboxError for other links."""
         payload = _payload(link, self.bot.username)
         return self.send(f"/start {payload}".strip())
@@ -80,7 +81,7 @@ class Person:
         answered = self.chat.messages.get(reply_to) if reply_to else None
         if reply_to and answered is None:
             raise SandboxError(f"There is no message {reply_to} to reply to.", 404)
-        if self.chat.is_private and self.chat.blocked:
+        if self.chat.blocked:
             # Writing to a bot again is how Telegram lifts a block.
             self.unblock()
         self.chat.started = True
@@ -108,18 +109,13 @@ class Person:
             for message in self.chat.newest_first()
             if message.buttons and message_id in (None, message.id)
             for button in message.buttons.buttons
+            if data in (None, button.data)
         ]
-        wanted = f"“{label}”" if label is not None else f"with the data “{data}”"
-        for test in _label_tests(label) if label is not None else [lambda b: b.data == data]:
-            fits = [(message, button) for message, button in there if test(button)]
-            newest = [pair for pair in fits if pair[0] is fits[0][0]]
-            if newest and (len(newest) == 1 or newest[0][1].label == label or label is None):
-                return newest[0]
-            if newest:
-                names = ", ".join(f"“{button.label}”" for _, button in newest)
-                raise SandboxError(f"Several buttons fit {wanted}: {names}.", 409)
-        names = ", ".join(f"“{button.label}”" for _, button in there[:30]) or "none"
-        raise SandboxError(f"There is no button {wanted}; there are: {names}.", 404)
+        for test in _label_tests(label):
+            fits = [(message, button) for message, button in there if test(button.label)]
+            if fits:
+                return _only_one(fits, label)
+        raise SandboxError(f"There is no button {_quoted(label, data)}; {_listed(there)}.", 404)
 
     def _tapped(self, message_id: int, data: str) -> Tap:
         message = self.chat.messages.get(message_id)
@@ -142,23 +138,15 @@ class Person:
         return tap
 
     def _set_blocked(self, blocked: bool) -> None:
+        if not self.chat.is_private:
+            raise SandboxError("A bot is blocked in its private chat, not in a group.")
         self._log("block" if blocked else "unblock", {})
         if self.chat.blocked == blocked:
             return
         self.chat.blocked = blocked
-        old, new = ("member", "kicked") if blocked else ("kicked", "member")
-        me = self.bot.to_bot()
+        before, now = ("member", "kicked") if blocked else ("kicked", "member")
         self.sandbox.events.tell({"type": "users"})
-        self.bot.updates.add(
-            "my_chat_member",
-            {
-                "chat": self.chat.to_bot(),
-                "from": self.user.to_bot(),
-                "date": int(self.sandbox.clock().timestamp()),
-                "old_chat_member": _membership(me, old),
-                "new_chat_member": _membership(me, new),
-            },
-        )
+        self.sandbox.tell_membership(self.bot, self.chat, self.user, before, now)
 
     def _log(self, act: str, params: dict[str, Any], result_id: int | None = None) -> None:
         self.sandbox.log(
@@ -172,20 +160,39 @@ class Person:
         )
 
 
-def _membership(bot: dict[str, Any], status: str) -> dict[str, Any]:
-    until = {"until_date": 0} if status == "kicked" else {}
-    return {"user": bot, "status": status} | until
+_Found = list[tuple[Message, Button]]
 
 
-def _label_tests(label: str) -> list[Any]:
-    """Return how a label is looked for, from exact to loose."""
+def _label_tests(label: str | None) -> list[Callable[[str], bool]]:
+    """Return how a label is looked for, from exact to loose; without one, all fit."""
+    if label is None:
+        return [lambda shown: True]
     low = label.casefold()
     return [
-        lambda button: button.label == label,
-        lambda button: button.label.casefold() == low,
-        lambda button: button.label.casefold().startswith(low),
-        lambda button: low in button.label.casefold(),
+        lambda shown: shown == label,
+        lambda shown: shown.casefold() == low,
+        lambda shown: shown.casefold().startswith(low),
+        lambda shown: low in shown.casefold(),
     ]
+
+
+def _only_one(fits: _Found, label: str | None) -> tuple[Message, Button]:
+    """Return the button of the newest message; several that fit only in part are refused."""
+    newest = [pair for pair in fits if pair[0] is fits[0][0]]
+    alike = len({button.label for _, button in newest}) == 1
+    if not alike and label is not None:
+        names = ", ".join(f"“{button.label}”" for _, button in newest)
+        raise SandboxError(f"Several buttons fit “{label}”: {names}.", 409)
+    return newest[0]
+
+
+def _quoted(label: str | None, data: str | None) -> str:
+    return f"“{label}”" if label is not None else f"with the data “{data}”"
+
+
+def _listed(there: _Found) -> str:
+    names = ", ".join(f"“{button.label}”" for _, button in there[:30])
+    return f"there are: {names}" if names else "the chat has none"
 
 
 def _payload(link: str, username: str) -> str:

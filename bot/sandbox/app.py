@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.sandbox.asked import answered
 from bot.sandbox.bot_api import BotApi
-from bot.sandbox.control import Control, answered
+from bot.sandbox.control import Control
 from bot.sandbox.control_clock import ClockControl
+from bot.sandbox.control_people import People
+from bot.sandbox.errors import BotApiError
 
 if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
@@ -29,42 +34,51 @@ def build_app(sandbox: Sandbox) -> Starlette:
         routes=[
             Route("/bot{token}/{method}", api.call, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", api.file),
+            *_people_routes(People(sandbox)),
             *_control_routes(Control(sandbox)),
             *_clock_routes(ClockControl(sandbox)),
             Route("/", _front_page),
             Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
-        ]
+        ],
+        exception_handlers={HTTPException: _no_such_address},
     )
 
 
-def _control_routes(control: Control) -> list[BaseRoute]:
-    get = [
-        ("/sandbox/bots", control.list_bots),
-        ("/sandbox/users", control.list_users),
-        (f"{_USER}/chat", control.chat),
-        ("/sandbox/faults", control.list_faults),
-        ("/sandbox/journal", control.read_journal),
-        ("/sandbox/events", control.stream_events),
-        ("/sandbox/page", control.show_page),
-        ("/sandbox/files/{file_id}", control.file),
+def _people_routes(people: People) -> list[BaseRoute]:
+    acts = {
+        "send": people.send,
+        "tap": people.tap,
+        "open": people.open,
+        "block": people.block,
+        "unblock": people.unblock,
+        # What is left of the acts is a kind of thing to send: photo, sticker…
+        "{kind}": people.send_media,
+    }
+    return [
+        Route("/sandbox/users", answered(people.list)),
+        Route("/sandbox/users", answered(people.add), methods=["POST"]),
+        Route(f"{_USER}/chat", answered(people.chat)),
+        *(Route(f"{_USER}/{act}", answered(do), methods=["POST"]) for act, do in acts.items()),
     ]
-    post = [
-        ("/sandbox/bots", control.add_bot),
-        ("/sandbox/users", control.add_user),
-        (f"{_USER}/send", control.send),
-        (f"{_USER}/tap", control.tap),
-        (f"{_USER}/open", control.open_link),
-        (f"{_USER}/block", control.block),
-        (f"{_USER}/unblock", control.unblock),
-        (f"{_USER}/{{kind}}", control.send_media),
-        ("/sandbox/groups", control.add_group),
-        ("/sandbox/faults", control.add_fault),
+
+
+def _control_routes(control: Control) -> list[BaseRoute]:
+    routes = [
+        ("GET", "bots", control.list_bots),
+        ("POST", "bots", control.add_bot),
+        ("POST", "groups", control.add_group),
+        ("GET", "faults", control.list_faults),
+        ("POST", "faults", control.add_fault),
+        ("DELETE", "faults", control.clear_faults),
+        ("GET", "journal", control.read_journal),
+        ("GET", "events", control.stream_events),
+        ("GET", "page", control.show_page),
+        ("PUT", "page", control.set_page),
+        ("GET", "files/{file_id}", control.file),
     ]
     return [
-        *(Route(path, answered(endpoint)) for path, endpoint in get),
-        *(Route(path, answered(endpoint), methods=["POST"]) for path, endpoint in post),
-        Route("/sandbox/faults", answered(control.clear_faults), methods=["DELETE"]),
-        Route("/sandbox/page", answered(control.set_page), methods=["PUT"]),
+        Route(f"/sandbox/{path}", answered(endpoint), methods=[verb])
+        for verb, path, endpoint in routes
     ]
 
 
@@ -80,3 +94,12 @@ async def _front_page(request: Request) -> Response:
     if not index.exists():
         return PlainTextResponse("The sandbox is running; its page is not installed.")
     return FileResponse(index, headers={"Cache-Control": "no-store"})
+
+
+async def _no_such_address(request: Request, error: Exception) -> Response:
+    """Answer an unknown address in the words of the API it belongs to."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if request.url.path.startswith("/sandbox/"):
+        sentence = f"There is no {request.method} {request.url.path} here."
+        return JSONResponse({"error": sentence}, status)
+    return JSONResponse(BotApiError(status, HTTPStatus(status).phrase).envelope(), status)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,10 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 # These modules register their methods by being imported.
 from bot.sandbox import editing, menus, receiving, sending, webhooks
 from bot.sandbox.calls import METHODS, Call
-from bot.sandbox.connections import drop_connection
+from bot.sandbox.connections import ClientGone, Dropped, drop_connection, gone, unless_gone
 from bot.sandbox.errors import BotApiError
 from bot.sandbox.faults import Fault, FaultKind
+from bot.sandbox.journal import Kind
 from bot.sandbox.params import Params, read_params
 from bot.sandbox.users import BotAccount
 
@@ -38,78 +40,96 @@ class BotApi:
 
     async def call(self, request: Request) -> Response:
         """Answer `/bot<TOKEN>/<method>`."""
+        name = request.path_params["method"]
         try:
-            bot = self._bot(request)
             params = await read_params(request)
         except BotApiError as error:
             return _refusal(error)
-        name = request.path_params["method"]
-        chat_id = params.integer("chat_id")
-        self.sandbox.log(
-            "call", name, chat_id=chat_id, user_id=_person(chat_id), params=_plain(params)
-        )
-        fault = self.sandbox.faults.take(name.lower(), chat_id)
+        visit = _Visit(self.sandbox, request, name, params)
+        visit.log("call", params=_plain(params))
+        fault = self.sandbox.faults.take(name.lower(), visit.chat_id)
         if fault is None:
-            return await self._answer(bot, name, params)
-        self.sandbox.log("fault", name, chat_id=chat_id, description=fault.kind.value)
-        return await self._answer_with_fault(fault, request, bot, name, params)
+            return await visit.answer()
+        visit.log("fault", description=fault.kind.value)
+        return await visit.answer_with(fault)
 
     async def file(self, request: Request) -> Response:
         """Answer `/file/bot<TOKEN>/<path>`."""
-        try:
-            self._bot(request)
-        except BotApiError as error:
-            return _refusal(error)
         stored = self.sandbox.files.at_path(request.path_params["path"])
+        if request.path_params["token"] not in self.sandbox.bots:
+            return _refusal(BotApiError(401, "Unauthorized"))
         if stored is None:
             return _refusal(BotApiError(404, "Not Found"))
         return Response(stored.content, media_type=stored.mime)
 
-    def _bot(self, request: Request) -> BotAccount:
-        bot = self.sandbox.bots.get(request.path_params["token"])
+
+@dataclass(frozen=True)
+class _Visit:
+    """One call on its way through the sandbox."""
+
+    sandbox: Sandbox
+    request: Request
+    name: str
+    params: Params
+
+    @property
+    def chat_id(self) -> int | None:
+        return self.params.integer("chat_id")
+
+    async def answer(self) -> Response:
+        try:
+            result = await self._perform()
+        except BotApiError as error:
+            return self._refuse(error)
+        except ClientGone:
+            self.log("answer", ok=False, description="The client went away.")
+            return Dropped()
+        self.log("answer", ok=True, result_id=_message_id(result))
+        return JSONResponse({"ok": True, "result": result})
+
+    async def answer_with(self, fault: Fault) -> Response:
+        if fault.kind is FaultKind.HANG:
+            await gone(self.request, fault.seconds)
+        else:
+            await asyncio.sleep(fault.seconds)
+        if error := fault.error():
+            return self._refuse(error)
+        if fault.kind is FaultKind.BAD_GATEWAY_HTML:
+            self.log("answer", ok=False, error_code=502, description="Bad Gateway")
+            return HTMLResponse(_BAD_GATEWAY, 502)
+        if fault.kind in {FaultKind.SLOW, FaultKind.DROP_AFTER}:
+            response = await self.answer()
+            if fault.kind is FaultKind.SLOW:
+                return response
+        return await drop_connection(self.request)
+
+    async def _perform(self) -> Any:
+        bot = self._bot()
+        method = METHODS.get(self.name.lower())
+        if method is None:
+            raise BotApiError(404, "Not Found: method not found")
+        method.check(self.params)
+        result = method.handler(Call(self.sandbox, bot, self.params))
+        return await self._wait(result) if inspect.isawaitable(result) else result
+
+    async def _wait(self, result: Awaitable[Any]) -> Any:
+        # A poll ends with its client; the next one then meets no ghost of it.
+        return await unless_gone(self.request, result)
+
+    def _bot(self) -> BotAccount:
+        bot = self.sandbox.bots.get(self.request.path_params["token"])
         if bot is None:
             raise BotApiError(401, "Unauthorized")
         return bot
 
-    async def _answer_with_fault(
-        self, fault: Fault, request: Request, bot: BotAccount, name: str, params: Params
-    ) -> Response:
-        await asyncio.sleep(fault.seconds)
-        if error := fault.error():
-            return self._refuse(error, name, params)
-        if fault.kind is FaultKind.BAD_GATEWAY_HTML:
-            return HTMLResponse(_BAD_GATEWAY, 502)
-        if fault.kind in {FaultKind.SLOW, FaultKind.DROP_AFTER}:
-            response = await self._answer(bot, name, params)
-            if fault.kind is FaultKind.SLOW:
-                return response
-        return await drop_connection(request)
-
-    async def _answer(self, bot: BotAccount, name: str, params: Params) -> Response:
-        try:
-            result = await self._perform(bot, name, params)
-        except BotApiError as error:
-            return self._refuse(error, name, params)
-        self._log_answer(name, params, ok=True, result_id=_message_id(result))
-        return JSONResponse({"ok": True, "result": result})
-
-    async def _perform(self, bot: BotAccount, name: str, params: Params) -> Any:
-        known = METHODS.get(name.lower())
-        if known is None:
-            raise BotApiError(404, "Not Found: method not found")
-        known.check(params)
-        result = known.handler(Call(self.sandbox, bot, params))
-        return await result if inspect.isawaitable(result) else result
-
-    def _refuse(self, error: BotApiError, name: str, params: Params) -> Response:
-        self._log_answer(
-            name, params, ok=False, error_code=error.code, description=error.description
-        )
+    def _refuse(self, error: BotApiError) -> Response:
+        self.log("answer", ok=False, error_code=error.code, description=error.description)
         return _refusal(error)
 
-    def _log_answer(self, name: str, params: Params, **parts: Any) -> None:
-        chat_id = params.integer("chat_id")
-        self.sandbox.log("answer", name, chat_id=chat_id, user_id=_person(chat_id), **parts)
+    def log(self, kind: Kind, **parts: Any) -> None:
+        # A private chat bears the person's number; a group's is negative.
+        person = self.chat_id if self.chat_id and self.chat_id > 0 else None
+        self.sandbox.log(kind, self.name, chat_id=self.chat_id, user_id=person, **parts)
 
 
 def _refusal(error: BotApiError) -> Response:
@@ -117,21 +137,14 @@ def _refusal(error: BotApiError) -> Response:
     return JSONResponse(error.envelope(), error.code, headers)
 
 
-def _person(chat_id: int | None) -> int | None:
-    """Return whose private chat it is; a group's number is negative."""
-    return chat_id if chat_id and chat_id > 0 else None
-
-
 def _plain(params: Params) -> dict[str, Any]:
     """Return the parameters as the journal keeps them: JSON read, files by name only."""
-    plain: dict[str, Any] = {}
-    for name, value in params.values.items():
-        opens = isinstance(value, str) and value[:1] in "[{"
-        plain[name] = _read(params, name, value) if opens else value
-    return plain
+    return {name: _read(params, name, value) for name, value in params.values.items()}
 
 
 def _read(params: Params, name: str, value: Any) -> Any:
+    if not isinstance(value, str) or value[:1] not in {"[", "{"} or name in {"text", "caption"}:
+        return value
     try:
         return params.structure(name, name)
     except BotApiError:

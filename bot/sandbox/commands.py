@@ -33,27 +33,21 @@ class CommandBook:
 
     menus: dict[tuple[Scope, str], list[dict[str, str]]] = field(default_factory=dict)
 
-    def shown_in_private(self, user_id: int, language: str) -> list[dict[str, str]]:
-        """Return the menu a person sees in the private chat with the bot."""
-        scopes = (Scope("chat", user_id), Scope("all_private_chats"), Scope())
-        return self._narrowest(scopes, language)
-
-    def shown_in_group(self, chat_id: int, user_id: int, language: str) -> list[dict[str, str]]:
-        """Return the menu a member, who is no administrator, sees in a group."""
-        scopes = (
-            Scope("chat_member", chat_id, user_id),
-            Scope("chat", chat_id),
-            Scope("all_group_chats"),
-            Scope(),
-        )
-        return self._narrowest(scopes, language)
-
-    def _narrowest(self, scopes: tuple[Scope, ...], language: str) -> list[dict[str, str]]:
-        for scope in scopes:
+    def shown(self, chat_id: int, user_id: int, language: str) -> list[dict[str, str]]:
+        """Return the menu a person sees, who is in groups an ordinary member."""
+        for scope in _narrowest_first(chat_id, user_id):
             for code in (language, ""):
                 if (scope, code) in self.menus:
                     return self.menus[scope, code]
         return []
+
+
+def _narrowest_first(chat_id: int, user_id: int) -> list[Scope]:
+    """Return the scopes of a chat; a private one bears its person's number."""
+    if chat_id == user_id:
+        return [Scope("chat", chat_id), Scope("all_private_chats"), Scope()]
+    member = Scope("chat_member", chat_id, user_id)
+    return [member, Scope("chat", chat_id), Scope("all_group_chats"), Scope()]
 
 
 def read_scope(scope: Any) -> Scope:

@@ -1,8 +1,9 @@
-"""Closing a connection without an answer, and calling the sandbox without a network."""
+"""Connections that end early, on either side, and calls to the sandbox without a network."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Any
 
 import httpx
@@ -11,7 +12,11 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-DROP = "sandbox.drop"
+_DROP = "sandbox.drop"
+
+
+class ClientGone(Exception):
+    """The client closed its connection before it was answered."""
 
 
 class DroppableProtocol(H11Protocol):
@@ -22,14 +27,14 @@ class DroppableProtocol(H11Protocol):
         served = self.app
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            scope[DROP] = self.transport.close
+            scope[_DROP] = self.transport.close
             await served(scope, receive, send)
 
         self.app = app
 
 
 class Dropped(Response):
-    """No answer at all: by now the connection is closed."""
+    """No answer at all, for a connection that is closed."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send nothing."""
@@ -37,33 +42,71 @@ class Dropped(Response):
 
 async def drop_connection(request: Request) -> Response:
     """Close the connection; in-process, raise what a client sees when that happens."""
-    drop = request.scope.get(DROP)
+    drop = request.scope.get(_DROP)
     if drop is None:
         raise httpx.RemoteProtocolError("Server disconnected without sending a response.")
     drop()
+    await _disconnected(request)
+    return Dropped()
+
+
+async def gone(request: Request, seconds: float) -> bool:
+    """Wait until the client goes away; False when the seconds are over first."""
+    try:
+        async with asyncio.timeout(seconds):
+            await _disconnected(request)
+    except TimeoutError:
+        return False
+    return True
+
+
+async def unless_gone(request: Request, work: Awaitable[Any]) -> Any:
+    """Return what the work returns, or end it and raise ClientGone when its client goes away."""
+    working = asyncio.ensure_future(work)
+    left = asyncio.ensure_future(_disconnected(request))
+    both: list[asyncio.Future[Any]] = [working, left]
+    try:
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            return working.result()
+        raise ClientGone
+    finally:
+        for one in both:
+            one.cancel()
+
+
+async def _disconnected(request: Request) -> None:
+    """Return when the client is gone. The body must have been read."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
-    return Dropped()
 
 
 class InProcessTransport(httpx.AsyncBaseTransport):
     """An httpx transport that calls the sandbox without a socket and keeps to read timeouts.
 
-    As over a network, a call that times out goes on in the sandbox.
+    As over a network, a call that times out goes on in the sandbox; one that is cancelled ends.
     """
 
     def __init__(self, app: Any) -> None:
         self._asgi = httpx.ASGITransport(app)
-        self._under_way: set[asyncio.Task[httpx.Response]] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request; raises httpx.ReadTimeout."""
-        task = asyncio.ensure_future(self._asgi.handle_async_request(request))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
         seconds = request.extensions.get("timeout", {}).get("read")
-        done, _ = await asyncio.wait({task}, timeout=seconds)
-        if not done:
-            task.add_done_callback(lambda late: late.cancelled() or late.exception())
-            raise httpx.ReadTimeout("The sandbox did not answer in time.", request=request)
-        return task.result()
+        answering = asyncio.ensure_future(self._asgi.handle_async_request(request))
+        try:
+            async with asyncio.timeout(seconds):
+                return await asyncio.shield(answering)
+        except TimeoutError:
+            answering.add_done_callback(_let_go)
+            message = "The sandbox did not answer in time."
+            raise httpx.ReadTimeout(message, request=request) from None
+        except asyncio.CancelledError:
+            answering.cancel()
+            raise
+
+
+def _let_go(late: asyncio.Future[httpx.Response]) -> None:
+    # Nobody waits for this answer any more; reading its error keeps asyncio from complaining.
+    if not late.cancelled():
+        late.exception()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
-from bot.sandbox.control import read_body
+from bot.sandbox.asked import read_body
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.time_control import TimeControl
 
@@ -38,16 +38,15 @@ class ClockControl:
         task = asyncio.get_running_loop().create_task(self._run(_movement(hand, body)))
         self._moves.add(task)
         task.add_done_callback(self._moves.discard)
+        # One turn of the loop, so that a move refused at once is answered as refused.
         await asyncio.sleep(0)
+        if task.done():
+            task.result()
         return hand.status()
 
     async def _run(self, movement: Coroutine[Any, Any, None]) -> None:
         await movement
-        self.tell()
-
-    def tell(self) -> None:
-        """Tell the page what time it is."""
-        self.sandbox.events.tell(lambda: {"type": "clock", **self._hand().status()})
+        self.sandbox.tell_clock()
 
     def _hand(self) -> TimeControl:
         if self.sandbox.time_control is None:

@@ -7,10 +7,10 @@ from typing import Any
 
 from bot.sandbox.calls import Call, method
 from bot.sandbox.errors import bad_request, unsupported
-from bot.sandbox.keyboards import read_inline_keyboard
+from bot.sandbox.keyboards import ReplyKeyboard, read_inline_keyboard
 from bot.sandbox.messages import Media, Message
 from bot.sandbox.params import Params
-from bot.sandbox.texts import read_caption, read_text
+from bot.sandbox.texts import read_caption, read_preview, read_text
 from bot.sandbox.uploads import document, photo
 
 _NOT_MODIFIED = (
@@ -29,7 +29,9 @@ def edit_message_text(call: Call) -> dict[str, Any]:
     message, words = _editable(call), read_text(call.params)
     if message.media:
         raise bad_request("there is no text in the message to edit")
-    return _change(call, message, replace(message, words=words))
+    kept = {key: value for key, value in message.extra.items() if key != "link_preview_options"}
+    extra = kept | read_preview(call.params)
+    return _change(call, message, replace(message, words=words, extra=extra))
 
 
 @method("editMessageCaption", _MESSAGE + "caption parse_mode caption_entities")
@@ -72,7 +74,7 @@ def delete_message(call: Call) -> bool:
 
 def _editable(call: Call) -> Message:
     message = call.message("edit")
-    if message.sender is not call.bot:
+    if message.sender is not call.bot or isinstance(message.keyboard, ReplyKeyboard):
         raise bad_request("message can't be edited")
     return message
 
@@ -97,6 +99,7 @@ def _change(call: Call, message: Message, new: Message) -> dict[str, Any]:
     if _face(new) == _face(message):
         raise bad_request(_NOT_MODIFIED)
     message.words, message.media, message.keyboard = new.words, new.media, new.keyboard
+    message.extra = new.extra
     message.edited_at = call.sandbox.clock()
     call.sandbox.changed(message)
     return message.to_bot()

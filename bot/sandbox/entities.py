@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -49,6 +49,7 @@ _FOUND_IN_TEXT = re.compile(
     r"|(?P<mention>(?<![\w@])@[A-Za-z0-9_]{4,32}\b)"
     r"|(?P<hashtag>(?<![\w#])#\w*[^\W\d]\w*)"
 )
+_LINK_PREFIXES = {"url": "", "email": "mailto:"}
 _SAFE_SCHEMES = frozenset({"http", "https", "tg", "mailto", "tel"})
 
 
@@ -91,7 +92,7 @@ class FormattedText:
     @property
     def html(self) -> str:
         """Return safe HTML: everything escaped, the known tags only, newlines kept."""
-        opening, closing = _tags_by_offset(self.entities)
+        opening, closing = _tags_by_offset(self._linked())
         parts: list[str] = []
         offset = 0
         for char in self.text:
@@ -99,6 +100,20 @@ class FormattedText:
             parts.append(escape(char))
             offset += 1 if ord(char) < 0x10000 else 2
         return "".join(parts + closing.get(offset, []))
+
+    def _linked(self) -> tuple[Entity, ...]:
+        """Return the entities with the address that a bare link or e-mail leads to."""
+        if not any(entity.type in _LINK_PREFIXES for entity in self.entities):
+            return self.entities
+        units = self.text.encode("utf-16-le", "surrogatepass")
+        return tuple(_with_address(entity, units) for entity in self.entities)
+
+
+def _with_address(entity: Entity, units: bytes) -> Entity:
+    if entity.type not in _LINK_PREFIXES:
+        return entity
+    shown = units[2 * entity.offset : 2 * entity.end].decode("utf-16-le", "replace")
+    return replace(entity, url=_LINK_PREFIXES[entity.type] + shown)
 
 
 def utf16_length(text: str) -> int:
@@ -151,7 +166,7 @@ def _entity_from_bot(one: Any, length: int) -> Entity:
 def _clip(entity: Entity, start: int, length: int) -> Entity:
     begin = max(entity.offset - start, 0)
     end = min(entity.end - start, length)
-    return Entity(begin, end - begin, entity.type, entity.url, entity.language)
+    return replace(entity, offset=begin, length=end - begin)
 
 
 def _overlap(found: Entity, given: Entity) -> bool:
@@ -185,8 +200,8 @@ def _tags_by_offset(
 def _tag(entity: Entity) -> tuple[str, str]:
     if entity.type == "spoiler":
         return '<span class="spoiler">', "</span>"
-    if entity.type == "text_link" and safe_url(entity.url or ""):
-        return f'<a href="{escape(entity.url or "")}">', "</a>"
+    if entity.url and safe_url(entity.url):
+        return f'<a href="{escape(entity.url)}">', "</a>"
     tag = _TAGS.get(entity.type)
     return (f"<{tag}>", f"</{tag}>") if tag else ("", "")
 

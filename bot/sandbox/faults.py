@@ -63,7 +63,8 @@ class Fault:
     def error(self) -> BotApiError | None:
         """Return the refusal it makes, if it is one of the kinds that refuse."""
         if self.kind is FaultKind.TOO_MANY:
-            return too_many_requests(self.retry_after)
+            usual = too_many_requests(self.retry_after)
+            return BotApiError(429, self.description or usual.description, self.retry_after)
         if self.kind not in _ERRORS:
             return None
         code, description = _ERRORS[self.kind]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 KEPT_BYTES = 256 * 1024 * 1024
+_OTHER = "application/octet-stream"
+_PICTURES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 _SIGNATURES = {
     b"\x89PNG": ("image/png", ".png"),
     b"\xff\xd8\xff": ("image/jpeg", ".jpg"),
@@ -34,6 +36,11 @@ class StoredFile:
     def address(self) -> str:
         """Return where the page finds it."""
         return f"/sandbox/files/{self.id}"
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether it is of a kind that Telegram shows as a picture."""
+        return self.mime in _PICTURES
 
     @property
     def picture_size(self) -> tuple[int, int]:
@@ -74,9 +81,6 @@ class Files:
         while self._bytes > KEPT_BYTES and len(self._files) > 1:
             oldest = self._files.pop(next(iter(self._files)))
             self._bytes -= len(oldest.content)
-
-
-_OTHER = "application/octet-stream"
 
 
 def _kind(content: bytes) -> tuple[str | None, str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, Literal
 
 from bot.sandbox.signals import Signal
@@ -42,6 +42,7 @@ class Filter:
     chat_id: int | None = None
     user_id: int | None = None
     kind: str | None = None
+    limit: int | None = None
 
     def takes(self, entry: Entry) -> bool:
         """Tell whether the entry is one of those asked for."""
@@ -61,11 +62,6 @@ class Journal:
         self._last = 0
         self._grown = Signal()
 
-    @property
-    def last(self) -> int:
-        """Return the number of the newest entry, 0 when there is none."""
-        return self._last
-
     def write(self, at: datetime, kind: Kind, method: str, **parts: Any) -> Entry:
         """Append an entry and wake those who wait for it."""
         self._last += 1
@@ -75,8 +71,11 @@ class Journal:
         return entry
 
     def read(self, wanted: Filter) -> list[Entry]:
-        """Return the entries asked for, oldest first."""
-        return [entry for entry in self._since(wanted.after) if wanted.takes(entry)]
+        """Return the entries asked for, oldest first; with a limit, only so many of the newest."""
+        newest = takewhile(lambda entry: entry.n > wanted.after, reversed(self._entries))
+        found = list(islice(filter(wanted.takes, newest), wanted.limit))
+        found.reverse()
+        return found
 
     async def wait(self, wanted: Filter, count: int, seconds: float) -> list[Entry]:
         """Return the entries asked for, once there are `count` or the real seconds are over."""
@@ -86,14 +85,6 @@ class Journal:
             await self._grown.wait(left)
             found = self.read(wanted)
         return found
-
-    def _since(self, after: int) -> Iterable[Entry]:
-        skipped = max(after - (self._last - len(self._entries)), 0)
-        if skipped * 2 < len(self._entries):
-            return islice(self._entries, skipped, None)
-        # Near the end it is shorter to walk from there.
-        newest = islice(reversed(self._entries), len(self._entries) - skipped)
-        return reversed(list(newest))
 
 
 def entry_to_json(entry: Entry) -> dict[str, Any]:

@@ -94,7 +94,7 @@ class Message:
             "date": self.at.astimezone(UTC).isoformat(),
             "edited": self.edited_at is not None,
             "text": shown.text,
-            "html": shown.html,
+            "html": "" if picture or document else shown.html,
             "photo": picture.address if picture else None,
             "document": {"name": document.name, "url": document.address} if document else None,
             "caption_html": self.words.html if self.media else "",

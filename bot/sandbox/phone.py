@@ -72,7 +72,8 @@ class Control:
     ) -> list[dict[str, Any]]:
         """Return journal entries: at least `count` within `wait` real seconds, or what there is.
 
-        `query` narrows by after, chat_id, user_id and kind (call, answer, user, fault).
+        `query` narrows by after, chat_id, user_id and kind (call, answer, user, fault), and by
+        limit to so many of the newest.
         """
         entries: list[dict[str, Any]] = await self.request(
             "GET", "journal", method=method, count=count, wait=wait, **query
@@ -81,7 +82,7 @@ class Control:
 
     async def last(self) -> int:
         """Return the number of the newest journal entry, to wait from there."""
-        entries = await self.journal()
+        entries = await self.journal(limit=1)
         return int(entries[-1]["n"]) if entries else 0
 
 
@@ -178,28 +179,48 @@ class Phone:
         self,
         wanted: Wanted,
         timeout: float = 5,  # noqa: ASYNC109 - the caller's patience, told in the error
+        *,
+        after: int = 0,
     ) -> Message:
         """Wait until the bot has said (or edited in) what is wanted, and return that message.
 
-        A text is looked for in the message without regard to case. The newest match wins.
+        A text is looked for in the message without regard to case. The newest match wins;
+        only messages with an id above `after` count.
         Raises PhoneError that prints the chat, after `timeout` real seconds.
         """
         fits = _test(wanted)
         end = time.monotonic() + timeout
-        after = await self._last_line()
+        line = await self.control.last()
         while True:
             messages = await self.messages()
-            found = [message for message in messages if message["from_bot"] and fits(message)]
-            if found:
+            said = [one for one in messages if one["from_bot"] and one["id"] > after]
+            if found := [message for message in said if fits(message)]:
                 return found[-1]
             left = end - time.monotonic()
             if left <= 0:
                 raise PhoneError(_not_come(wanted, timeout, messages))
-            after = await self._wait_for_line(after, left)
+            line = await self._wait_for_line(line, left)
 
-    async def _last_line(self) -> int:
-        entries = await self.control.journal(chat_id=self.id)
-        return int(entries[-1]["n"]) if entries else 0
+    async def answer_to(
+        self,
+        tap: Message,
+        timeout: float = 5,  # noqa: ASYNC109 - the caller's patience, told in the error
+    ) -> Message:
+        """Wait until the bot has answered a tap; returns what it said, if anything, as `text`.
+
+        Raises PhoneError after `timeout` real seconds.
+        """
+        end = time.monotonic() + timeout
+        line, number = 0, tap["callback_query_id"]
+        while (left := end - time.monotonic()) > 0:
+            calls = await self.control.journal(
+                "answerCallbackQuery", kind="call", after=line, wait=left
+            )
+            for call in calls:
+                line = call["n"]
+                if str(call["params"].get("callback_query_id")) == number:
+                    return {"text": "", **call["params"]}
+        raise PhoneError(f"The tap on {tap['data']!r} was not answered within {timeout:g} s.")
 
     async def _wait_for_line(self, after: int, seconds: float) -> int:
         entries = await self.control.journal(

@@ -109,8 +109,12 @@ class Sandbox:
         """Make a group of people and bots."""
         if not title:
             raise SandboxError("A group needs a title.")
+        if not members or not bots:
+            raise SandboxError("A group needs members, the first of whom makes it, and bots.")
         chat = Chat(next(self._group_ids), members, bots, title, started=True)
         self.groups[chat.id] = chat
+        for bot in bots:
+            self.tell_membership(bot, chat, members[0], "left", "member")
         return chat
 
     def user(self, user_id: int) -> User:
@@ -192,10 +196,32 @@ class Sandbox:
             if bot.webhook:
                 bot.webhook.stop()
 
+    def tell_membership(self, bot: BotAccount, chat: Chat, by: User, before: str, now: str) -> None:
+        """Let a bot know that it was added, blocked or unblocked, as `my_chat_member`."""
+        change = {
+            "chat": chat.to_bot(),
+            "from": by.to_bot(),
+            "date": int(self.clock().timestamp()),
+            "old_chat_member": _membership(bot, before),
+            "new_chat_member": _membership(bot, now),
+        }
+        bot.updates.add("my_chat_member", change)
+
     def _typing_over(self, chat: Chat) -> None:
         if 0 < chat.typing_until <= self.seconds():
             chat.typing_until = 0.0
             self.events.tell(lambda: self._place(chat) | {"type": "typing", "on": False})
+
+    def show_page(self, page: dict[str, Any]) -> None:
+        """Set what the page shows: its title, its phones, its hint."""
+        self.page = page
+        self.events.tell({"type": "page"})
+
+    def tell_clock(self) -> None:
+        """Tell the page what time it is; whoever moves the clock calls this as it moves."""
+        if self.time_control is not None:
+            status = self.time_control.status()
+            self.events.tell({"type": "clock", **status})
 
     def log(self, kind: Kind, method: str, **parts: Any) -> None:
         """Write a line into the journal, dated by the sandbox's clock."""
@@ -215,3 +241,8 @@ class Sandbox:
             "user_ids": chat.member_ids,
             "bots": [bot.username for bot in chat.bots],
         }
+
+
+def _membership(bot: BotAccount, status: str) -> dict[str, Any]:
+    until = {"until_date": 0} if status == "kicked" else {}
+    return {"user": bot.to_bot(), "status": status} | until

@@ -10,7 +10,7 @@ from bot.sandbox.entities import FormattedText
 from bot.sandbox.errors import bad_request, unsupported
 from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.messages import Media, Message
-from bot.sandbox.texts import read_caption, read_text
+from bot.sandbox.texts import read_caption, read_preview, read_text
 from bot.sandbox.uploads import document, photo
 
 _ALWAYS = (
@@ -88,13 +88,8 @@ def _send(call: Call, chat: Chat, words: FormattedText, media: Media | None) -> 
 
 
 def _extra(call: Call) -> dict[str, Any]:
-    extra: dict[str, Any] = {}
-    if call.params.true("protect_content"):
-        extra["has_protected_content"] = True
-    preview = call.params.structure("link_preview_options", "link preview options")
-    if preview or call.params.true("disable_web_page_preview"):
-        extra["link_preview_options"] = preview or {"is_disabled": True}
-    return extra
+    protected = {"has_protected_content": True} if call.params.true("protect_content") else {}
+    return protected | read_preview(call.params)
 
 
 def _reply_to(call: Call, chat: Chat) -> Message | None:

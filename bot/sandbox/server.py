@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 
 import uvicorn
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from bot.sandbox.connections import DroppableProtocol
 from bot.sandbox.errors import SandboxError
@@ -40,8 +41,10 @@ async def serve(sandbox: Sandbox, port: int = 0, host: str = "127.0.0.1") -> Asy
     Port 0 takes any free one. Raises SandboxError when the port is in use.
     """
     listening = _listen(host, port)
+    # Any web page could otherwise reach the sandbox under a name of its own for 127.0.0.1.
+    guarded = TrustedHostMiddleware(sandbox.app, allowed_hosts=sorted(_LOOPBACK))
     config = uvicorn.Config(
-        sandbox.app,
+        guarded,
         http=DroppableProtocol,
         ws="none",
         lifespan="off",

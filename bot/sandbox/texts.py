@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.sandbox.entities import FormattedText, entities_from_bot, tidy, utf16_length
 from bot.sandbox.errors import bad_request, unsupported
 from bot.sandbox.html_text import parse_html
@@ -25,6 +27,14 @@ def read_caption(params: Params) -> FormattedText:
     if utf16_length(words.text) > LONGEST_CAPTION:
         raise bad_request("message caption is too long")
     return words
+
+
+def read_preview(params: Params) -> dict[str, Any]:
+    """Return the part of a Message that tells how its links are previewed."""
+    preview = params.structure("link_preview_options", "link preview options")
+    if preview is None and params.true("disable_web_page_preview"):
+        preview = {"is_disabled": True}
+    return {"link_preview_options": preview} if preview else {}
 
 
 def _formatted(params: Params, part: str, entities_part: str) -> FormattedText:

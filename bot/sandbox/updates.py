@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from bot.sandbox.errors import BotApiError
@@ -80,7 +81,7 @@ class Updates:
                 self._waiting.popleft()
         elif offset <= self._next_id + 10:
             self.confirm(offset)
-        return [self._waiting[i] for i in range(min(limit, len(self._waiting)))]
+        return list(islice(self._waiting, limit))
 
     def confirm(self, offset: int) -> None:
         """Remove every update below the offset."""

@@ -11,7 +11,6 @@ from bot.sandbox.messages import Media
 
 MOST_PHOTO_BYTES = 10 * 1024 * 1024
 MOST_DOCUMENT_BYTES = 50 * 1024 * 1024
-_PHOTO_KINDS = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 
 
 def photo(call: Call, given: str | None = None) -> Media:
@@ -20,9 +19,9 @@ def photo(call: Call, given: str | None = None) -> Media:
     if len(stored.content) > MOST_PHOTO_BYTES:
         raise bad_request("file is too big")
     width, height = stored.picture_size
-    if stored.mime not in _PHOTO_KINDS:
+    if not stored.is_picture:
         raise bad_request("IMAGE_PROCESS_FAILED")
-    if width + height > 10_000 or max(width, height) > 20 * max(min(width, height), 1) > 20:
+    if width + height > 10_000 or max(width, height) > 20 * min(width, height):
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
     return photo_media(stored)
 

@@ -33,6 +33,11 @@ class User:
         """Return the name as chats show it."""
         return " ".join(part for part in (self.first_name, self.last_name) if part)
 
+    @property
+    def language(self) -> str:
+        """Return the two letters by which menus and names are looked up, or none."""
+        return (self.language_code or "")[:2].lower()
+
     def to_bot(self) -> dict[str, Any]:
         """Return the Bot API's User."""
         body = {"id": self.id, "is_bot": False, **self._names()}

@@ -26,20 +26,26 @@ function refusal(response, answer) {
   return error;
 }
 
-const act = (user, deed, body) => call("POST", `users/${encodeURIComponent(user)}/${deed}`, body);
+/** One person's deed towards a bot; `bot` may be left out while there is only one. */
+const act = ({ user, bot }, deed, body) =>
+  call("POST", `users/${encodeURIComponent(user)}/${deed}`, { ...body, bot });
 
 export const getPage = () => call("GET", "page");
 export const putPage = (page) => call("PUT", "page", page);
 export const getBots = () => call("GET", "bots");
-export const getUsers = () => call("GET", "users");
 export const addUser = (user) => call("POST", "users", user);
 export const getClock = () => call("GET", "clock");
 export const setClock = (order) => call("POST", "clock", order);
-export const getChat = (user) => call("GET", `users/${encodeURIComponent(user)}/chat`);
-export const send = (user, body) => act(user, "send", body);
-export const tap = (user, body) => act(user, "tap", body);
-export const open = (user, body) => act(user, "open", body);
-export const block = (user, bot) => act(user, "block", { bot });
-export const unblock = (user, bot) => act(user, "unblock", { bot });
-export const sendPicture = (user, bot) => act(user, "photo", { bot });
-export const sendSticker = (user, bot) => act(user, "sticker", { bot });
+
+export function getChat({ user, bot }) {
+  const query = bot ? `?bot=${encodeURIComponent(bot)}` : "";
+  return call("GET", `users/${encodeURIComponent(user)}/chat${query}`);
+}
+
+export const send = (as, body) => act(as, "send", body);
+export const tap = (as, body) => act(as, "tap", body);
+export const open = (as, body) => act(as, "open", body);
+export const block = (as) => act(as, "block");
+export const unblock = (as) => act(as, "unblock");
+export const sendPicture = (as) => act(as, "photo");
+export const sendSticker = (as) => act(as, "sticker");

@@ -7,6 +7,7 @@ import { announce, el, icon } from "./dom.js";
 const TICK_MS = 250;
 const MOVING_MS = 300;
 const NEXT_MS = 1000;
+const PLAYING_MS = 2000;
 const HOUR = 3600;
 const SPEEDS = [[1, "real time"], [60, "1 min/s"], [600, "10 min/s"], [HOUR, "1 hour/s"], [6 * HOUR, "6 hours/s"],
   [24 * HOUR, "1 day/s"]];
@@ -146,11 +147,14 @@ export class Clock {
   }
 
   tick() {
-    if (this.status) {
-      put(this.day, dayOf(this.now()));
-      put(this.time, `${timeOf(this.now())} ${placeName()}`);
-    }
+    if (this.status) this.showTime();
     this.told();
+  }
+
+  showTime() {
+    put(this.day, dayOf(this.now()));
+    put(this.time, `${timeOf(this.now())} ${placeName()}`);
+    if (this.playing()) this.later(PLAYING_MS);
   }
 }
 

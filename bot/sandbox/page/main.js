@@ -61,7 +61,7 @@ async function handOver(address, from, target) {
   announce(`The link was opened on ${target.name}.`);
 }
 
-const seeing = (event) => phones.filter((phone) => phone.chatId === event.chat_id);
+const seeing = (event) => phones.filter((phone) => phone.sees(event));
 
 const put = (event) => {
   seeing(event).forEach((phone) => phone.change(() => phone.put(event.message)));
@@ -98,7 +98,7 @@ listen({
   edit: put,
   delete: remove,
   typing: (event) => seeing(event).forEach((phone) => phone.head.showTyping(event.on)),
-  commands: () => phones.forEach((phone) => phone.load()),
+  commands: (event) => phones.forEach((phone) => phone.user === event.user_id && phone.load()),
   callback_answer: (event) => phones.forEach((phone) => phone.user === event.user_id && phone.taps.answered(event)),
   clock: (event) => clock.heard(event),
 }, () => { byId("connection").textContent = "Connection lost. Trying again…"; });

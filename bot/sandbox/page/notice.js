@@ -20,7 +20,7 @@ export class Notices {
 
   alert(text) {
     this.closeAlert?.();
-    const back = document.activeElement;
+    const back = placeOf(document.activeElement);
     const ok = el("button", { type: "button", class: "alert-ok", onclick: () => this.closeAlert() }, "OK");
     const line = el("p", { id: `alert-${crypto.randomUUID()}`, dir: "auto" }, text);
     const box = el("div", alertProps(line.id), line, ok);
@@ -36,8 +36,14 @@ export class Notices {
     veil.remove();
     this.closeAlert = undefined;
     this.behind.forEach((part) => { part.inert = false; });
-    if (back?.isConnected) back.focus({ preventScroll: true });
+    back().focus({ preventScroll: true });
   }
+}
+
+/** Where the focus goes back to: the same element or, if an edit took it away, its message. */
+function placeOf(element) {
+  const message = element.closest(".message");
+  return () => (element.isConnected ? element : message?.querySelector(".key") ?? message ?? document.body);
 }
 
 const alertProps = (labelledBy) =>

@@ -16,6 +16,7 @@ export class Phone {
   constructor(spec, { follow, heard }) {
     this.spec = spec;
     this.user = spec.user_id;
+    this.as = { user: spec.user_id, bot: spec.bot };
     this.name = spec.caption;
     this.heard = heard;
     this.loaded = Promise.resolve();
@@ -24,7 +25,7 @@ export class Phone {
     this.head = new Head(() => this.deeds());
     this.composer = new Composer(spec.suggestions || [], (text) => this.say(text), () => this.setBlocked(false));
     this.build();
-    this.taps = new Taps(this.user, this.notices);
+    this.taps = new Taps(this.as, this.notices);
   }
 
   build() {
@@ -41,9 +42,13 @@ export class Phone {
       el("div", { class: "device" }, screen));
   }
 
-  /** Shows the chat as the server has it now; one load after the other. */
+  /** Shows the chat as the server has it now; loads run one after the other, and one waits at most. */
   load() {
-    this.loaded = this.loaded.then(() => this.fetch());
+    this.queued ??= this.loaded.then(() => {
+      this.queued = undefined;
+      return this.fetch();
+    });
+    this.loaded = this.queued;
     return this.loaded;
   }
 
@@ -51,7 +56,7 @@ export class Phone {
   async fetch() {
     this.held = [];
     try {
-      this.show(await api.getChat(this.user));
+      this.show(await api.getChat(this.as));
     } catch (error) {
       this.head.showStatus(error.message);
     }
@@ -76,6 +81,11 @@ export class Phone {
     this.composer.showBlocked(chat.blocked);
     this.log.sync(chat.messages);
     this.afterChange();
+  }
+
+  /** Whether an event happened in this chat; with several bots one person has several chats of one number. */
+  sees({ chat_id: chat, bots }) {
+    return chat === this.chatId && (!bots || bots.includes(this.bot.username));
   }
 
   put(message) {
@@ -104,18 +114,18 @@ export class Phone {
   deeds() {
     const blocking = this.isBlocked ? "Unblock the bot" : "Block the bot";
     return [
-      { title: "Send a picture", choose: () => this.attempt(api.sendPicture(this.user)) },
-      { title: "Send a sticker", choose: () => this.attempt(api.sendSticker(this.user)) },
+      { title: "Send a picture", choose: () => this.attempt(api.sendPicture(this.as)) },
+      { title: "Send a sticker", choose: () => this.attempt(api.sendSticker(this.as)) },
       { title: blocking, choose: () => this.setBlocked(!this.isBlocked) },
     ];
   }
 
   say(text) {
-    return this.attempt(api.send(this.user, { text }));
+    return this.attempt(api.send(this.as, { text }));
   }
 
   async setBlocked(on) {
-    const done = await this.attempt(on ? api.block(this.user) : api.unblock(this.user));
+    const done = await this.attempt(on ? api.block(this.as) : api.unblock(this.as));
     if (!done) return;
     this.isBlocked = on;
     this.composer.showBlocked(on);
@@ -124,7 +134,7 @@ export class Phone {
 
   /** Opens a deep link here; `from` is the phone it was pressed on. */
   async open(link, from) {
-    const done = await this.attempt(api.open(this.user, { link }));
+    const done = await this.attempt(api.open(this.as, { link }));
     if (!done || from === this) return done;
     this.notices.toast(`Link opened here, from ${from.name}.`);
     this.node.classList.add("landed");

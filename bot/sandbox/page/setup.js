@@ -6,20 +6,20 @@ import { el } from "./dom.js";
 const ROLES = ["patient", "clinic"];
 
 export async function askForPeople(root) {
-  const { fields, form, problem } = buildForm();
+  const bots = await api.getBots();
+  const { fields, form, problem } = buildForm(bots);
   root.replaceChildren(form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
-      await addPhones(fields.map((field) => field.value.trim()));
+      await addPhones(fields.map((field) => field.value.trim()), bots[0]?.username);
     } catch (error) {
       problem.textContent = error.message;
     }
   });
-  form.append(await connectLine());
 }
 
-function buildForm() {
+function buildForm(bots) {
   const fields = [nameField("Ana"), nameField("Ben")];
   const problem = el("p", { class: "problem", role: "alert" });
   const form = el("form", { class: "card setup" },
@@ -28,25 +28,26 @@ function buildForm() {
     el("label", {}, "First person", fields[0]),
     el("label", {}, "Second person", fields[1]),
     problem,
-    el("button", { type: "submit", class: "button main" }, "Show the phones"));
+    el("button", { type: "submit", class: "button main" }, "Show the phones"),
+    connection(bots));
   return { fields, form, problem };
 }
 
 const nameField = (value) => el("input", { value, required: true, maxlength: 64, autocomplete: "off", dir: "auto" });
 
-async function addPhones(names) {
+async function addPhones(names, bot) {
   const phones = [];
   for (const [index, name] of names.entries()) {
     const user = await api.addUser({ first_name: name });
-    phones.push({ user_id: user.id, role: ROLES[index], caption: name, suggestions: [] });
+    phones.push({ user_id: user.id, role: ROLES[index], caption: name, suggestions: [], bot });
   }
-  // The others are told by the page event, and so is this page.
+  // Every open page is told by the page event, and so is this one.
   await api.putPage({ ...(await api.getPage()), phones });
 }
 
-async function connectLine() {
-  const address = el("code", {}, location.origin);
-  const bots = await api.getBots().catch(() => []);
-  const names = (bots.bots || bots).map((bot) => `@${bot.username}`).join(", ");
-  return el("p", { class: "connect" }, "Bot API address for your bot: ", address, names ? ` (bots: ${names})` : "");
+/** What a bot needs to talk to this sandbox. */
+function connection(bots) {
+  const lines = [["Bot API", `${location.origin}/bot`], ...bots.map((bot) => [`Token of @${bot.username}`, bot.token])];
+  return el("dl", { class: "connect" },
+    ...lines.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, el("code", {}, value))]));
 }

@@ -7,8 +7,9 @@ const PATIENCE_MS = 30000;
 const REMEMBERED = 50;
 
 export class Taps {
-  constructor(user, notices) {
-    this.user = user;
+  /** `as` says whose taps: {user, bot}. */
+  constructor(as, notices) {
+    this.as = as;
     this.notices = notices;
     this.waiting = new Map();
     this.early = [];
@@ -17,7 +18,7 @@ export class Taps {
   async tap(message, button, key) {
     setBusy(key, true);
     try {
-      const { callback_query_id: query } = await api.tap(this.user, { message_id: message.id, data: button.data });
+      const { callback_query_id: query } = await api.tap(this.as, { message_id: message.id, data: button.data });
       this.await(query, key);
     } catch (error) {
       setBusy(key, false);

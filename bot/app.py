@@ -1,0 +1,158 @@
+"""The composition root: every part of the bot, put together the same way in production and tests.
+
+Telegram → poller → inbox → conversation → outbox → courier → Telegram; beside it the scheduler
+releases due reminders into the outbox. All state is in the database.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Engine
+from telegram import Bot, BotCommand
+from telegram.error import InvalidToken, NetworkError, TelegramError
+
+import bot.tables  # noqa: F401 - every table is known before the database is opened
+from bot.button import Signer
+from bot.conversation import Conversation
+from bot.courier import Courier
+from bot.inbox import Inbox, forget_handled
+from bot.invitation import forget_guesses
+from bot.letter import Writer
+from bot.menus import public_menus
+from bot.poller import Poller, TokenRefused
+from bot.settings import Clinic, Settings
+from bot.shelf import fill_shelf
+from bot.talk import House
+from bot.transport import Transport, build_bot
+from schedules.clock import Clock
+from schedules.database import open_database, transaction
+from schedules.scheduler import HOUSEKEEPING, ReminderScheduler
+
+log = logging.getLogger(__name__)
+
+KEPT_HANDLED = timedelta(days=7)
+SLOWEST_RETRY_SECONDS = 30.0
+REFUSED = (
+    "Telegram does not accept the bot token. "
+    "Check TELEGRAM_BOT_TOKEN against @BotFather, then start again."
+)
+
+
+@dataclass
+class App:
+    """The running bot; `settled` and `next_due` serve clocks that are moved by hand."""
+
+    engine: Engine
+    clock: Clock
+    house: House
+    courier: Courier
+    inbox: Inbox
+    poller: Poller
+    scheduler: ReminderScheduler
+    tasks: list[asyncio.Task[None]]
+
+    async def wait(self) -> None:
+        """Wait until a part ends, and raise what ended it; a healthy bot waits for ever."""
+        done, _ = await asyncio.wait(self.tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+    def poke(self) -> None:
+        """Let every part look for work now: something was written, or the clock was moved."""
+        self.scheduler.poke()
+        self.courier.poke()
+
+    async def settled(self) -> None:
+        """Wait until all that is due has been released and all that is waiting has been sent."""
+        await self.inbox.idle()
+        self.poke()
+        while (due := self.scheduler.next_due()) is not None and due <= self.clock.now():
+            await asyncio.sleep(0.002)
+        await self.courier.idle()
+
+
+@asynccontextmanager
+async def running(settings: Settings, clinic: Clinic, clock: Clock) -> AsyncIterator[App]:
+    """Start the bot, hand it over while it runs, and stop it without losing anything.
+
+    Raises `AftercareError` when the database, a plan or the token is not as it should be.
+    """
+    shelf = fill_shelf(settings.plans)
+    engine = open_database(settings.database_url)
+    telegram = build_bot(settings.token.get_secret_value(), settings.telegram_url)
+    try:
+        username = await _introduce(telegram)
+        signer = Signer(settings.token.get_secret_value())
+        house = House(clinic, signer, shelf, username)
+        app = _assemble(engine, telegram, clock, house)
+        try:
+            yield app
+        finally:
+            await _stop(app)
+    finally:
+        await telegram.shutdown()
+        engine.dispose()
+
+
+async def _introduce(telegram: Bot) -> str:
+    """Greet Telegram until it answers, show the public menu, and return the bot's user name."""
+    pause = 1.0
+    while True:
+        try:
+            await telegram.initialize()
+            break
+        except InvalidToken as error:
+            raise TokenRefused(REFUSED) from error
+        except NetworkError as error:
+            log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, SLOWEST_RETRY_SECONDS)
+    await _show_public_menu(telegram)
+    return telegram.username
+
+
+async def _show_public_menu(telegram: Bot) -> None:
+    try:
+        for language, commands in public_menus().items():
+            entries = [BotCommand(name, text.unescape()) for name, text in commands]
+            code = None if language == "en" else language
+            await telegram.set_my_commands(entries, language_code=code)
+    except TelegramError as error:
+        log.warning("The command menu could not be set: %s", error)  # a nicety: the bot goes on
+
+
+def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House) -> App:
+    transport = Transport(telegram)
+    courier = Courier(engine, transport, clock, Writer(house.clinic, house.signer).letter)
+    scheduler = ReminderScheduler(engine, clock, after=courier.poke)
+
+    def poke() -> None:
+        scheduler.poke()
+        courier.poke()
+
+    inbox = Inbox(engine, clock, Conversation(house).handle, transport, after=poke)
+    poller = Poller(telegram, inbox, engine, clock)
+    app = App(engine, clock, house, courier, inbox, poller, scheduler, [])
+    scheduler.start()
+    scheduler.add_job(_sweep, "interval", [app], hours=1, jobstore=HOUSEKEEPING, id="sweep")
+    app.tasks = [asyncio.create_task(part.run()) for part in (courier, inbox, poller)]
+    return app
+
+
+def _sweep(app: App) -> None:
+    """Delete what no longer serves: handled updates after a week, wrong codes after a day."""
+    now = app.clock.now()
+    with transaction(app.engine) as session:
+        forget_handled(session, now - KEPT_HANDLED)
+        forget_guesses(session, now - timedelta(days=1))
+
+
+async def _stop(app: App) -> None:
+    await app.scheduler.stop()
+    for task in app.tasks:
+        task.cancel()
+    await asyncio.gather(*app.tasks, return_exceptions=True)

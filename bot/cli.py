@@ -1,0 +1,147 @@
+"""The `aftercare` command: every entry point of the product."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.sandbox.errors import SandboxError
+from schedules.errors import AftercareError
+
+app = typer.Typer(
+    help="Aftercare reminders by Telegram: a plan in YAML, a scheduler, a bot.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+plan_app = typer.Typer(help="Check a plan and see what it sends.", no_args_is_help=True)
+staff_app = typer.Typer(help="Who is on the staff.", no_args_is_help=True)
+app.add_typer(plan_app, name="plan")
+app.add_typer(staff_app, name="staff")
+
+
+def main() -> None:
+    """Run the command; what went wrong is one clear line on standard error and exit status 2."""
+    try:
+        app()
+    except (AftercareError, SandboxError) as error:
+        print(f"aftercare: {error}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The page's port.", min=0, max=65535)] = 8080,
+    play: Annotated[
+        bool, typer.Option("--play", help="Play five years in the terminal, then exit.")
+    ] = False,
+) -> None:
+    """Try it without a token: a local Telegram, the bot, and a page of two phones."""
+    if play:
+        from bot.play import play_course
+
+        raise typer.Exit(play_course())
+    from bot.demo import run_demo
+
+    run_demo(port)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot on Telegram."""
+    from bot.service import run_service
+
+    run_service()
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="The port to serve on.", min=0, max=65535)] = 8081,
+    token: Annotated[str | None, typer.Option(help="The bot token to accept.")] = None,
+    flood: Annotated[
+        bool, typer.Option(help="Refuse too many messages, as Telegram does.")
+    ] = False,
+) -> None:
+    """Run the local Telegram alone, for any bot."""
+    from bot.sandbox.server import run as run_sandbox
+
+    run_sandbox(port, token=token, flood=flood)
+
+
+@app.command()
+def doctor() -> None:
+    """Tell in a line whether the bot is at work; exit status 1 if it is not."""
+    from bot.doctor import examine
+
+    finding = examine()
+    print(finding.line)
+    raise typer.Exit(0 if finding.healthy else 1)
+
+
+@plan_app.command("check")
+def plan_check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Plans to check.")],
+) -> None:
+    """Print FILE:LINE:COL: message for each fault; silent when all is sound."""
+    from schedules.plan_file import check_files
+
+    faults = check_files(files)
+    for line in faults:
+        print(line)
+    raise typer.Exit(1 if faults else 0)
+
+
+@plan_app.command("preview")
+def plan_preview(
+    plan: Annotated[str, typer.Argument(help="A shipped plan's name, or a file.")],
+    anchor: Annotated[str, typer.Option(help="The date of the procedure, YYYY-MM-DD.")],
+    zone: Annotated[str, typer.Option(help="The patient's time zone, such as Europe/Madrid.")],
+    at: Annotated[str | None, typer.Option(help="The patient's own hour, HH:MM.")] = None,
+    quiet: Annotated[str | None, typer.Option(help="Quiet hours, HH:MM-HH:MM, or none.")] = None,
+    lang: Annotated[str | None, typer.Option(help="The language of the texts.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON objects.")] = False,
+) -> None:
+    """Print every message a plan would send, with its exact local and UTC time."""
+    from bot.settings import Clinic, Storage, read_settings
+    from schedules import preview
+    from schedules.shelf import open_plan
+
+    found = open_plan(plan, read_settings(Storage).plans)
+    course = preview.ask_course(found, anchor, zone, at, quiet)
+    language = preview.ask_language(found, lang)
+    rows = preview.preview(found, course, language, read_settings(Clinic).facts())
+    print(preview.as_json(rows) if as_json else preview.as_text(rows))
+
+
+@staff_app.command("add")
+def staff_add(
+    user_id: Annotated[int, typer.Argument(help="The Telegram user id, a number.", min=1)],
+    name: Annotated[str, typer.Option(help="What colleagues call them.")] = "",
+    role: Annotated[str, typer.Option(help="admin, clinician or observer.")] = "admin",
+    language: Annotated[str, typer.Option(help="en, es or de.")] = "en",
+) -> None:
+    """Add a member of staff, or change one."""
+    from bot.roster import add_member
+
+    print(add_member(user_id, name, role, language))
+
+
+@staff_app.command("remove")
+def staff_remove(
+    user_id: Annotated[int, typer.Argument(help="The Telegram user id, a number.", min=1)],
+) -> None:
+    """Take a member of staff's rights away at once."""
+    from bot.roster import remove_member
+
+    print(remove_member(user_id))
+
+
+@staff_app.command("list")
+def staff_list() -> None:
+    """List the members of staff."""
+    from bot.roster import list_members
+
+    for line in list_members():
+        print(line)

@@ -1,0 +1,111 @@
+"""The demo: a local Telegram, the bot, and a page of two phones on a clock that can be moved.
+
+It needs no token and no network, and keeps its data in a folder of its own until it ends.
+"""
+
+import asyncio
+import logging
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app import App, running
+from bot.demo_clock import DemoClock
+from bot.sandbox.phone import Control
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.server import serve
+from bot.settings import Clinic, Settings
+from bot.staff import Staff
+from bot.time_bar import TimeBar
+from schedules.clock import Clock, SystemClock
+from schedules.database import open_database, transaction
+
+NURSE_ID = 501
+PATIENT_ID = 701
+CLINIC = Clinic(
+    clinic_name="Riverside Clinic",
+    clinic_phone="+44 20 7946 0123",
+    emergency_number="112",
+    zone="Europe/London",
+    language="en",
+)
+
+
+@dataclass
+class Stage:
+    """Everything the demo runs: the sandbox and its address, the bot, the clock and its hand."""
+
+    sandbox: Sandbox
+    url: str
+    app: App
+    clock: DemoClock
+    bar: TimeBar
+
+
+def run_demo(port: int) -> None:
+    """Serve the demo until Ctrl-C. Raises `SandboxError` when the port is in use."""
+    logging.basicConfig(level=logging.WARNING)
+    asyncio.run(_show(port))
+
+
+async def _show(port: int) -> None:
+    async with staged(DemoClock(SystemClock().now(), time.monotonic), port) as stage:
+        control = Control(stage.url)
+        await control.request("PUT", "page", _page())
+        print(f"Open this page: {stage.url}/")
+        print("Two phones: the clinic enrols, the patient answers, you move the clock.")
+        print("Ctrl-C ends the demo and deletes its data.", flush=True)
+        await stage.app.wait()
+
+
+@asynccontextmanager
+async def staged(clock: DemoClock, port: int = 0) -> AsyncIterator[Stage]:
+    """Set up a sandbox with a nurse and a patient, and the production bot against it."""
+    sandbox = Sandbox(clock=clock.now)
+    account = sandbox.add_bot(username="aftercare_demo_bot", name="Riverside Aftercare")
+    sandbox.add_user("Kim", user_id=NURSE_ID, language_code="en")
+    sandbox.add_user("Rosa", user_id=PATIENT_ID, language_code="en")
+    with tempfile.TemporaryDirectory(prefix="aftercare-demo-") as folder:
+        url = f"sqlite:///{Path(folder) / 'demo.db'}"
+        _hire(url, clock)
+        async with serve(sandbox, port) as address:
+            settings = Settings(
+                TELEGRAM_BOT_TOKEN=account.token,
+                AFTERCARE_TELEGRAM_URL=address,
+                AFTERCARE_DATABASE_URL=url,
+            )
+            async with running(settings, CLINIC, clock) as app:
+                bar = TimeBar(app, clock, CLINIC.zone)
+                sandbox.time_control = bar
+                yield Stage(sandbox, address, app, clock, bar)
+
+
+def _hire(url: str, clock: Clock) -> None:
+    engine = open_database(url)
+    with transaction(engine) as session:
+        session.add(Staff(user_id=NURSE_ID, name="Kim", added_at=clock.now()))
+    engine.dispose()
+
+
+def _page() -> dict[str, object]:
+    return {
+        "title": "Aftercare",
+        "subtitle": "A clinic enrols a patient. The bot reminds, asks and tells the clinic.",
+        "phones": [
+            {"user_id": PATIENT_ID, "role": "patient", "caption": "Rosa, the patient"},
+            {
+                "user_id": NURSE_ID,
+                "role": "clinic",
+                "caption": "Kim, the nurse",
+                "suggestions": [
+                    {"label": "Enrol a patient", "text": "/enroll"},
+                    {"label": "See your patients", "text": "/patients"},
+                ],
+            },
+        ],
+        "links_open_on": PATIENT_ID,
+        "hint": "Start on the clinic's phone: tap “Enrol a patient”.",
+    }

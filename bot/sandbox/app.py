@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.asked import answered
 from bot.sandbox.bot_api import BotApi
-from bot.sandbox.control import Control
+from bot.sandbox.control import ControlEndpoints
 from bot.sandbox.control_clock import ClockControl
 from bot.sandbox.control_people import People
 from bot.sandbox.errors import BotApiError
@@ -35,7 +35,7 @@ def build_app(sandbox: Sandbox) -> Starlette:
             Route("/bot{token}/{method}", api.call, methods=["GET", "POST"]),
             Route("/file/bot{token}/{path:path}", api.file),
             *_people_routes(People(sandbox)),
-            *_control_routes(Control(sandbox)),
+            *_control_routes(ControlEndpoints(sandbox)),
             *_clock_routes(ClockControl(sandbox)),
             Route("/", _front_page),
             Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
@@ -62,7 +62,7 @@ def _people_routes(people: People) -> list[BaseRoute]:
     ]
 
 
-def _control_routes(control: Control) -> list[BaseRoute]:
+def _control_routes(control: ControlEndpoints) -> list[BaseRoute]:
     routes = [
         ("GET", "bots", control.list_bots),
         ("POST", "bots", control.add_bot),

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 # These modules register their methods by being imported.
 from bot.sandbox import editing, menus, receiving, sending, webhooks
 from bot.sandbox.calls import METHODS, Call
-from bot.sandbox.connections import ClientGone, Dropped, drop_connection, gone, unless_gone
+from bot.sandbox.connections import ClientGoneError, Dropped, drop_connection, gone, unless_gone
 from bot.sandbox.errors import BotApiError
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.journal import Kind
@@ -81,7 +81,7 @@ class _Visit:
             result = await self._perform()
         except BotApiError as error:
             return self._refuse(error)
-        except ClientGone:
+        except ClientGoneError:
             self.log("answer", ok=False, description="The client went away.")
             return Dropped()
         self.log("answer", ok=True, result_id=_message_id(result))

@@ -15,7 +15,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 _DROP = "sandbox.drop"
 
 
-class ClientGone(Exception):
+class ClientGoneError(Exception):
     """The client closed its connection before it was answered."""
 
 
@@ -61,7 +61,7 @@ async def gone(request: Request, seconds: float) -> bool:
 
 
 async def unless_gone(request: Request, work: Awaitable[Any]) -> Any:
-    """Return what the work returns, or end it and raise ClientGone when its client goes away."""
+    """Return what the work returns, or end it and raise ClientGoneError when its client goes away."""
     working = asyncio.ensure_future(work)
     left = asyncio.ensure_future(_disconnected(request))
     both: list[asyncio.Future[Any]] = [working, left]
@@ -69,7 +69,7 @@ async def unless_gone(request: Request, work: Awaitable[Any]) -> Any:
         await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         if working.done():
             return working.result()
-        raise ClientGone
+        raise ClientGoneError
     finally:
         for one in both:
             one.cancel()

@@ -29,7 +29,7 @@ _FAULT_FIELDS: dict[str, type] = {
 
 
 @dataclass(frozen=True)
-class Control:
+class ControlEndpoints:
     """Endpoints under `/sandbox/`, each answering JSON."""
 
     sandbox: Sandbox

@@ -7,6 +7,8 @@ from rapidfuzz import fuzz, process
 
 from schedules.errors import AftercareError
 
+SHORTEST = 3
+"""Words with fewer letters resemble too many others."""
 ALIKE = 65
 """How alike two words must be, from 0 to 100, to be offered as "did you mean"."""
 
@@ -35,5 +37,7 @@ class PlanFaults(AftercareError):  # noqa: N818 - it is not one error but all of
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give ` Did you mean “…”?` for the known word most like this one, or nothing."""
+    if len(word) < SHORTEST:
+        return ""
     found = process.extractOne(word, sorted(known), scorer=fuzz.WRatio, score_cutoff=ALIKE)
     return f" Did you mean “{found[0]}”?" if found else ""

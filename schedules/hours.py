@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-WRITTEN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+WRITTEN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 BEFORE_QUIET = timedelta(minutes=30)
 """How long before quiet hours a message comes that would otherwise fall into the evening's."""
 
@@ -65,6 +65,9 @@ class Quiet:
         if isinstance(text, Quiet):
             return text
         return cls(*_parse_span(text))
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M}"
 
     def contains(self, at: time) -> bool:
         """Say whether this time of the day is quiet."""

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 DAYS_A_MONTH = 365.25 / 12
 LONGEST = 10 * 12 * DAYS_A_MONTH
-WRITTEN = re.compile(r"(\d{1,6}) (hour|day|week|month|year)s?")
+WRITTEN = re.compile(r"([0-9]{1,6}) (hour|day|week|month|year)s?")
 EXAMPLE = "Write a number and a unit, such as “4 hours”, “2 days”, “6 weeks” or “18 months”."
 
 # Any first, last or middling day of each month of four years: every way a month can be clipped.

@@ -27,7 +27,7 @@ LARGEST = 256 * 1024
 DEEPEST = 20
 MOST_VALUES = 20_000
 MOST_FAULTS = 100
-NUMBER = re.compile(r"-?(0|[1-9]\d{0,8})")
+NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 # What one YAML reader or another takes for a truth value, a date, or a number of another base.
 SURPRISING = re.compile(
     r"(?i:y|yes|n|no|true|false|on|off|null|~)"

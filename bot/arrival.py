@@ -4,6 +4,8 @@ The patient is active from the moment of consent, with the clinic's zone and the
 and hour are asked afterwards (`bot.settling`), so that whoever stops half-way still gets care.
 """
 
+from datetime import timedelta
+
 from markupsafe import Markup
 
 from bot.alerts import tell
@@ -11,7 +13,7 @@ from bot.button import button
 from bot.draft import Draft
 from bot.invitation import Invitation, Refusal, looks_like_code, present, use
 from bot.menus import patient_menu
-from bot.settling import ask_zone, replan
+from bot.settling import SETTLING, ask_zone, replan
 from bot.staff import active_staff
 from bot.talk import Rows, Talk
 from bot.today import today_card
@@ -146,7 +148,7 @@ def _agree(talk: Talk, draft: Draft) -> None:
         talk.change(_refusal(talk, Refusal.EXPIRED))
         return
     talk.language = enrolment.language
-    _activate(talk, enrolment)
+    _activate(talk, enrolment, SETTLING)
     talk.change(
         talk.words(
             "✅ You agreed on {day}. Welcome.", day=talk.words.full_day(enrolment.today(talk.now))
@@ -155,7 +157,7 @@ def _agree(talk: Talk, draft: Draft) -> None:
     ask_zone(talk, enrolment)
 
 
-def _activate(talk: Talk, enrolment: Enrolment) -> None:
+def _activate(talk: Talk, enrolment: Enrolment, hold_for: timedelta = timedelta()) -> None:
     assert enrolment.id is not None  # noqa: S101 - a stored row has an id
     enrolment.state = EnrolmentState.ACTIVE
     enrolment.chat_id = talk.incoming.chat_id
@@ -171,7 +173,7 @@ def _activate(talk: Talk, enrolment: Enrolment) -> None:
             given_at=talk.now,
         )
     )
-    replan(talk, enrolment)
+    replan(talk, enrolment, hold_for)
     patient_menu(talk)
     for member in active_staff(talk.session):
         say = words(member.language)

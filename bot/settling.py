@@ -1,6 +1,6 @@
 """Settling in: where the patient is and when to write, asked right after consent."""
 
-from datetime import time
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.button import button
@@ -9,16 +9,22 @@ from bot.talk import Rows, Talk
 from bot.today import today_card
 from schedules.enrolment import Enrolment
 from schedules.plans import plan_of
-from schedules.register import register
+from schedules.register import hold, register
 
+SETTLING = timedelta(minutes=10)  # time to answer two questions in peace
 HOURS = ("08:00", "09:00", "10:00", "12:00", "17:00", "19:00")
 
 
-def replan(talk: Talk, enrolment: Enrolment) -> None:
-    """Plan the reminders anew for the enrolment as it now stands."""
+def replan(talk: Talk, enrolment: Enrolment, hold_for: timedelta = timedelta()) -> None:
+    """Plan the reminders anew for the enrolment as it now stands.
+
+    `hold_for` keeps back what is due already, so that nothing bursts into a conversation.
+    """
+    assert enrolment.id is not None  # noqa: S101 - a stored row has an id
     talk.session.flush()
     plan = plan_of(talk.session, enrolment.plan_version_id)
     register(talk.session, enrolment, plan, talk.now)
+    hold(talk.session, enrolment.id, talk.now + hold_for)
 
 
 def ask_zone(talk: Talk, enrolment: Enrolment) -> None:
@@ -77,7 +83,7 @@ def chose_zone(talk: Talk, enrolment: Enrolment, zone: str) -> None:
     """Keep the zone, move what was planned, and ask for the hour."""
     if zone != enrolment.zone:
         enrolment.zone = zone
-        replan(talk, enrolment)
+        replan(talk, enrolment, SETTLING)
     talk.keep_draft("settling", "hour")
     here = talk.words.hour(talk.now.astimezone(ZoneInfo(zone)))
     talk.change(talk.words("✅ Your time: {hour}", hour=here))

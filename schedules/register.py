@@ -7,7 +7,7 @@ was ever released stays as it is.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from schedules.changes import Changes, Move, diff
@@ -38,6 +38,20 @@ def register(session: Session, enrolment: Enrolment, plan: Plan, now: datetime) 
     if rows:
         session.execute(insert(Reminder), rows)
     return changes
+
+
+def hold(session: Session, enrolment_id: int, until: datetime) -> None:
+    """Let nothing that falls due before `until` leave before it; times and limits stay as they are.
+
+    With the present time it lets go of what an earlier call held.
+    """
+    early = (
+        update(Reminder)
+        .where(col(Reminder.enrolment_id) == enrolment_id, col(Reminder.due_at) < until)
+        .where(col(Reminder.state) == ReminderState.PLANNED)
+        .values(run_at=until)
+    )
+    session.execute(early)
 
 
 def withdraw(session: Session, enrolment_id: int, reason: str, now: datetime) -> int:

@@ -1,0 +1,241 @@
+"""What the tests of delivery share: a fast clock, a clinic's database, a local Telegram."""
+
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+from telegram import Bot
+
+from bot.courier import Courier
+from bot.letter import Letter
+from bot.pace import Pace
+from bot.sandbox.phone import Control, Phone
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.server import serve
+from bot.staff import Staff
+from bot.transport import Transport, build_bot
+from schedules.database import open_database, reading, transaction
+from schedules.enrolment import Enrolment, EnrolmentState, PlanVersion
+from schedules.message import Message, MessageKind, Priority
+from schedules.plan import Kind
+from schedules.reminder import Reminder, ReminderState
+
+TOKEN = "4242:an-obviously-made-up-token-of-the-tests"
+START = datetime(2027, 3, 1, 9, tzinfo=UTC)
+STAFF_ID = 900
+
+
+class FastClock:
+    """A clock that starts at a fixed time and runs `speed` times as fast as the real one."""
+
+    def __init__(self, speed: float = 1.0, start: datetime = START) -> None:
+        self._speed = speed
+        self._start = start
+        self._since = monotonic()
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=(monotonic() - self._since) * self._speed)
+
+    def seconds_until(self, instant: datetime) -> float:
+        return (instant - self.now()).total_seconds() / self._speed
+
+    def advance(self, **span: float) -> None:
+        self._start += timedelta(**span)
+
+
+def render_as_it_stands(session: Session, message: Message) -> Letter:
+    """Render a message from its row alone; a reminder without words says its number."""
+    buttons = [[(label, data) for label, data in row] for row in message.buttons or []]
+    return Letter(
+        chat_id=message.chat_id,
+        html=message.html or f"Reminder {message.reminder_id}",
+        buttons=buttons or None,
+        picture=message.picture,
+        edits=message.edits,
+        menu=[(c, d) for c, d in message.menu] if message.menu else None,
+    )
+
+
+@dataclass
+class LocalTelegram:
+    """A sandbox over HTTP and one bot in it."""
+
+    sandbox: Sandbox
+    bot: Bot
+    url: str
+
+    async def phone(self, first_name: str = "Rosa", **about: Any) -> Phone:
+        """Add a person who has written to the bot, so that it may write to them."""
+        phone = await Phone.create(self.url, first_name, **about)
+        await phone.send("/start")
+        return phone
+
+    def chats(self, count: int) -> list[int]:
+        """Add many people at once who have written to the bot."""
+        people = [self.sandbox.add_user(f"Person {n}") for n in range(count)]
+        account = self.sandbox.bot()
+        for person in people:
+            self.sandbox.private_chat(account, person).started = True
+        return [person.id for person in people]
+
+    def texts_to(self, chat_id: int) -> list[str]:
+        """Return what the bot said in a chat, in order."""
+        chat = self.sandbox.private_chat(self.sandbox.bot(), self.sandbox.user(chat_id))
+        return [m.words.text for m in chat.messages.values() if m.from_bot]
+
+    async def fault(self, kind: str, method: str = "sendMessage", **parts: Any) -> None:
+        """Lay a fault for the next call, or as many as `count` says."""
+        async with Control(self.url) as control:
+            await control.fault(kind, method, **parts)
+
+
+@dataclass
+class PostOffice:
+    """One bot's outbox with a local Telegram at the other end."""
+
+    engine: Engine
+    clock: FastClock
+    telegram: LocalTelegram
+    pace: Pace = field(default_factory=lambda: Pace(overall=10_000, chat=10_000))
+
+    @property
+    def transport(self) -> Transport:
+        return Transport(self.telegram.bot)
+
+    def put(self, chat_id: int, html: str | None = "Hello", **parts: Any) -> int:
+        """Put a message in the outbox and return its number."""
+        with transaction(self.engine) as session:
+            return put(session, chat_id, html, self.clock.now(), **parts)
+
+    def row(self, message_id: int) -> Message:
+        with reading(self.engine) as session:
+            return session.exec(select(Message).where(Message.id == message_id)).one()
+
+    def all(self, table: type[Any]) -> list[Any]:
+        with reading(self.engine) as session:
+            return list(session.exec(select(table)))
+
+    def courier(self, **parts: Any) -> Courier:
+        parts = {"render": render_as_it_stands, "pace": self.pace} | parts
+        return Courier(self.engine, self.transport, self.clock, **parts)
+
+
+@contextlib.asynccontextmanager
+async def open_telegram() -> AsyncIterator[LocalTelegram]:
+    """Serve a sandbox over HTTP and reach it with PTB's own Bot."""
+    sandbox = Sandbox()
+    sandbox.add_bot(TOKEN)
+    async with serve(sandbox) as url, build_bot(TOKEN, url) as bot:
+        yield LocalTelegram(sandbox, bot, url)
+
+
+@contextlib.asynccontextmanager
+async def open_post_office(folder: Path, speed: float = 1.0) -> AsyncIterator[PostOffice]:
+    """Open a post office in a folder, with a fresh database file in it."""
+    shutil.copyfile(_migrated_once(folder.parent), folder / "clinic.db")
+    engine = open_database(f"sqlite:///{folder}/clinic.db")
+    async with open_telegram() as telegram:
+        yield PostOffice(engine, FastClock(speed), telegram)
+    engine.dispose()
+
+
+def _migrated_once(session_folder: Path) -> Path:
+    """Return an empty database that is up to date; migrating one for each test takes too long."""
+    template = session_folder / "template.db"
+    if not template.exists():
+        engine = open_database(f"sqlite:///{template}")
+        engine.dispose()
+    return template
+
+
+def put(session: Session, chat_id: int, html: str | None, now: datetime, **parts: Any) -> int:
+    """Add one waiting message to the outbox and return its number."""
+    values: dict[str, Any] = {
+        "kind": MessageKind.ANSWER,
+        "priority": Priority.ANSWER,
+        "not_before": now,
+        "created_at": now,
+    }
+    message = Message(chat_id=chat_id, html=html, **(values | parts))
+    session.add(message)
+    session.flush()
+    assert message.id is not None
+    return message.id
+
+
+def enrol(session: Session, chat_id: int, **parts: Any) -> Enrolment:
+    """Add an enrolment under way; its plan is never read here."""
+    version = session.exec(select(PlanVersion)).first()
+    if version is None:
+        version = PlanVersion(name="hip", digest="0", source="", saved_at=START)
+        session.add(version)
+        session.flush()
+    values: dict[str, Any] = {
+        "label": "R. M.",
+        "language": "en",
+        "anchor": date(2027, 3, 1),
+        "zone": "Europe/Madrid",
+        "hour": time(9),
+        "state": EnrolmentState.ACTIVE,
+        "created_at": START,
+        "created_by": STAFF_ID,
+        "joined_at": START,
+    }
+    enrolment = Enrolment(plan_version_id=version.id, chat_id=chat_id, **(values | parts))
+    session.add(enrolment)
+    session.flush()
+    return enrolment
+
+
+def remind(session: Session, enrolment: Enrolment, now: datetime, lasts: timedelta) -> int:
+    """Add a released reminder with its message, and return the message's number."""
+    number = len(session.exec(select(Reminder)).all()) + 1
+    reminder = Reminder(
+        enrolment_id=enrolment.id,
+        step="rest",
+        number=number,
+        kind=next(iter(Kind)),
+        due_at=now,
+        run_at=now,
+        expires_at=now + lasts,
+        state=ReminderState.RELEASED,
+        released_at=now,
+    )
+    session.add(reminder)
+    session.flush()
+    return put(
+        session,
+        enrolment.chat_id,
+        None,
+        now,
+        kind=MessageKind.REMINDER,
+        priority=Priority.REMINDER,
+        enrolment_id=enrolment.id,
+        reminder_id=reminder.id,
+        expires_at=reminder.expires_at,
+    )
+
+
+def hire(session: Session, user_id: int = STAFF_ID) -> None:
+    """Add a member of staff."""
+    session.add(Staff(user_id=user_id, added_at=START))
+
+
+@contextlib.contextmanager
+def locked(path: Any) -> Iterator[None]:
+    """Hold the write lock of an SQLite file, as another program would."""
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()

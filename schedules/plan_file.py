@@ -42,7 +42,7 @@ def load_plan(text: str, name: str) -> Plan:
 
 def load_plan_file(path: FilePath | str) -> Plan:
     """Read a plan from a file. Raises PlanFaults, also for a file that cannot be read."""
-    return load_plan(_read(FilePath(path)), str(path))
+    return load_plan(read_plan_text(FilePath(path)), str(path))
 
 
 def check_files(paths: Iterable[FilePath | str]) -> list[str]:
@@ -56,7 +56,8 @@ def check_files(paths: Iterable[FilePath | str]) -> list[str]:
     return lines
 
 
-def _read(path: FilePath) -> str:
+def read_plan_text(path: FilePath) -> str:
+    """Read a plan file as text, a little more than the largest one at most. Raises PlanFaults."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)

@@ -3,9 +3,10 @@
 from importlib.resources import files
 from pathlib import Path
 
+from schedules.errors import AftercareError
 from schedules.faults import Fault, PlanFaults, did_you_mean
 from schedules.plan import Plan
-from schedules.plan_file import load_plan, load_plan_file
+from schedules.plan_file import load_plan, load_plan_file, read_plan_text
 
 SHIPPED = files("schedules") / "plans"
 
@@ -18,7 +19,7 @@ def shipped() -> list[str]:
 def open_plan(name_or_path: str, folder: Path | None = None) -> Plan:
     """Open a plan by its file, or by name: from the clinic's folder first, then as shipped.
 
-    Raises PlanFaults, also for a name nobody knows.
+    Raises PlanFaults, also for a name nobody knows, and AftercareError for a folder.
     """
     if _is_plan(name_or_path) or "/" in name_or_path:
         return load_plan_file(name_or_path)
@@ -30,26 +31,30 @@ def open_plan(name_or_path: str, folder: Path | None = None) -> Plan:
     raise PlanFaults(name_or_path, [Fault(1, 1, _unknown(name_or_path, {*own, *shipped()}))])
 
 
+def plan_sources(folder: Path | None = None) -> list[tuple[str, str]]:
+    """Give each plan's file name and YAML text: those that ship, then the clinic's own.
+
+    Raises PlanFaults for a file that cannot be read, AftercareError for a folder.
+    """
+    names = [f"{name}.yaml" for name in shipped()]
+    ours = [(name, (SHIPPED / name).read_text(encoding="utf-8")) for name in names]
+    return ours + [(path.name, read_plan_text(path)) for path in _own(folder).values()]
+
+
 def _is_plan(name: str) -> bool:
     return name.endswith((".yaml", ".yml"))
 
 
 def _own(folder: Path | None) -> dict[str, Path]:
-    if not folder or not folder.is_dir():
+    if folder is None:
         return {}
-    return {path.stem: path for path in sorted(folder.iterdir()) if _is_plan(path.name)}
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        raise AftercareError(f"Cannot read the plans in {folder}: {error.strerror}.") from None
+    return {path.stem: path for path in paths if _is_plan(path.name)}
 
 
 def _unknown(name: str, known: set[str]) -> str:
     hint = did_you_mean(name, known) or f" There are: {', '.join(sorted(known))}."
     return f"There is no plan “{name}”.{hint}"
-
-
-def plan_sources(folder: Path | None = None) -> list[tuple[str, str]]:
-    """Give each plan at hand as (file name, YAML text): shipped ones first, then the clinic's own.
-
-    Raises OSError or UnicodeDecodeError for a file that cannot be read.
-    """
-    own = [(path.name, path.read_text(encoding="utf-8")) for path in _own(folder).values()]
-    names = [f"{name}.yaml" for name in shipped()]
-    return [*((name, (SHIPPED / name).read_text(encoding="utf-8")) for name in names), *own]

@@ -96,8 +96,8 @@ def test_every_change_of_every_zone_until_2037() -> None:
                 wall = midnight + timedelta(minutes=15 * quarters)
                 due = resolve(wall.date(), wall.time(), name)
                 instant = expected(wall, before, after, zone)
-                    # As instants: Python never calls a time that comes twice equal to one in UTC.
-                    assert due.timestamp() == instant.timestamp(), (name, wall)
+                # As instants: Python never calls a time that comes twice equal to one in UTC.
+                assert due.timestamp() == instant.timestamp(), (name, wall)
     assert len(tried) > 20
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
 from schedules.changes import Changes, Move, diff
-from schedules.enrolment import Enrolment
+from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message, MessageKind, MessageState
 from schedules.plan import Plan
 from schedules.reason import NOT_IN_PLAN, PAST_WHEN_ENROLLED, PAST_WHEN_MOVED
@@ -22,9 +22,11 @@ from schedules.timeline import Occurrence, timeline
 def register(session: Session, enrolment: Enrolment, plan: Plan, now: datetime) -> Changes:
     """Bring an enrolment's reminders in line with its plan and course; return what changed.
 
-    The enrolment must be flushed, so that it has an id; the caller's transaction commits. Wake the
-    scheduler afterwards.
+    The enrolment must be flushed, so that it has an id; the caller's transaction commits. Poke the
+    scheduler afterwards. Nothing is planned for a patient who stopped.
     """
+    if enrolment.state is EnrolmentState.STOPPED:
+        return Changes()
     mine = select(Reminder).where(Reminder.enrolment_id == enrolment.id).with_for_update()
     changes = diff(session.exec(mine).all(), timeline(plan, enrolment.course()), now)
     for move in changes.moved:

@@ -1,17 +1,17 @@
 // Moments in words, in the zone of the sandbox's clock (the browser's own when it has none).
 
 const LOCALE = "en-GB";
-const DAY = { weekday: "long", day: "numeric", month: "long" };
-const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const PARTS = { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit",
+  hourCycle: "h23" };
 
 let zone;
-let formats = {};
+let format;
 
 /** Sets the zone for all words that follow; true when it changed. An unknown zone is shown as UTC. */
 export function setZone(name) {
   const before = zone;
   zone = known(name) ? name : "UTC";
-  if (zone !== before) formats = {};
+  if (zone !== before) format = new Intl.DateTimeFormat(LOCALE, { ...PARTS, timeZone: zone });
   return zone !== before;
 }
 
@@ -23,15 +23,25 @@ function known(name) {
   }
 }
 
-function words(key, options, moment) {
-  formats[key] ??= new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: zone });
-  return formats[key].format(new Date(moment));
+/** The words are put together here: browsers differ in their commas. */
+function parts(moment) {
+  return Object.fromEntries(format.formatToParts(new Date(moment)).map(({ type, value }) => [type, value]));
 }
 
-export const timeOf = (moment) => words("time", TIME, moment);
-export const dayOf = (moment) => words("day", { ...DAY, year: "numeric" }, moment);
-export const shortMoment = (moment) =>
-  words("short", { weekday: "short", day: "numeric", month: "short", ...TIME }, moment);
+export function timeOf(moment) {
+  const { hour, minute } = parts(moment);
+  return `${hour}:${minute}`;
+}
+
+export function dayOf(moment) {
+  const { weekday, day, month, year } = parts(moment);
+  return `${weekday} ${day} ${month} ${year}`;
+}
+
+export function shortMoment(moment) {
+  const { weekday, day, month } = parts(moment);
+  return `${weekday.slice(0, 3)} ${day} ${month.slice(0, 3)}, ${timeOf(moment)}`;
+}
 
 /** "Madrid" for Europe/Madrid; "UTC" stays. */
 export const placeName = () => (zone || "local").split("/").pop().replaceAll("_", " ");

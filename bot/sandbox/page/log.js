@@ -92,6 +92,7 @@ export class Log {
     const node = this.views.get(id)?.node;
     if (!node) return;
     this.views.delete(id);
+    this.top = 0;
     const day = node.previousElementSibling;
     const next = node.nextElementSibling;
     if (day?.matches(".day") && !next?.matches(".message")) day.remove();
@@ -126,6 +127,7 @@ export class Log {
     const first = this.messages.length - DRAWN;
     this.messages.slice(this.first, first).forEach(({ id }) => this.views.delete(id));
     this.first = first;
+    this.top = 0;
     const oldest = this.messages[first];
     const kept = this.views.get(oldest.id).node;
     while (this.list.firstChild !== kept) this.list.firstChild.remove();
@@ -150,7 +152,8 @@ export class Log {
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.node;
     const near = scrollHeight - scrollTop - clientHeight < NEAR_PX;
-    // Only moving up lets go of the end: growing content alone must not.
+    // Only moving up lets go of the end: growing content alone must not. (What is taken away above
+    // moves the view up too; this.top is reset there.)
     if (near || scrollTop < this.top) this.pinned = near;
     this.top = scrollTop;
     if (this.pinned) this.unseen = 0;

@@ -23,6 +23,7 @@ from bot.inbox import Inbox, forget_handled
 from bot.invitation import forget_guesses
 from bot.letter import Writer
 from bot.menus import public_menus
+from bot.pace import Pace
 from bot.poller import Poller, TokenRefused
 from bot.settings import Clinic, Settings
 from bot.shelf import fill_shelf
@@ -70,16 +71,24 @@ class App:
         """Wait until all that is due has been released and all that is waiting has been sent."""
         await self.inbox.idle()
         self.poke()
-        while (due := self.scheduler.next_due()) is not None and due <= self.clock.now():
+        # The rows tell, so there is no event to wait for.
+        while self._something_due():  # noqa: ASYNC110 - see above
             await asyncio.sleep(0.002)
         await self.courier.idle()
 
+    def _something_due(self) -> bool:
+        due = self.scheduler.next_due()
+        return due is not None and due <= self.clock.now()
+
 
 @asynccontextmanager
-async def running(settings: Settings, clinic: Clinic, clock: Clock) -> AsyncIterator[App]:
+async def running(
+    settings: Settings, clinic: Clinic, clock: Clock, pace: Pace | None = None
+) -> AsyncIterator[App]:
     """Start the bot, hand it over while it runs, and stop it without losing anything.
 
-    Raises `AftercareError` when the database, a plan or the token is not as it should be.
+    `pace` is Telegram's own unless a local server allows more. Raises `AftercareError` when the
+    database, a plan or the token is not as it should be.
     """
     shelf = fill_shelf(settings.plans)
     engine = open_database(settings.database_url)
@@ -88,7 +97,7 @@ async def running(settings: Settings, clinic: Clinic, clock: Clock) -> AsyncIter
         username = await _introduce(telegram)
         signer = Signer(settings.token.get_secret_value())
         house = House(clinic, signer, shelf, username)
-        app = _assemble(engine, telegram, clock, house)
+        app = _assemble(engine, telegram, clock, house, pace or Pace())
         try:
             yield app
         finally:
@@ -125,9 +134,10 @@ async def _show_public_menu(telegram: Bot) -> None:
         log.warning("The command menu could not be set: %s", error)  # a nicety: the bot goes on
 
 
-def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House) -> App:
+def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: Pace) -> App:
     transport = Transport(telegram)
-    courier = Courier(engine, transport, clock, Writer(house.clinic, house.signer).letter)
+    writer = Writer(house.clinic, house.signer)
+    courier = Courier(engine, transport, clock, writer.letter, pace=pace)
     scheduler = ReminderScheduler(engine, clock, after=courier.poke)
 
     def poke() -> None:

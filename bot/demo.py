@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.app import App, running
 from bot.demo_clock import DemoClock
+from bot.pace import Pace
 from bot.sandbox.phone import Control
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve
@@ -77,10 +78,15 @@ async def staged(clock: DemoClock, port: int = 0) -> AsyncIterator[Stage]:
                 AFTERCARE_TELEGRAM_URL=address,
                 AFTERCARE_DATABASE_URL=url,
             )
-            async with running(settings, CLINIC, clock) as app:
+            async with running(settings, CLINIC, clock, _unhurried()) as app:
                 bar = TimeBar(app, clock, CLINIC.zone)
                 sandbox.time_control = bar
                 yield Stage(sandbox, address, app, clock, bar)
+
+
+def _unhurried() -> Pace:
+    """The sandbox has no limits, and a clock that is moved by a year has much to say."""
+    return Pace(overall=1000, chat=1000, overall_burst=1000, chat_burst=1000)
 
 
 def _hire(url: str, clock: Clock) -> None:

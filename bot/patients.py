@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot.button import Button, button
+from bot.letter import answer_label
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, Words, isolate
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -130,7 +131,7 @@ def _following(talk: Talk, enrolment: Enrolment) -> Markup | None:
     local = found.due_at.astimezone(ZoneInfo(enrolment.zone))
     return talk.words(
         "Next: {step}, {day} {hour} (patient's time)",
-        step=found.step,
+        step=_spelt(found.step),
         day=talk.words.day(local.date()),
         hour=talk.words.hour(local),
     )
@@ -152,13 +153,23 @@ def _last_replies(talk: Talk, enrolment: Enrolment) -> Markup | None:
 
 def _line(talk: Talk, enrolment: Enrolment, reply: Reply, step: str | None) -> Markup:
     local = reply.given_at.astimezone(ZoneInfo(enrolment.zone))
-    said = f"“{reply.value[:_QUOTE]}”" if reply.kind is ReplyKind.TEXT else reply.value
     return Markup("{day} {hour} · {about}{said}").format(
         day=talk.words.day(local.date()),
         hour=talk.words.hour(local),
-        about=f"{reply.question or step}: " if step else "",
-        said=isolate(said),
+        about=f"{_spelt(reply.question or step)}: " if step else "",
+        said=isolate(_said(talk.words, reply)),
     )
+
+
+def _said(say: Words, reply: Reply) -> str:
+    if reply.kind is ReplyKind.TEXT:
+        return f"“{reply.value[:_QUOTE]}”"
+    return answer_label(say, reply.value).unescape() if reply.question is None else reply.value
+
+
+def _spelt(name: str) -> str:
+    """Return a step's or scale's name from the plan as words."""
+    return name.replace("_", " ")
 
 
 def _show(talk: Talk, html: Markup, rows: Rows) -> None:

@@ -61,7 +61,7 @@ async def gone(request: Request, seconds: float) -> bool:
 
 
 async def unless_gone(request: Request, work: Awaitable[Any]) -> Any:
-    """Return what the work returns, or end it and raise ClientGoneError when its client goes away."""
+    """Return what the work returns; ends it and raises ClientGoneError if its client goes."""
     working = asyncio.ensure_future(work)
     left = asyncio.ensure_future(_disconnected(request))
     both: list[asyncio.Future[Any]] = [working, left]

@@ -61,7 +61,7 @@ class Files:
         found_mime, suffix = _kind(content)
         name = PurePosixPath(name or f"file{suffix}").name
         stored = StoredFile(
-            f"sandboxfile{next(self._numbers):08d}", name, found_mime or mime or _OTHER, content
+            f"sandboxfile{next(self._numbers):08d}", name, found_mime or _believed(mime), content
         )
         self._files[stored.id] = stored
         self._bytes += len(content)
@@ -88,6 +88,11 @@ def _kind(content: bytes) -> tuple[str | None, str]:
         if content.startswith(signature):
             return kind
     return None, ""
+
+
+def _believed(declared: str | None) -> str:
+    # What calls itself a picture without beginning like one must not be shown as one.
+    return declared if declared and not declared.startswith("image/") else _OTHER
 
 
 def _png_size(content: bytes) -> tuple[int, int] | None:

@@ -46,6 +46,8 @@ def _window(value: object) -> Window:
 
 
 def _listed(value: object) -> object:
+    if not isinstance(value, str | list | tuple):
+        raise ValueError("This must be a text, or a list of texts.")
     return [value] if isinstance(value, str) else value
 
 

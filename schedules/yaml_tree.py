@@ -52,10 +52,12 @@ class Tree:
 
     def fault(self, path: Path, message: str, *, at_key: bool = False) -> Fault:
         """Give a fault at a value, or at its key; for what is not written, at what lacks it."""
-        known = path
-        while known not in self.values and known:
-            known = known[:-1]
-        lacks_key = known != path and isinstance(path[len(known)], str)
+        known: Path = ()
+        for part in path:
+            # An index may be missing where one value stands for a list of one.
+            if (*known, part) in self.values:
+                known = (*known, part)
+        lacks_key = known[-1:] != path[-1:] and isinstance(path[-1], str)
         places = self.keys if (at_key or lacks_key) and known in self.keys else self.values
         line, col = places.get(known, (1, 1))
         return Fault(line, col, message)

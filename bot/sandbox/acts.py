@@ -196,7 +196,7 @@ def _listed(there: _Found) -> str:
 
 
 def _payload(link: str, username: str) -> str:
-    parts = urlsplit(link)
+    parts = urlsplit(link if "://" in link else f"https://{link}")
     query = parse_qs(parts.query)
     if parts.scheme == "tg" and parts.netloc == "resolve":
         name = query.get("domain", [""])[0]

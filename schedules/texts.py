@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Protocol
 
-from babel.dates import format_skeleton, format_timedelta
+from babel.dates import format_date, format_skeleton, format_timedelta
 
 from schedules.errors import AftercareError
 from schedules.plan import Kind, Plan, Step
@@ -73,8 +73,10 @@ def choose_language(plan: Plan, lang: str) -> str:
 
 def say_date(day: date, lang: str, seen_on: date) -> str:
     """Give a date in words, with its year when that is not the year it is seen in."""
-    skeleton = "MMMMd" if day.year == seen_on.year else "yMMMMd"
-    return format_skeleton(skeleton, day, locale=lang.replace("-", "_"))
+    locale = lang.replace("-", "_")
+    if day.year != seen_on.year:
+        return format_date(day, "long", locale)
+    return format_skeleton("MMMMd", day, locale=locale)
 
 
 def say_days(days: int, lang: str) -> str:

@@ -244,10 +244,10 @@ def test_a_folder_is_no_plan(tmp_path: Path) -> None:
     assert check_files([tmp_path]) == [f"{tmp_path}:1:1: Cannot read the file: Is a directory."]
 
 
-FRAGMENTS = st.sampled_from(
-    [*"\"'{}[]|%#@~\n\t\r", "\\x", "\\u12", "\\Uffffffff", "&a ", "*a", "!!", "!<", "? ", "- ", ">9", ": ", "---", "...",
-     "%YAML x\n", "<<", "10:30", "\u2028", "\x85", "\ufeff", "\U0001f600", "steps", "{until}"]
-)  # fmt: skip
+FRAGMENTS = st.sampled_from([
+    *"\"'{}[]|%#@~\n\t\r", "\\x", "\\u12", "\\Uffffffff", "&a ", "*a", "!!", "!<", "? ", "- ",
+    ">9", ": ", "---", "...", "%YAML x\n", "<<", "10:30", "\u2028", "\x85", "\ufeff", "{until}",
+])  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)

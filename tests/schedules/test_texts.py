@@ -1,0 +1,92 @@
+"""The words of an occurrence: language, turn, placeholders."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+import pytest
+
+from schedules.plan import Kind
+from schedules.plan_file import load_plan
+from schedules.texts import MissingFactError, card_line, choose_language, step_text
+from schedules.timeline import Course, in_force
+
+PLAN = load_plan(
+    """\
+name: small
+version: 1
+title: {en: Small, es: Corto, de: Klein}
+languages: [en, es, de]
+steps:
+  pause:
+    kind: restriction
+    until: 6 weeks
+    when: [1 day, 2 weeks, 41 days]
+    card: {en: "Until {until}", es: "Hasta el {until}", de: "Bis {until}"}
+    lift_off: {en: "Over, day {day}", es: Fin, de: Vorbei}
+    text:
+      en: ["First: {time_left}, {until}", "Week {week}: {days_left}, {clinic}"]
+      es: ["Primero: {time_left}, {until}", "Semana {week}"]
+      de: "Noch {time_left}, bis {until}"
+""",
+    "small.yaml",
+)
+COURSE = Course(date(2026, 12, 1), "Europe/Berlin", time(9), None)
+FACTS = {"clinic": "A & B <Clinic> {phone}"}
+
+
+@dataclass(frozen=True)
+class Due:
+    number: int
+    step: str = "pause"
+
+    @property
+    def kind(self) -> Kind:
+        return Kind.RESTRICTION if self.number else Kind.LIFT_OFF
+
+
+@pytest.mark.parametrize(
+    ("number", "lang", "expected"),
+    [
+        (1, "en", "First: 41 days, January 12, 2027"),
+        (1, "es", "Primero: 41 días, 12 de enero de 2027"),
+        (1, "de", "Noch 41 Tage, bis 12. Januar 2027"),
+        # The second text, then the last one again. The facts are put in as they are.
+        (2, "en", "Week 2: 28, A & B <Clinic> {phone}"),
+        (3, "en", "Week 5: 1, A & B <Clinic> {phone}"),
+        (3, "es", "Semana 5"),
+        # In the year it is read in, a date goes without its year; one day is singular.
+        (3, "de", "Noch 1 Tag, bis 12. Januar"),
+        (0, "en", "Over, day 42"),
+        # Another country's variant, another way of writing it, a language the plan lacks.
+        (3, "es-MX", "Semana 5"),
+        (3, "ES_ar", "Semana 5"),
+        (0, "fr", "Over, day 42"),
+    ],
+)
+def test_fills_the_text_of_the_turn(number: int, lang: str, expected: str) -> None:
+    assert step_text(PLAN, COURSE, Due(number), lang, FACTS) == expected
+
+
+def test_a_late_text_counts_from_the_day_it_is_read() -> None:
+    read_on = date(2027, 1, 2)
+    assert step_text(PLAN, COURSE, Due(1), "en", {}, on=read_on) == "First: 10 days, January 12"
+
+
+def test_never_counts_below_zero() -> None:
+    assert step_text(PLAN, COURSE, Due(1), "de", {}, on=date(2027, 2, 1)).startswith("Noch 0 Tage")
+
+
+def test_refuses_to_leave_a_gap_in_a_text() -> None:
+    with pytest.raises(MissingFactError, match="clinic"):
+        step_text(PLAN, COURSE, Due(2), "en", {})
+
+
+def test_a_card_line_names_the_end() -> None:
+    on = date(2026, 12, 31)
+    (standing,) = in_force(PLAN, COURSE, on).avoid
+    assert card_line(PLAN, COURSE, standing, "es", {}, on) == "Hasta el 12 de enero de 2027"
+
+
+@pytest.mark.parametrize(("asked", "found"), [("de", "de"), ("de-AT", "de"), ("", "en")])
+def test_chooses_the_nearest_language(asked: str, found: str) -> None:
+    assert choose_language(PLAN, asked) == found

@@ -57,8 +57,8 @@ class Filter:
 class Journal:
     """The last 100,000 entries, numbered from 1."""
 
-    def __init__(self) -> None:
-        self._entries: deque[Entry] = deque(maxlen=KEPT_ENTRIES)
+    def __init__(self, kept: int = KEPT_ENTRIES) -> None:
+        self._entries: deque[Entry] = deque(maxlen=kept)
         self._last = 0
         self._grown = Signal()
 

@@ -81,7 +81,7 @@ class Sandbox:
         self, token: str | None = None, username: str | None = None, name: str | None = None
     ) -> BotAccount:
         """Add a bot; what is not given is made up. Raises SandboxError for a taken one."""
-        token = token or f"{next(self._bot_ids)}:{secrets.token_urlsafe(26)}"
+        token = token or self._new_token()
         number = id_in_token(token)
         username = username or ("sandbox_bot" if not self.bots else f"sandbox_{number}_bot")
         for bot in self.bots.values():
@@ -93,6 +93,11 @@ class Sandbox:
         self.bots[token] = bot
         self.events.tell({"type": "users"})
         return bot
+
+    def _new_token(self) -> str:
+        taken = {bot.id for bot in self.bots.values()}
+        number = next(number for number in self._bot_ids if number not in taken)
+        return f"{number}:{secrets.token_urlsafe(26)}"
 
     def add_user(self, first_name: str, user_id: int | None = None, **names: str | None) -> User:
         """Add a person; without an id they get the next free one."""

@@ -96,7 +96,9 @@ def _reply_to(call: Call, chat: Chat) -> Message | None:
     given = call.params.structure("reply_parameters", "reply parameters") or {}
     if not isinstance(given, dict):
         raise bad_request("object expected as reply parameters")
-    extra = sorted(given.keys() - {"message_id", "chat_id", "allow_sending_without_reply"})
+    # Libraries add a parse mode for the quote although there is none.
+    known = {"message_id", "chat_id", "allow_sending_without_reply", "quote_parse_mode"}
+    extra = sorted(given.keys() - known)
     if extra or given.get("chat_id", chat.id) != chat.id:
         raise unsupported(f"reply parameters with {', '.join(extra) or 'another chat'}")
     number = given.get("message_id") or call.params.integer("reply_to_message_id")

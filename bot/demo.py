@@ -10,12 +10,14 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.app import App, running
 from bot.demo_clock import DemoClock
 from bot.pace import Pace
-from bot.sandbox.phone import Control
+from bot.sandbox.phone import Control, Phone
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve
 from bot.settings import Clinic, Settings
@@ -53,13 +55,23 @@ def run_demo(port: int) -> None:
 
 
 async def _show(port: int) -> None:
-    async with staged(DemoClock(SystemClock().now(), time.monotonic), port) as stage:
-        control = Control(stage.url)
+    async with (
+        staged(DemoClock(this_morning(), time.monotonic), port) as stage,
+        Control(stage.url) as control,
+    ):
         await control.request("PUT", "page", _page())
+        nurse = Phone(control, {"id": NURSE_ID, "first_name": "Kim"})
+        await nurse.send("/start")  # so that a newcomer finds the clinic's phone at work
         print(f"Open this page: {stage.url}/")
         print("Two phones: the clinic enrols, the patient answers, you move the clock.")
         print("Ctrl-C ends the demo and deletes its data.", flush=True)
         await stage.app.wait()
+
+
+def this_morning() -> datetime:
+    """Return half past nine of today at the clinic: a good hour to watch a day begin."""
+    today = SystemClock().now().astimezone(ZoneInfo(CLINIC.zone))
+    return today.replace(hour=9, minute=30, second=0, microsecond=0)
 
 
 @asynccontextmanager

@@ -12,12 +12,11 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-from bot.demo import CLINIC, NURSE_ID, PATIENT_ID, Stage, staged
+from bot.demo import CLINIC, NURSE_ID, PATIENT_ID, Stage, staged, this_morning
 from bot.demo_clock import DemoClock
 from bot.narrator import Narrator
 from bot.play_summary import print_summary
 from bot.sandbox.phone import Control, Message, Phone
-from schedules.clock import SystemClock
 
 # How the patient of the play feels at each check-in: (pain, daily life), 0 to 10.
 FEELS = [
@@ -45,8 +44,7 @@ def play_course() -> int:
 
 
 async def _play() -> int:
-    today = SystemClock().now().astimezone(ZoneInfo(CLINIC.zone))
-    clock = DemoClock(today.replace(hour=9, minute=30, second=0, microsecond=0), time.monotonic)
+    clock = DemoClock(this_morning(), time.monotonic)
     async with staged(clock) as stage, Control(stage.url) as control:
         play = Play(stage, control, Console(highlight=False))
         await play.enrol()

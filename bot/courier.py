@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 TICK_SECONDS = 30.0  # the longest sleep: a clock that jumped is noticed by then
 GRACE_SECONDS = 8.0  # for sends under way when the bot stops
 REFUSED_TOKEN_SECONDS = 30.0
+STUMBLE_SECONDS = 60.0  # for a chat whose message cannot even be claimed
 
 
 class Courier:
@@ -132,14 +133,24 @@ class Courier:
         return max(min(pauses, default=TICK_SECONDS), 0.001)
 
     def _start(self, head: Head) -> None:
-        with transaction(self._engine) as session:
-            letter = outbox.claim(session, head.message_id, self._clock.now(), self._render)
+        letter = self._claim(head)
         if letter is None:
             return
         self._pace.take(head.chat_id, _monotonic())
         task = asyncio.create_task(self._carry(head, letter))
         self._in_flight[head.chat_id] = task
         task.add_done_callback(lambda done: self._finish(head, done))
+
+    def _claim(self, head: Head) -> Letter | None:
+        try:
+            with transaction(self._engine) as session:
+                return outbox.claim(session, head.message_id, self._clock.now(), self._render)
+        except Exception as error:  # one message must not hold up those of other chats
+            if is_outage(error):
+                raise
+            log.error("message %s cannot be claimed", head.message_id, exc_info=error)
+            self._pace.hold(head.chat_id, STUMBLE_SECONDS, _monotonic())
+            return None
 
     def _finish(self, head: Head, task: asyncio.Task[None]) -> None:
         del self._in_flight[head.chat_id]

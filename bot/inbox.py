@@ -156,7 +156,7 @@ class Inbox:
                 row.not_before = now + RETRIES[row.attempts - 1]
             else:
                 row.state = UpdateState.SET_ASIDE
-                raise_alert(session, AlertKind.SET_ASIDE, now)
+                _tell_staff(session, now)
         self._after()
 
     def _answer(self, tap: Tap) -> None:
@@ -223,6 +223,17 @@ def _chat_of(update: dict[str, Any]) -> int | None:
 def _waiting(session: Session, update_id: int) -> InboxUpdate | None:
     query = select(InboxUpdate).where(IS_WAITING, InboxUpdate.update_id == update_id)
     return session.exec(query.with_for_update(skip_locked=True)).one_or_none()
+
+
+def _tell_staff(session: Session, now: datetime) -> None:
+    """Alert staff; if even that fails, the update is still set aside and holds up nobody."""
+    try:
+        with session.begin_nested():
+            raise_alert(session, AlertKind.SET_ASIDE, now)
+    except Exception as error:
+        if is_outage(error):
+            raise
+        log.error("staff could not be told of it", exc_info=error)
 
 
 def _next_try(session: Session, now: datetime) -> datetime | None:

@@ -79,12 +79,16 @@ class Pace:
 
     def refuse(self, chat_id: int, seconds: float, at: float) -> None:
         """Note a 429: this chat waits; when several chats are refused at once, everyone does."""
-        self._waits[chat_id] = max(at + seconds, self._waits.get(chat_id, 0.0))
+        self.hold(chat_id, seconds, at)
         self._refusals.append((at, chat_id))
         while self._refusals[0][0] < at - _FLOOD_SECONDS:
             self._refusals.popleft()
         if len({chat for _, chat in self._refusals}) >= _FLOOD_CHATS:
             self.hold_all(seconds, at)
+
+    def hold(self, chat_id: int, seconds: float, at: float) -> None:
+        """Let one chat wait; a longer wait that is under way stands."""
+        self._waits[chat_id] = max(at + seconds, self._waits.get(chat_id, 0.0))
 
     def hold_all(self, seconds: float, at: float) -> None:
         """Let everyone wait."""

@@ -31,6 +31,8 @@ class Conversation:
         talk = Talk(session, now, self._house, incoming, language)
         if not incoming.private:
             _decline_group(talk)
+        elif incoming.command == "id":
+            talk.say(talk.words("Your number is <code>{id}</code>.", id=incoming.user_id))
         elif member := find_staff(session, incoming.user_id):
             serve_staff(talk, member)
         elif (enrolment := patient_of(session, incoming)) and not arrives_anew(talk, enrolment):

@@ -52,19 +52,19 @@ def _words_of(
     say = words(member.language)
     label = isolate(enrolment.label) if enrolment else "–"
     texts = {
-        AlertKind.PROBLEM: say("⚠️ <b>{label}</b> has a problem.", label=label),
-        AlertKind.WORDS: say("💬 <b>{label}</b> wrote:", label=label),
+        AlertKind.PROBLEM: say("<b>{label}</b> has a problem ⚠️", label=label),
+        AlertKind.WORDS: say("<b>{label}</b> wrote 💬", label=label),
         AlertKind.UNREACHABLE: say(
-            "📵 <b>{label}</b> cannot be reached: the chat was blocked or closed.\n"
-            "Reminders are held back. Please call.",
+            "<b>{label}</b> cannot be reached 📵\n"
+            "The chat was blocked or closed. Reminders are held back. Please call.",
             label=label,
         ),
         AlertKind.UNDELIVERABLE: say(
-            "⚠️ A message to <b>{label}</b> could not be sent.", label=label
+            "A message to <b>{label}</b> could not be sent ⚠️", label=label
         ),
         AlertKind.SET_ASIDE: say(
-            "⚠️ Something a person sent could not be read and was set aside.\n"
-            "Ask the person who looks after this bot to look at the log."
+            "I could not read something that a person sent ⚠️\n"
+            "I have put it aside. Please ask whoever looks after this bot to check the log."
         ),
     }
     html = texts[kind]

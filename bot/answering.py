@@ -85,7 +85,7 @@ def typed_words(talk: Talk, enrolment: Enrolment) -> None:
     talk.say(
         talk.words(
             "Noted. Your clinic will see what you wrote.\n\n"
-            "Nobody reads along all the time. If it cannot wait, call <b>{phone}</b>.\n"
+            "This chat is not watched all the time. If it cannot wait, call <b>{phone}</b>.\n"
             "In an emergency call <b>{emergency}</b>.",
             **talk.clinic.facts(),
         )
@@ -184,7 +184,7 @@ def _show_scores(
         prompt = write_prompt(talk.session, reminder, enrolment, talk.clinic, next_up)
         talk.change(scores + Markup("\n\n") + prompt.html, prompt.rows, message_id)
         return
-    thanks = talk.words("✅ Noted, {when}. Thank you.", when=_when(talk, enrolment))
+    thanks = talk.words("Noted at {when}. Thank you ✅", when=_when(talk, enrolment))
     again = [[button(talk.words("Change"), "again", reminder.id)]]
     talk.change(scores + Markup("\n\n") + thanks, again, message_id)
 
@@ -217,9 +217,14 @@ def _when(talk: Talk, enrolment: Enrolment) -> str:
 
 def _problem_help(talk: Talk) -> Markup:
     return talk.words(
-        "I am sorry to hear that. Your clinic has been told.\n\n"
-        "<b>Chest pain, hard to breathe, or a swollen face:</b> call <b>{emergency}</b> now.\n"
-        "<b>Fever, or more and more pain:</b> call <b>{phone}</b> now.\n\n"
+        "I am sorry to hear that. I have let your clinic know.\n\n"
+        "<b>When to get help now:</b>\n"
+        "• Chest pain, trouble breathing or coughing blood: call <b>{emergency}</b>.\n"
+        "• A swollen face or throat: call <b>{emergency}</b>.\n"
+        "• Fever and a hot, swollen joint: go to the emergency room.\n"
+        "• You cannot stand on the leg: go to the emergency room.\n"
+        "• Pain or swelling in one calf: see a doctor today.\n"
+        "• Fever, pus or pain that gets worse: call <b>{phone}</b>.\n\n"
         "You can also write to me what is wrong. Your clinic will see it.",
         **talk.clinic.facts(),
     )

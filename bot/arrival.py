@@ -80,7 +80,7 @@ def _refusal(talk: Talk, why: Refusal) -> Markup:
             "This code was opened on another phone first. Please ask your clinic for a new one."
         ),
         Refusal.SLOW_DOWN: say(
-            "These were too many codes. Please wait an hour, or call your clinic."
+            "There were too many tries. Please wait an hour, or call your clinic."
         ),
     }
     return texts[why]
@@ -100,12 +100,12 @@ def consent_text(talk: Talk) -> Markup:
     """Return what the patient agrees to; change it only together with `CONSENT_VERSION`."""
     return talk.words(
         "Hello. I am the aftercare assistant of <b>{clinic}</b>.\n"
-        "I remind you of what helps in the next weeks, and I ask how you are.\n\n"
+        "I remind you what to do and when, and I ask how you are.\n\n"
         "<b>Please know:</b>\n"
         "• I am a program, and not for emergencies. In an emergency call <b>{emergency}</b>.\n"
-        "• Nobody reads along all the time. If it cannot wait, call <b>{phone}</b>.\n"
-        "• Your answers are kept and go to the clinic's staff.\n"
-        "• Telegram carries this chat. It is not end-to-end encrypted.\n"
+        "• This chat is not watched all the time. If it cannot wait, call <b>{phone}</b>.\n"
+        "• Your answers are kept. The staff of the clinic can read them.\n"
+        "• Telegram carries this chat and could read it. It is not end-to-end encrypted.\n"
         "• You can stop at any time with /stop.\n\n"
         "Do you agree?",
         **talk.clinic.facts(),
@@ -131,7 +131,7 @@ def _tapped(talk: Talk) -> None:
     else:
         talk.change(
             talk.words(
-                "That is fine. Nothing was kept, and you will get no messages.\n\n"
+                "That is fine. You will get no messages from me.\n\n"
                 "If you change your mind, just write to me here."
             )
         )
@@ -151,7 +151,7 @@ def _agree(talk: Talk, draft: Draft) -> None:
     _activate(talk, enrolment, SETTLING)
     talk.change(
         talk.words(
-            "✅ You agreed on {day}. Welcome.", day=talk.words.full_day(enrolment.today(talk.now))
+            "You agreed on {day}. Welcome ✅", day=talk.words.full_day(enrolment.today(talk.now))
         )
     )
     ask_zone(talk, enrolment)
@@ -178,7 +178,7 @@ def _activate(talk: Talk, enrolment: Enrolment, hold_for: timedelta = timedelta(
     for member in active_staff(talk.session):
         say = words(member.language)
         joined = say(
-            "✅ <b>{label}</b> has joined and agreed.\n/patient_{id}",
+            "<b>{label}</b> has joined and agreed ✅\n/patient_{id}",
             label=isolate(enrolment.label),
             id=enrolment.id,
         )
@@ -210,5 +210,5 @@ def come_back(talk: Talk, enrolment: Enrolment) -> None:
     """Take a patient back who stopped: a new consent, and what is still to come is planned anew."""
     if enrolment.state is EnrolmentState.STOPPED:
         _activate(talk, enrolment)
-        talk.change(talk.words("✅ Welcome back. I write to you again from now on."))
+        talk.change(talk.words("Welcome back ✅\nI write to you again from now on."))
     talk.say(today_card(talk, enrolment))

@@ -57,4 +57,4 @@ def _decline_group(talk: Talk) -> None:
     if talk.incoming.tap_id:
         talk.toast(talk.words("I only talk in private chats."))
     elif talk.incoming.command is not None:
-        talk.say(talk.words("I only talk in private chats. Please write to me alone."))
+        talk.say(talk.words("I only talk in private chats. Please write to me directly."))

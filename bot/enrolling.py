@@ -161,7 +161,7 @@ def confirmed(talk: Talk, draft: Draft) -> None:
     talk.end_draft()
     talk.change(
         talk.words(
-            "✅ <b>{label}</b> is enrolled.\n/patient_{id}",
+            "<b>{label}</b> is enrolled ✅\n/patient_{id}",
             label=isolate(enrolment.label),
             id=enrolment.id,
         )

@@ -20,7 +20,7 @@ def help_text(talk: Talk) -> Markup:
         "/today – what to do now, and what comes next\n"
         "/privacy – what is kept, and who sees it\n"
         "/stop – no more messages\n\n"
-        "I am a program. Nobody reads along all the time.\n"
+        "I am a program. This chat is not watched all the time.\n"
         "If it cannot wait, call <b>{phone}</b>.\n"
         "In an emergency call <b>{emergency}</b>.",
         **talk.clinic.facts(),
@@ -31,11 +31,12 @@ def privacy_text(talk: Talk) -> Markup:
     """Return what is kept about the patient, who sees it, and what the patient can do."""
     return talk.words(
         "<b>Your privacy</b>\n"
-        "• Kept: your plan, your answers, your time zone and hour, and when you agreed.\n"
-        "• Not kept here: your name, your address, your phone number.\n"
+        "• Kept: your plan, what you answer and write, and when you agreed.\n"
+        "• Also kept: your time zone, your hour, a short label and the number of this chat.\n"
+        "• I do not ask for your name, your address or your phone number.\n"
         "• Who sees it: the staff of {clinic}.\n"
-        "• Telegram carries the messages. It is not end-to-end encrypted.\n"
-        "• /stop ends the messages. To see or delete what is kept, ask {phone}.",
+        "• Telegram carries this chat and could read it. It is not end-to-end encrypted.\n"
+        "• /stop ends the messages. To see or delete what is kept, call {phone}.",
         **talk.clinic.facts(),
     )
 
@@ -75,7 +76,7 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
     talk.change(
         talk.words(
             "You will get no more messages. I wish you well.\n\n"
-            "Your clinic stays there for you: <b>{phone}</b>.\n"
+            "Your clinic is still there for you: <b>{phone}</b>.\n"
             "In an emergency call <b>{emergency}</b>.",
             **talk.clinic.facts(),
         ),
@@ -84,7 +85,7 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
     for member in active_staff(talk.session):
         say = words(member.language)
         told = say(
-            "⏹ <b>{label}</b> has stopped the messages.\n/patient_{id}",
+            "<b>{label}</b> has stopped the messages ⏹\n/patient_{id}",
             label=isolate(enrolment.label),
             id=enrolment.id,
         )

@@ -83,11 +83,11 @@ def _who(talk: Talk, enrolment: Enrolment) -> Markup:
 
 def _state(say: Words, enrolment: Enrolment) -> Markup:
     if enrolment.state is EnrolmentState.ACTIVE and not enrolment.reachable:
-        return say("📵 not reachable")
+        return say("not reachable 📵")
     states = {
-        EnrolmentState.INVITED: say("⏳ not joined yet"),
-        EnrolmentState.ACTIVE: say("✅ active"),
-        EnrolmentState.STOPPED: say("⏹ stopped"),
+        EnrolmentState.INVITED: say("not joined yet ⏳"),
+        EnrolmentState.ACTIVE: say("active ✅"),
+        EnrolmentState.STOPPED: say("stopped ⏹"),
     }
     return states[enrolment.state]
 

@@ -33,7 +33,8 @@ def ask_zone(talk: Talk, enrolment: Enrolment) -> None:
     here = talk.now.astimezone(ZoneInfo(enrolment.zone))
     talk.say(
         talk.words(
-            "Two short questions.\n\n<b>Is it {hour} where you are?</b>", hour=talk.words.hour(here)
+            "Now two short questions.\n\n<b>Is it {hour} where you are?</b>",
+            hour=talk.words.hour(here),
         ),
         [
             [
@@ -86,7 +87,7 @@ def chose_zone(talk: Talk, enrolment: Enrolment, zone: str) -> None:
         replan(talk, enrolment, SETTLING)
     talk.keep_draft("settling", "hour")
     here = talk.words.hour(talk.now.astimezone(ZoneInfo(zone)))
-    talk.change(talk.words("✅ Your time: {hour}", hour=here))
+    talk.change(talk.words("Your time: {hour} ✅", hour=here))
     talk.say(
         talk.words("<b>When shall I write to you?</b>\nI keep to this hour when I can."),
         _hour_buttons(),
@@ -103,5 +104,5 @@ def chose_hour(talk: Talk, enrolment: Enrolment, digits: str) -> None:
     enrolment.hour = time(int(digits[:2]), int(digits[2:]))
     replan(talk, enrolment)
     talk.end_draft()
-    talk.change(talk.words("✅ I write at {hour}.", hour=talk.words.hour(enrolment.hour)))
+    talk.change(talk.words("I will write at {hour} ✅", hour=talk.words.hour(enrolment.hour)))
     talk.say(today_card(talk, enrolment))

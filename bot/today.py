@@ -74,10 +74,10 @@ def _next(talk: Talk, enrolment: Enrolment, today: date) -> Markup:
     )
     found = talk.session.exec(query.order_by(col(Reminder.due_at))).first()
     if found is None:
-        return talk.words("Nothing more is planned. What helped you so far still helps.")
+        return talk.words("Nothing more is planned. Please keep up what does you good.")
     local = found.due_at.astimezone(ZoneInfo(enrolment.zone))
     return talk.words(
-        "A message from me {day} at {hour}",
+        "I will write to you {day} at {hour}.",
         day=_near(talk.words, local.date(), today),
         hour=talk.words.hour(local),
     )

@@ -216,8 +216,8 @@ def test_hip_is_polite(plan: Plan, lang: str, address: str, familiar: str) -> No
     ("lang", "prescribed", "label"),
     [
         ("en", "If a doctor prescribed it, keep taking it and tell the clinic.", "the label"),
-        ("es", "Si se lo recetó un médico, siga con él y avise a la clínica.", "dice la caja"),
-        ("de", "Hat ein Arzt es verordnet? Dann nehmen Sie es weiter.", "an die Packung"),
+        ("es", "Si se lo recetó un médico, siga con él y avise a la clínica.", "dice el envase"),
+        ("de", "Hat ein Arzt es verordnet? Dann nehmen Sie es weiter.", "auf der Packung"),
     ],
 )  # fmt: skip
 def test_hip_never_stops_a_prescribed_medicine(

@@ -25,7 +25,6 @@ WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 POLL_SECONDS = 25
 ANSWER_SECONDS = 10.0  # beyond the long poll: then the connection is dead
 CONFLICT_SECONDS = 5.0
-LONGEST_PAUSE_SECONDS = 10.0
 BEAT_EVERY = timedelta(seconds=10)
 
 # Not `Bot.get_updates`: that parses a whole batch, and one update it cannot read, of a kind that is
@@ -47,11 +46,20 @@ class Poller:
     acknowledge updates never seen, because Telegram may number anew after a quiet week.)
     """
 
-    def __init__(self, bot: Bot, inbox: Inbox, engine: Engine, clock: Clock) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        inbox: Inbox,
+        engine: Engine,
+        clock: Clock,
+        *,
+        longest_pause_seconds: float = 10.0,
+    ) -> None:
         self._bot = bot
         self._inbox = inbox
         self._engine = engine
         self._clock = clock
+        self._longest_pause = longest_pause_seconds
         self._offset: int | None = None
         self._webhook_gone = False
         self._beaten_at: datetime | None = None
@@ -73,7 +81,7 @@ class Poller:
             return self._pause_after(error)
         except SQLAlchemyError as error:  # nothing is acknowledged, so Telegram keeps it for us
             self._outage.goes_on(error)
-            return RETRY_SECONDS
+            return min(RETRY_SECONDS, self._longest_pause)
         self._outage.is_over()
         self._note(None)
         return 0.0
@@ -112,8 +120,8 @@ class Poller:
         self._note(failure)
         if isinstance(error, Conflict):  # a second poller, or somebody set a webhook
             self._webhook_gone = False
-            return CONFLICT_SECONDS
-        return failure.seconds or min(2.0 ** min(self._failures - 1, 4), LONGEST_PAUSE_SECONDS)
+            return min(CONFLICT_SECONDS, self._longest_pause)
+        return failure.seconds or min(2.0 ** min(self._failures - 1, 10), self._longest_pause)
 
     def _note(self, failure: Failure | None) -> None:
         """Log when trouble begins, changes its kind, or is over; not each time."""

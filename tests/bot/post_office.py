@@ -1,16 +1,17 @@
 """What the tests of delivery share: a fast clock, a clinic's database, a local Telegram."""
 
+import asyncio
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlmodel import Session, select
 from telegram import Bot
 
@@ -239,3 +240,17 @@ def locked(path: Any) -> Iterator[None]:
     finally:
         other.execute("ROLLBACK")
         other.close()
+
+
+def impatient(engine: Engine) -> None:
+    """Let every connection give up on a lock at once instead of after five seconds."""
+    engine.dispose()
+    event.listen(engine, "connect", lambda c, _: c.execute("PRAGMA busy_timeout=20"))
+
+
+async def wait_until(condition: Callable[[], Any], seconds: float = 5.0) -> None:
+    """Wait for something to come about, or fail."""
+    end = monotonic() + seconds
+    while not condition():
+        assert monotonic() < end, "it did not come about in time"
+        await asyncio.sleep(0.01)

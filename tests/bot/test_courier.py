@@ -10,13 +10,15 @@ from post_office import (
     STAFF_ID,
     enrol,
     hire,
+    impatient,
     locked,
     open_post_office,
     put,
     remind,
     render_as_it_stands,
+    wait_until,
 )
-from sqlalchemy import event, text, update
+from sqlalchemy import text, update
 from sqlmodel import Session
 
 from bot.outbox import due
@@ -53,13 +55,6 @@ async def running(courier):
 async def send_all(office, **parts):
     async with running(office.courier(**parts)) as courier:
         await courier.idle()
-
-
-async def wait_until(condition, seconds=5.0):
-    end = monotonic() + seconds
-    while not condition():
-        assert monotonic() < end, "it did not come about in time"
-        await asyncio.sleep(0.01)
 
 
 async def test_a_message_is_sent_once_and_kept_as_sent(office):
@@ -434,12 +429,6 @@ async def test_a_send_is_recorded_once_the_database_works_again(office, tmp_path
             assert office.row(number).state is MessageState.SENDING
         await wait_until(lambda: office.row(number).state is SENT)
     assert office.telegram.texts_to(rosa.id) == ["Hello"]
-
-
-def impatient(engine):
-    """Let every connection give up on a lock at once instead of after five seconds."""
-    engine.dispose()
-    event.listen(engine, "connect", lambda c, _: c.execute("PRAGMA busy_timeout=20"))
 
 
 async def test_a_claim_lost_to_somebody_else_sends_nothing(office):

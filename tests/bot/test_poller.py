@@ -1,0 +1,162 @@
+"""The poller acknowledges what is committed and nothing else, and rides out every trouble."""
+
+import asyncio
+import contextlib
+import json
+
+import pytest
+from post_office import impatient, locked, open_post_office, wait_until
+
+from bot.heartbeat import Heartbeat
+from bot.inbox import Inbox
+from bot.poller import Poller, TokenRefused
+from bot.transport import build_bot
+from bot.update import InboxUpdate
+
+
+@pytest.fixture
+async def office(tmp_path):
+    async with open_post_office(tmp_path) as office:
+        yield office
+
+
+def poller_of(office, bot=None):
+    inbox = Inbox(office.engine, office.clock, lambda *_: [], office.transport)
+    bot = bot or office.telegram.bot
+    return Poller(bot, inbox, office.engine, office.clock, longest_pause_seconds=0.05)
+
+
+@contextlib.asynccontextmanager
+async def polled(office):
+    task = asyncio.create_task(poller_of(office).run())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+def texts(office):
+    rows = sorted(office.all(InboxUpdate), key=lambda row: row.update_id)
+    return [json.loads(row.payload)["message"]["text"] for row in rows]
+
+
+async def test_updates_reach_the_inbox_as_they_came(office):
+    rosa = await office.telegram.phone(language_code="es")
+    await rosa.send("Hola <b>&\x01 👋")
+    async with polled(office):
+        await wait_until(lambda: len(texts(office)) == 2)
+    assert texts(office) == ["/start", "Hola <b>&\x01 👋"]
+
+
+async def test_every_kind_that_the_bot_listens_to_arrives(office):
+    rosa = await office.telegram.phone()
+    await office.telegram.bot.send_message(
+        rosa.id, "Rest", reply_markup={"inline_keyboard": [[{"text": "OK", "callback_data": "1"}]]}
+    )
+    await rosa.tap("OK")
+    await rosa.block()
+    await rosa.unblock()
+    async with polled(office):
+        await wait_until(lambda: len(office.all(InboxUpdate)) == 4)
+    kinds = ["message", "callback_query", "my_chat_member", "my_chat_member"]
+    found = [row.payload for row in office.all(InboxUpdate)]
+    assert all(f'"{kind}"' in payload for kind, payload in zip(kinds, found, strict=True))
+
+
+async def test_nothing_is_acknowledged_before_it_is_committed(office, tmp_path, caplog):
+    impatient(office.engine)
+    await office.telegram.phone()
+    with locked(tmp_path / "clinic.db"):
+        async with polled(office):
+            await asyncio.sleep(0.3)
+    assert office.all(InboxUpdate) == []
+    async with polled(office):  # a new poller: what it was not told is still there
+        await wait_until(lambda: texts(office) == ["/start"])
+    assert caplog.text.count("poller: waiting for the database") == 1
+
+
+async def test_a_database_that_works_again_is_enough_to_go_on(office, tmp_path):
+    impatient(office.engine)
+    await office.telegram.phone()
+    async with polled(office):
+        with locked(tmp_path / "clinic.db"):
+            await asyncio.sleep(0.2)
+        await wait_until(lambda: texts(office) == ["/start"])
+
+
+async def test_what_a_crash_left_unacknowledged_comes_again_and_adds_nothing(office):
+    rosa = await office.telegram.phone()
+    received = await office.telegram.bot.do_api_request("get__updates")
+    Inbox(office.engine, office.clock, lambda *_: [], office.transport).receive(received)
+    await rosa.send("again")
+    async with polled(office):
+        await wait_until(lambda: texts(office) == ["/start", "again"])
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "500"},
+        {"kind": "502_html"},
+        {"kind": "drop_before"},
+        {"kind": "drop_after"},
+        {"kind": "409"},
+        {"kind": "429", "retry_after": 1},
+    ],
+)
+async def test_polling_goes_on_after_trouble(office, fault):
+    await office.telegram.phone()
+    await office.telegram.fault(method="getUpdates", **fault)
+    async with polled(office):
+        await wait_until(lambda: texts(office) == ["/start"])
+
+
+async def test_trouble_is_logged_when_it_begins_and_when_it_is_over(office, caplog):
+    await office.telegram.phone()
+    await office.telegram.fault("409", "getUpdates", count=5)
+    async with polled(office):
+        await wait_until(lambda: "polling works again" in caplog.text)
+    assert texts(office) == ["/start"]
+    assert caplog.text.count("polling fails") == 1
+
+
+@pytest.mark.parametrize("token", ["77:nobody-has-this-one", "4242:a-wrong-secret"])
+async def test_a_refused_token_ends_polling_with_advice(office, token):
+    bot = build_bot(token, office.telegram.url)
+    with pytest.raises(TokenRefused, match="TELEGRAM_BOT_TOKEN"):
+        await poller_of(office, bot).run()
+
+
+async def test_a_token_revoked_while_polling_ends_it_too(office):
+    await office.telegram.phone()
+    with pytest.raises(TokenRefused):
+        async with polled(office) as task:
+            await wait_until(lambda: texts(office) == ["/start"])
+            await office.telegram.fault("401", "getUpdates", count=None)
+            await office.telegram.phone("Paul")  # ends the long poll; the next one is refused
+            await wait_until(task.done)
+
+
+async def test_a_webhook_left_behind_is_removed_without_dropping_updates(office):
+    rosa = await office.telegram.phone()
+    await office.telegram.bot.set_webhook("http://127.0.0.1:9/hook")
+    async with polled(office):
+        await wait_until(lambda: texts(office) == ["/start"])
+    [call] = await rosa.control.journal("deleteWebhook", kind="call")
+    assert call["params"].get("drop_pending_updates") in (None, False, "false")
+
+
+async def test_each_round_leaves_a_heartbeat_but_not_more_often_than_needed(office):
+    await office.telegram.phone()
+    async with polled(office):
+        await wait_until(lambda: office.all(Heartbeat))
+        [first] = office.all(Heartbeat)
+        await office.telegram.phone("Paul")
+        await wait_until(lambda: len(texts(office)) == 2)
+        assert [beat.at for beat in office.all(Heartbeat)] == [first.at]
+        office.clock.advance(seconds=11)
+        await office.telegram.phone("Ana")
+        await wait_until(lambda: office.all(Heartbeat)[0].at > first.at)
+    assert first.name == "poll"

@@ -14,20 +14,34 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from bot.sandbox.connections import DroppableProtocol
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.signals import Signal
 
+_TICKS_A_SECOND = 10
 _LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 
 
 class _Server(uvicorn.Server):
-    """A uvicorn server that leaves the signals to whoever runs it, and tells when it is up."""
+    """A uvicorn server that leaves the signals to whoever runs it, and is up and down at once."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening = asyncio.Event()
+        self._ending = Signal()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.listening.set()
+
+    async def main_loop(self) -> None:
+        # uvicorn looks ten times a second whether to end; here it is told.
+        ticks = 0
+        while not await self.on_tick(ticks):
+            await self._ending.wait(1.0)
+            ticks += _TICKS_A_SECOND
+
+    def end(self) -> None:
+        self.should_exit = True
+        self._ending.notify()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -59,7 +73,7 @@ async def serve(sandbox: Sandbox, port: int = 0, host: str = "127.0.0.1") -> Asy
         yield f"http://{host}:{listening.getsockname()[1]}"
     finally:
         sandbox.close()
-        server.should_exit = True
+        server.end()
         await serving
 
 

@@ -73,7 +73,7 @@ async def test_a_lost_answer_leaves_the_bot_in_doubt(
 
 async def test_a_slow_call_is_processed_though_its_client_gave_up(api: Api, rosa: Phone) -> None:
     await rosa.control.fault("slow", "sendMessage", seconds=0.2)
-    api.client.timeout = httpx.Timeout(0.05)
+    api.client.timeout = httpx.Timeout(10, read=0.05)
     with pytest.raises(httpx.ReadTimeout):
         await api.raw("sendMessage", chat_id=rosa.id, text="late")
     assert await rosa.wait_for("late")
@@ -82,7 +82,7 @@ async def test_a_slow_call_is_processed_though_its_client_gave_up(api: Api, rosa
 async def test_a_hanging_call_gives_its_client_a_timeout(api: Api, rosa: Phone) -> None:
     await rosa.control.fault("hang", "getMe")
     started = time.monotonic()
-    api.client.timeout = httpx.Timeout(0.05)
+    api.client.timeout = httpx.Timeout(10, read=0.05)
     with pytest.raises(httpx.ReadTimeout):
         await api.raw("getMe")
     assert time.monotonic() - started < 5

@@ -74,7 +74,8 @@ async def test_a_second_poller_ends_the_first(api: Api, rosa: Phone) -> None:
 
 async def test_a_poll_ends_with_its_client(sandbox: Sandbox, account: BotAccount) -> None:
     # A bot killed in mid-poll leaves no ghost that would meet the next poller with a 409.
-    async with serve(sandbox) as url, httpx.AsyncClient(timeout=0.1) as client:
+    impatient = httpx.Timeout(10, read=0.1)
+    async with serve(sandbox) as url, httpx.AsyncClient(timeout=impatient) as client:
         with pytest.raises(httpx.ReadTimeout):
             await client.get(f"{url}/bot{account.token}/getUpdates?timeout=20")
         phone = await Phone.create(url)

@@ -28,7 +28,7 @@ class Every(Strict):
             raise ValueError("`every` must be longer than 0 days.")
         if self.until.nominal_days <= self.start.nominal_days:
             raise ValueError(f"`until` ({self.until}) must be later than `from` ({self.start}).")
-        if self.every.elapsed != self.until.elapsed or self.start.elapsed > self.every.elapsed:
+        if len({self.every.elapsed, self.start.elapsed, self.until.elapsed}) > 1:
             raise ValueError("Write `every`, `from` and `until` all in hours, or none of them.")
         return self
 

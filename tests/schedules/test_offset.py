@@ -134,6 +134,7 @@ def test_joins_a_taper_in_order_of_time() -> None:
         (("1 day", "2 days", "2 days"), "must be later"),
         (("1 hour", "1 hour", "2 days"), "all in hours"),
         (("1 day", "4 hours", "2 days"), "all in hours"),
+        (("4 hours", "2 days", "60 hours"), "all in hours"),
     ],
 )
 def test_refuses_a_stretch_that_goes_nowhere(stretch: tuple[str, str, str], says: str) -> None:

@@ -193,6 +193,13 @@ def test_refuses_what_is_no_plan_at_all(text: str, says: str) -> None:
     assert says in faults_of(text)[-1].message
 
 
+def test_refuses_a_plan_that_makes_too_many_reminders() -> None:
+    daily = "when: {every: 1 day, from: 0 days, until: 1001 days}"
+    step = f"  walk:\n    kind: advice\n    {daily}\n    text: {{en: Go, es: Vaya}}\n"
+    (fault,) = faults_of(SOUND + step + step.replace("walk", "swim"))
+    assert fault.message.startswith("The plan makes 2011 reminders; 2000 is the most.")
+
+
 def test_tells_every_fault_at_once() -> None:
     wrong = (
         SOUND.replace("version: 1", "version: 1\nversion: 2")

@@ -218,13 +218,14 @@ def _when(talk: Talk, enrolment: Enrolment) -> str:
 def _problem_help(talk: Talk) -> Markup:
     return talk.words(
         "I am sorry to hear that. I have let your clinic know.\n\n"
-        "<b>When to get help now:</b>\n"
-        "• Chest pain, trouble breathing or coughing blood: call <b>{emergency}</b>.\n"
-        "• A swollen face or throat: call <b>{emergency}</b>.\n"
+        "<b>When to get help:</b>\n"
+        "• Chest pain, trouble breathing or coughing blood: call <b>{emergency}</b> now.\n"
+        "• A swollen face or throat: call <b>{emergency}</b> now.\n"
         "• Fever and a hot, swollen joint: go to the emergency room.\n"
         "• You cannot stand on the leg: go to the emergency room.\n"
         "• Pain or swelling in one calf: see a doctor today.\n"
-        "• Fever, pus or pain that gets worse: call <b>{phone}</b>.\n\n"
+        "• Fever, pus or pain that gets worse: call <b>{phone}</b> now.\n"
+        "Please do not drive yourself.\n\n"
         "You can also write to me what is wrong. Your clinic will see it.",
         **talk.clinic.facts(),
     )

@@ -2,15 +2,17 @@
 
 import * as api from "./api.js";
 import { dayOf, placeName, setZone, shortMoment, timeOf } from "./dates.js";
-import { announce, el, icon } from "./dom.js";
+import { announce, button, el, icon } from "./dom.js";
 
 const TICK_MS = 250;
 const MOVING_MS = 300;
 const NEXT_MS = 1000;
 const PLAYING_MS = 2000;
 const HOUR = 3600;
-const SPEEDS = [[1, "real time"], [60, "1 min/s"], [600, "10 min/s"], [HOUR, "1 hour/s"], [6 * HOUR, "6 hours/s"],
-  [24 * HOUR, "1 day/s"]];
+const SPEEDS = [
+  [1, "real time"], [60, "1 min/s"], [600, "10 min/s"],
+  [HOUR, "1 hour/s"], [6 * HOUR, "6 hours/s"], [24 * HOUR, "1 day/s"],
+];
 const FIRST_SPEED = 600;
 
 export class Clock {
@@ -23,7 +25,7 @@ export class Clock {
     setInterval(() => this.tick(), TICK_MS);
   }
 
-  /** Asks the sandbox; without a clock of its own the bar stays hidden and the time is the real one. */
+  /** Asks the sandbox; without a clock of its own the bar stays hidden and the time is real. */
   async load() {
     try {
       this.apply(await api.getClock());
@@ -38,21 +40,18 @@ export class Clock {
     this.day = el("span", { class: "clock-day" });
     this.time = el("time", { class: "clock-time" });
     this.next = el("p", { class: "clock-next" });
-    this.speed = el("select", { class: "select", "aria-label": "Speed of the clock", onchange: () => this.chooseSpeed() });
-    this.play = this.button("Play", () => this.togglePlay());
+    this.speed = el("select", { class: "select", "aria-label": "Speed of the clock" });
+    this.speed.addEventListener("change", () => this.chooseSpeed());
+    this.play = button("button", () => this.togglePlay());
     this.jumps = [
-      this.button("+1 hour", () => this.order({ advance: HOUR })),
-      this.button(["Next", spare(" reminder")], () => this.order({ to: "next" }), "main"),
-      this.button("+1 day", () => this.order({ advance: 24 * HOUR })),
+      button("button", () => this.order({ advance: HOUR }), "+1 hour"),
+      button("button main", () => this.order({ to: "next" }), "Next", spare(" reminder")),
+      button("button", () => this.order({ advance: 24 * HOUR }), "+1 day"),
     ];
+    const now = el("p", { class: "clock-now" }, this.day, this.time);
     this.root.replaceChildren(
-      el("div", { class: "clock-face" }, el("p", { class: "clock-now" }, this.day, this.time), this.next),
+      el("div", { class: "clock-face" }, now, this.next),
       el("div", { class: "clock-keys" }, ...this.jumps, this.play, this.speed));
-  }
-
-  button(label, press, kind = "") {
-    const move = () => !this.moving() && press();
-    return el("button", { type: "button", class: `button ${kind}`, onclick: move }, ...[label].flat());
   }
 
   moving() {
@@ -89,7 +88,9 @@ export class Clock {
     this.timer ??= setTimeout(() => { this.timer = undefined; this.load(); }, delay);
   }
 
+  /** One move at a time: the buttons stay in reach of the keyboard but do nothing meanwhile. */
   async order(order) {
+    if (this.moving()) return;
     this.ordered = true;
     this.show();
     try {
@@ -123,8 +124,9 @@ export class Clock {
     const moving = this.moving();
     this.root.classList.toggle("moving", moving);
     this.root.setAttribute("aria-busy", String(moving));
-    [...this.jumps, this.play].forEach((button) => button.setAttribute("aria-disabled", String(moving)));
-    this.play.replaceChildren(icon(this.playing() ? "pause" : "play"), spare(this.playing() ? "Pause" : "Play"));
+    [...this.jumps, this.play].forEach((one) => one.setAttribute("aria-disabled", String(moving)));
+    const deed = this.playing() ? "Pause" : "Play";
+    this.play.replaceChildren(icon(deed.toLowerCase()), spare(deed));
     this.showSpeeds();
     this.showNext();
     this.tick();
@@ -133,10 +135,9 @@ export class Clock {
   showSpeeds() {
     const { speed } = this.status;
     const chosen = this.playing() ? speed : Number(this.speed.value) || FIRST_SPEED;
-    const speeds = SPEEDS.some(([one]) => one === chosen) ? SPEEDS : [...SPEEDS, [chosen, `×${chosen}`]];
-    if (this.speed.length !== speeds.length) {
-      this.speed.replaceChildren(...speeds.map(([one, words]) => el("option", { value: one }, words)));
-    }
+    const known = SPEEDS.some(([one]) => one === chosen);
+    const speeds = known ? SPEEDS : [...SPEEDS, [chosen, `×${chosen}`]];
+    if (this.speed.length !== speeds.length) this.speed.replaceChildren(...speeds.map(option));
     this.speed.value = String(chosen);
   }
 
@@ -161,5 +162,7 @@ export class Clock {
 function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
+
+const option = ([speed, words]) => el("option", { value: speed }, words);
 
 const spare = (words) => el("span", { class: "spare" }, words);

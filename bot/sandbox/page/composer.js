@@ -1,51 +1,69 @@
 // The foot of a phone: suggestions, the bot's own keyboard, the command menu and the text field.
 
-import { el, icon } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 import { Menu } from "./menu.js";
 
-const LONGEST = 4096;
+const FIELD = {
+  rows: 1,
+  maxlength: 4096,
+  placeholder: "Message",
+  "aria-label": "Message",
+  dir: "auto",
+  enterkeyhint: "send",
+  autocomplete: "off",
+};
 
 export class Composer {
-  /** `say(text)` sends and rejects when it cannot; `unblock()` is offered while the bot is blocked. */
+  /** `say(text)` resolves to whether it was sent; `unblock()` is offered while blocked. */
   constructor(suggestions, say, unblock) {
     this.say = say;
     this.commands = [];
-    this.chips = el("div", { class: "chips", role: "group", "aria-label": "Suggestions" },
-      ...suggestions.map((one) => this.chip(one)));
+    this.chips = group("chips", "Suggestions", suggestions.map((one) => this.chip(one)));
     this.chips.hidden = suggestions.length === 0;
-    this.chips.addEventListener("wheel", ({ deltaY }) => { this.chips.scrollLeft += deltaY; }, { passive: true });
-    this.replies = el("div", { class: "replies", role: "group", "aria-label": "Answers", hidden: true });
+    this.chips.addEventListener("wheel", (event) => this.scrollChips(event), { passive: true });
+    this.replies = group("replies", "Answers", []);
     this.form = this.buildForm();
-    this.blocked = el("button", { type: "button", class: "unblock", hidden: true, onclick: unblock }, "Unblock the bot");
+    this.blocked = button("unblock", unblock, "Unblock the bot");
     this.node = el("div", { class: "foot" }, this.chips, this.replies, this.form, this.blocked);
+    this.showCommands([]);
+    this.showReplies([]);
+    this.showBlocked(false);
   }
 
   buildForm() {
-    const button = el("button", { type: "button", class: "menu-button" }, icon("menu"), "Menu");
-    this.menu = new Menu(button, "Commands of the bot", () => this.commands.map((one) => this.choice(one)));
-    this.menu.node.hidden = true;
-    this.field = el("textarea", { rows: 1, maxlength: LONGEST, placeholder: "Message", "aria-label": "Message",
-      dir: "auto", enterkeyhint: "send", autocomplete: "off" });
+    const opener = button("menu-button", null, icon("menu"), "Menu");
+    const choices = () => this.commands.map((one) => this.choice(one));
+    this.menu = new Menu(opener, "Commands of the bot", choices);
+    this.field = el("textarea", FIELD);
     this.field.addEventListener("keydown", (event) => this.pressed(event));
     this.field.addEventListener("input", () => this.grow());
-    const send = el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
+    const submit = { type: "submit", class: "send", "aria-label": "Send" };
+    const send = el("button", submit, icon("send"));
     const form = el("form", { class: "composer" }, this.menu.node, this.field, send);
     form.addEventListener("submit", (event) => { event.preventDefault(); this.submit(); });
     return form;
   }
 
+  scrollChips({ deltaY }) {
+    this.chips.scrollLeft += deltaY;
+  }
+
   choice({ command, description }) {
-    return { title: `/${command}`, note: description, choose: () => { this.focus(); this.say(`/${command}`); } };
+    return { title: `/${command}`, note: description, choose: () => this.say(`/${command}`) };
   }
 
   /** A suggestion that ends in a space wants to be completed; any other is sent as it is. */
   chip({ label, text }) {
     const pick = () => (/\s$/.test(text) ? this.fill(text) : this.say(text));
-    return el("button", { type: "button", class: "chip", dir: "auto", onclick: pick }, label);
+    return button("chip", pick, el("bdi", {}, label));
   }
 
   reply(label) {
-    return el("button", { type: "button", class: "reply", dir: "auto", onclick: () => this.say(label) }, label);
+    return button("reply", () => this.say(label), el("bdi", {}, label));
+  }
+
+  replyRow(labels) {
+    return el("div", { class: "key-row" }, ...labels.map((label) => this.reply(label)));
   }
 
   showCommands(commands) {
@@ -54,9 +72,11 @@ export class Composer {
   }
 
   showReplies(rows) {
+    const shown = JSON.stringify(rows || []);
+    if (shown === this.shownReplies) return;
+    this.shownReplies = shown;
     this.replies.hidden = !rows?.length;
-    this.replies.replaceChildren(...(rows || []).map((row) =>
-      el("div", { class: "key-row" }, ...row.map((label) => this.reply(label)))));
+    this.replies.replaceChildren(...(rows || []).map((row) => this.replyRow(row)));
   }
 
   showBlocked(on) {
@@ -93,3 +113,6 @@ export class Composer {
     this.field.style.height = `${this.field.scrollHeight}px`;
   }
 }
+
+const group = (kind, name, children) =>
+  el("div", { class: kind, role: "group", "aria-label": name }, ...children);

@@ -1,13 +1,15 @@
 // Moments in words, in the zone of the sandbox's clock (the browser's own when it has none).
 
 const LOCALE = "en-GB";
-const PARTS = { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit",
-  hourCycle: "h23" };
+const PARTS = {
+  weekday: "long", day: "numeric", month: "long", year: "numeric",
+  hour: "2-digit", minute: "2-digit", hourCycle: "h23",
+};
 
 let zone;
 let format;
 
-/** Sets the zone for all words that follow; true when it changed. An unknown zone is shown as UTC. */
+/** Sets the zone for all words that follow; true when it changed. An unknown one becomes UTC. */
 export function setZone(name) {
   const before = zone;
   zone = known(name) ? name : "UTC";
@@ -25,7 +27,8 @@ function known(name) {
 
 /** The words are put together here: browsers differ in their commas. */
 function parts(moment) {
-  return Object.fromEntries(format.formatToParts(new Date(moment)).map(({ type, value }) => [type, value]));
+  const found = format.formatToParts(new Date(moment));
+  return Object.fromEntries(found.map(({ type, value }) => [type, value]));
 }
 
 export function timeOf(moment) {

@@ -29,6 +29,10 @@ function give(node, name, value) {
   else node.setAttribute(name, value === true ? "" : value);
 }
 
+/** A button of a class, what a press does, and what stands on it. */
+export const button = (kind, press, ...children) =>
+  el("button", { type: "button", class: kind, onclick: press }, ...children);
+
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");

@@ -2,7 +2,10 @@
 
 const RETRY_MS = 2000;
 
-/** Calls `on.<type>(event)` for each event, `lost()` when the stream breaks; `on.hello` follows each connect. */
+/**
+ * Calls `on.<type>(event)` for each event and `lost()` when the stream breaks.
+ * The first event after each connect is `hello`.
+ */
 export function listen(on, lost) {
   const source = new EventSource("/sandbox/events");
   source.onmessage = ({ data }) => {

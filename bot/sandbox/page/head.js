@@ -1,6 +1,6 @@
 // The top of a phone: its status bar and the chat's header with the bot's name and the ⋯ menu.
 
-import { el, icon } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 import { Menu } from "./menu.js";
 
 export class Head {
@@ -11,9 +11,9 @@ export class Head {
     this.avatar = el("span", { class: "avatar", "aria-hidden": "true" });
     this.name = el("p", { class: "bot-name", dir: "auto" }, "…");
     this.status = el("p", { class: "bot-status" }, "bot");
-    const more = el("button", { type: "button", class: "more", "aria-label": "More" }, icon("more"));
-    this.node = el("div", { class: "head" },
-      this.avatar, el("div", { class: "bot" }, this.name, this.status), new Menu(more, "More", deeds).node);
+    const more = button("more", null, icon("more"), el("span", { class: "sr-only" }, "More"));
+    const bot = el("div", { class: "bot" }, this.name, this.status);
+    this.node = el("div", { class: "head" }, this.avatar, bot, new Menu(more, "More", deeds).node);
   }
 
   show({ name, username }) {
@@ -35,5 +35,7 @@ export class Head {
   }
 }
 
-const initials = (name) =>
-  name.split(/[\s_]+/).filter(Boolean).slice(0, 2).map((word) => [...word][0].toUpperCase()).join("");
+function initials(name) {
+  const words = name.split(/[\s_]+/).filter(Boolean).slice(0, 2);
+  return words.map((word) => [...word][0].toUpperCase()).join("");
+}

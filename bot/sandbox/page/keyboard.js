@@ -1,13 +1,12 @@
-// The inline keyboard under a message: buttons that spin from the tap until the bot has answered it.
+// The inline keyboard under a message: a button spins from the tap until the bot has answered.
 
-import { el, icon } from "./dom.js";
+import { button as pressable, el, icon } from "./dom.js";
 import { safeAddress } from "./sanitize.js";
 
 export class Keyboard {
-  /** `tap(button, key)` is called for a button with data, `follow(address)` may take over a link. */
-  constructor(tap, follow) {
+  /** `tap(button, key)` is called when a button with data is pressed. */
+  constructor(tap) {
     this.tap = tap;
-    this.follow = follow;
     this.shown = "[]";
     this.node = el("div", { class: "keys", role: "group", "aria-label": "Buttons", hidden: true });
   }
@@ -27,8 +26,7 @@ export class Keyboard {
   key(button) {
     const label = el("span", { class: "key-label", dir: "auto" }, button.label);
     if (button.url) return el("a", linkTo(button.url), label, icon("out"));
-    const key = el("button", { type: "button", class: "key" }, label);
-    key.addEventListener("click", () => busy(key) || this.tap(button, key));
+    const key = pressable("key", () => busy(key) || this.tap(button, key), label);
     return key;
   }
 

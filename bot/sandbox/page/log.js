@@ -1,6 +1,6 @@
 // The chat's messages: keeps them all, draws the latest, and holds the reader's place.
 
-import { el, icon } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 import { dayOf } from "./dates.js";
 import { MessageView } from "./message.js";
 
@@ -24,12 +24,13 @@ export class Log {
   }
 
   build(name) {
-    this.earlier = el("button", { type: "button", class: "earlier", hidden: true, onclick: () => this.showEarlier() },
-      icon("up"), "Show earlier messages");
+    const earlier = () => this.showEarlier();
+    this.earlier = button("earlier", earlier, icon("up"), "Show earlier messages");
     this.list = el("div", { class: "messages" });
-    this.node = el("div", { class: "log", role: "log", "aria-live": "off", "aria-label": name, tabindex: 0 },
-      this.earlier, this.list);
-    this.pill = el("button", { type: "button", class: "pill", hidden: true, onclick: () => this.toEnd() });
+    const log = { class: "log", role: "log", "aria-live": "off", "aria-label": name, tabindex: 0 };
+    this.node = el("div", log, this.earlier, this.list);
+    this.pill = button("pill", () => this.toEnd());
+    this.earlier.hidden = this.pill.hidden = true;
     this.node.addEventListener("scroll", () => this.scrolled(), { passive: true });
     const resized = new ResizeObserver(() => this.settle());
     [this.node, this.list].forEach((box) => resized.observe(box));

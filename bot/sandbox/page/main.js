@@ -39,15 +39,14 @@ function showHint(hint) {
 }
 
 async function showPhones() {
-  phones = page.phones.map((spec) => new Phone(spec, { follow, heard: (phone) => tabs.heard(phone) }));
-  byId("tabs").hidden = true;
-  if (phones.length === 0) return askForPeople(byId("phones"));
+  const around = { follow, heard: (phone) => tabs.heard(phone) };
+  phones = page.phones.map((spec) => new Phone(spec, around));
   byId("phones").replaceChildren(...phones.map((phone) => phone.node));
   tabs = new Tabs(byId("tabs"), phones);
-  return undefined;
+  if (phones.length === 0) await askForPeople(byId("phones"));
 }
 
-/** True when the address starts the phone's own bot: it is then opened on the phone the page names. */
+/** True when the address leads to the phone's own bot: it opens on the phone the page names. */
 function follow(phone, address) {
   if (!leadsTo(address, phone.bot?.username)) return false;
   const target = phones.find((one) => one.user === page.links_open_on) || phone;
@@ -62,6 +61,8 @@ async function handOver(address, from, target) {
 }
 
 const seeing = (event) => phones.filter((phone) => phone.sees(event));
+
+const owned = (event) => phones.filter((phone) => phone.user === event.user_id);
 
 const put = (event) => {
   seeing(event).forEach((phone) => phone.change(() => phone.put(event.message)));
@@ -98,7 +99,7 @@ listen({
   edit: put,
   delete: remove,
   typing: (event) => seeing(event).forEach((phone) => phone.head.showTyping(event.on)),
-  commands: (event) => phones.forEach((phone) => phone.user === event.user_id && phone.load()),
-  callback_answer: (event) => phones.forEach((phone) => phone.user === event.user_id && phone.taps.answered(event)),
+  commands: (event) => owned(event).forEach((phone) => phone.load()),
+  callback_answer: (event) => owned(event).forEach((phone) => phone.taps.answered(event)),
   clock: (event) => clock.heard(event),
 }, () => { byId("connection").textContent = "Connection lost. Trying again…"; });

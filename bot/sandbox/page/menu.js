@@ -1,4 +1,4 @@
-// A button that opens a list of choices: arrows move, Enter chooses, Esc or a click elsewhere closes.
+// A button that opens a list of choices: arrows move, Enter chooses, Esc or a press outside closes.
 
 import { el } from "./dom.js";
 
@@ -46,7 +46,8 @@ export class Menu {
     const pick = () => { this.close(); choose(); };
     const text = [el("span", { class: "menu-title", dir: "auto" }, title)];
     if (note) text.push(el("span", { class: "menu-note", dir: "auto" }, note));
-    return el("button", { type: "button", class: "menu-item", role: "menuitem", tabindex: -1, onclick: pick }, ...text);
+    const item = { type: "button", class: "menu-item", role: "menuitem", tabindex: -1 };
+    return el("button", { ...item, onclick: pick }, ...text);
   }
 
   pressed(event) {

@@ -1,6 +1,6 @@
-// One message as a bubble with its inline keyboard below. An edit changes the same element in place.
+// One message: a bubble and its inline keyboard. An edit changes the same elements in place.
 
-import { el, icon } from "./dom.js";
+import { button, el, icon } from "./dom.js";
 import { timeOf } from "./dates.js";
 import { Keyboard } from "./keyboard.js";
 import { safeAddress, sanitize } from "./sanitize.js";
@@ -12,7 +12,7 @@ export class MessageView {
   constructor(message, chat) {
     this.chat = chat;
     this.bubble = el("div", { class: "bubble", dir: "auto" });
-    this.keyboard = new Keyboard((button, key) => chat.tap(this.message, button, key), chat.follow);
+    this.keyboard = new Keyboard((button, key) => chat.tap(this.message, button, key));
     this.node = el("article", { class: sideOf(message), "data-id": message.id, tabindex: -1 });
     this.node.append(this.bubble, this.keyboard.node);
     this.node.addEventListener("click", (event) => this.followLink(event));
@@ -57,7 +57,7 @@ export class MessageView {
 
   parts(message) {
     return [
-      el("span", { class: "sr-only", dir: "ltr" }, message.from_bot ? `${message.from}: ` : "You: "),
+      speaker(message),
       message.reply_to && this.quote(message.reply_to),
       message.photo && this.photo(message),
       message.document && attachment(message.document),
@@ -74,9 +74,8 @@ export class MessageView {
   photo(message) {
     const alt = plain(message.caption_html) || `Picture from ${message.from}`;
     const picture = el("img", { src: message.photo, alt, loading: "lazy", decoding: "async" });
-    const enlarge = () => this.chat.enlarge(message.photo, alt);
-    const label = `Enlarge picture: ${alt}`;
-    return el("button", { type: "button", class: "photo", "aria-label": label, onclick: enlarge }, picture);
+    const label = el("span", { class: "sr-only" }, "Enlarge picture: ");
+    return button("photo", () => this.chat.enlarge(message.photo, alt), label, picture);
   }
 }
 
@@ -87,9 +86,15 @@ const contentOf = (message) =>
 
 const plain = (html) => sanitize(html).textContent.slice(0, SNIPPET_LENGTH);
 
+function speaker(message) {
+  const name = message.from_bot ? message.from : "You";
+  return el("span", { class: "sr-only", dir: "ltr" }, el("bdi", {}, name), ": ");
+}
+
 function attachment({ name, url }) {
-  const link = { class: "document", href: safeAddress(new URL(url, location.href)), download: name };
-  return el("a", link, icon("file"), el("span", { dir: "auto" }, name || "File"));
+  const href = safeAddress(new URL(url, location.href));
+  const label = el("span", { dir: "auto" }, name || "File");
+  return el("a", { class: "document", href, download: name }, icon("file"), label);
 }
 
 function stamp(message) {

@@ -1,6 +1,6 @@
 // What a phone says for a moment: a toast that goes by itself, an alert that waits for OK.
 
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
 
 const TOAST_MS = 4000;
 
@@ -9,7 +9,7 @@ export class Notices {
   constructor(behind) {
     this.behind = behind;
     this.toastNode = el("p", { class: "toast", role: "status", dir: "auto" });
-    this.node = el("div", { class: "notices" }, this.toastNode);
+    this.node = el("div", { class: "notices" });
   }
 
   toast(text) {
@@ -21,7 +21,7 @@ export class Notices {
   alert(text) {
     this.closeAlert?.();
     const back = placeOf(document.activeElement);
-    const ok = el("button", { type: "button", class: "alert-ok", onclick: () => this.closeAlert() }, "OK");
+    const ok = button("alert-ok", () => this.closeAlert(), "OK");
     const line = el("p", { id: `alert-${crypto.randomUUID()}`, dir: "auto" }, text);
     const box = el("div", alertProps(line.id), line, ok);
     const veil = el("div", { class: "veil" }, box);
@@ -43,7 +43,8 @@ export class Notices {
 /** Where the focus goes back to: the same element or, if an edit took it away, its message. */
 function placeOf(element) {
   const message = element.closest(".message");
-  return () => (element.isConnected ? element : message?.querySelector(".key") ?? message ?? document.body);
+  const near = () => message?.querySelector(".key") ?? message ?? document.body;
+  return () => (element.isConnected ? element : near());
 }
 
 const alertProps = (labelledBy) =>

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
-import { el } from "./dom.js";
+import { button, el } from "./dom.js";
 import { Head } from "./head.js";
 import { enlarge } from "./lightbox.js";
 import { Log } from "./log.js";
@@ -12,7 +12,7 @@ import { Taps } from "./taps.js";
 const LANDED_MS = 2600;
 
 export class Phone {
-  /** `follow(phone, address)` takes over a link and says so; `heard(phone)` is called for each message of the bot. */
+  /** `follow(phone, address)` is true when it took a link; `heard(phone)` is told of news. */
   constructor(spec, { follow, heard }) {
     this.spec = spec;
     this.user = spec.user_id;
@@ -20,10 +20,12 @@ export class Phone {
     this.name = spec.caption;
     this.heard = heard;
     this.loaded = Promise.resolve();
-    const chat = { tap: (...tap) => this.taps.tap(...tap), follow: (link) => follow(this, link), enlarge };
+    const tap = (...about) => this.taps.tap(...about);
+    const chat = { tap, follow: (link) => follow(this, link), enlarge };
     this.log = new Log(`Messages on ${this.name}`, chat);
     this.head = new Head(() => this.deeds());
-    this.composer = new Composer(spec.suggestions || [], (text) => this.say(text), () => this.setBlocked(false));
+    const unblock = () => this.setBlocked(false);
+    this.composer = new Composer(spec.suggestions || [], (text) => this.say(text), unblock);
     this.build();
     this.taps = new Taps(this.as, this.notices);
   }
@@ -31,18 +33,19 @@ export class Phone {
   build() {
     this.empty = el("div", { class: "empty", hidden: true },
       el("p", {}, "No messages yet."),
-      el("button", { type: "button", class: "button start", onclick: () => this.say("/start") }, "Start"));
+      button("button start", () => this.say("/start"), "Start"));
     const body = el("div", { class: "body" }, this.log.node, this.empty, this.log.pill);
     this.notices = new Notices([this.head.node, body, this.composer.node]);
+    body.append(this.notices.toastNode);
     const screen = el("div", { class: "screen" },
       this.head.statusBar, this.head.node, body, this.composer.node, this.notices.node);
     const id = `phone-${this.user}`;
-    this.node = el("section", { class: "phone", id, "data-role": this.spec.role, "aria-labelledby": `${id}-name` },
-      el("h2", { id: `${id}-name`, class: "caption", dir: "auto" }, this.name),
-      el("div", { class: "device" }, screen));
+    const caption = el("h2", { id: `${id}-name`, class: "caption", dir: "auto" }, this.name);
+    const about = { class: "phone", id, "data-role": this.spec.role, "aria-labelledby": caption.id };
+    this.node = el("section", about, caption, el("div", { class: "device" }, screen));
   }
 
-  /** Shows the chat as the server has it now; loads run one after the other, and one waits at most. */
+  /** Shows the chat as the server has it; loads follow one another, and at most one waits. */
   load() {
     this.queued ??= this.loaded.then(() => {
       this.queued = undefined;
@@ -83,7 +86,7 @@ export class Phone {
     this.afterChange();
   }
 
-  /** Whether an event happened in this chat; with several bots one person has several chats of one number. */
+  /** Whether an event is of this chat; a person's chats with several bots bear the same number. */
   sees({ chat_id: chat, bots }) {
     return chat === this.chatId && (!bots || bots.includes(this.bot.username));
   }
@@ -108,7 +111,8 @@ export class Phone {
   afterChange() {
     const { messages } = this.log;
     this.empty.hidden = messages.length > 0;
-    this.composer.showReplies(messages.findLast((one) => one.from_bot && one.reply_keyboard)?.reply_keyboard);
+    const offer = messages.findLast((one) => one.from_bot && one.reply_keyboard);
+    this.composer.showReplies(offer?.reply_keyboard);
   }
 
   deeds() {

@@ -1,10 +1,11 @@
-// A second lock on the door: the server escapes what people write, and this keeps only what a chat may show.
+// A second lock on the door: the server escapes what people write; this keeps what a chat may show.
 
 const PLAIN = new Set(["B", "STRONG", "I", "EM", "U", "S", "CODE", "PRE", "BLOCKQUOTE"]);
-const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "SVG", "MATH", "NOSCRIPT"]);
+const DROPPED = new Set(
+  ["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "SVG", "MATH", "NOSCRIPT"]);
 const SCHEMES = new Set(["http:", "https:", "tg:", "mailto:", "tel:"]);
 
-/** The message's HTML as a fragment of freshly made elements, without any attribute the sender chose but a safe link. */
+/** The message's HTML made anew: plain elements, and no attribute of its own but a safe link. */
 export function sanitize(html) {
   const fragment = document.createDocumentFragment();
   const parsed = new DOMParser().parseFromString(html || "", "text/html");

@@ -33,7 +33,8 @@ function buildForm(bots) {
   return { fields, form, problem };
 }
 
-const nameField = (value) => el("input", { value, required: true, maxlength: 64, autocomplete: "off", dir: "auto" });
+const nameField = (value) =>
+  el("input", { value, required: true, maxlength: 64, autocomplete: "off", dir: "auto" });
 
 async function addPhones(names, bot) {
   const phones = [];
@@ -47,7 +48,9 @@ async function addPhones(names, bot) {
 
 /** What a bot needs to talk to this sandbox. */
 function connection(bots) {
-  const lines = [["Bot API", `${location.origin}/bot`], ...bots.map((bot) => [`Token of @${bot.username}`, bot.token])];
-  return el("dl", { class: "connect" },
-    ...lines.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, el("code", {}, value))]));
+  const tokens = bots.map((bot) => [`Token of @${bot.username}`, bot.token]);
+  const lines = [["Bot API", `${location.origin}/bot`], ...tokens];
+  return el("dl", { class: "connect" }, ...lines.flatMap(line));
 }
+
+const line = ([name, value]) => [el("dt", {}, name), el("dd", {}, el("code", {}, value))];

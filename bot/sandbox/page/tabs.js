@@ -1,4 +1,4 @@
-// On a narrow screen one phone shows at a time; two tabs switch, with a badge for what was not seen.
+// On a narrow screen one phone shows at a time; two tabs switch, with a badge for what is unseen.
 
 import { el } from "./dom.js";
 
@@ -43,7 +43,7 @@ export class Tabs {
   }
 
   arrange() {
-    this.root.hidden = !NARROW.matches;
+    this.root.hidden = !NARROW.matches || this.phones.length === 0;
     this.phones.forEach(({ node }, index) => {
       node.classList.toggle("away", NARROW.matches && index !== this.selected);
       if (NARROW.matches) node.setAttribute("role", "tabpanel");

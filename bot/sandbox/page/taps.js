@@ -1,4 +1,4 @@
-// Taps on inline buttons: each spins until the bot answers it, and the answer becomes a toast or an alert.
+// Taps on inline buttons: each spins until the bot answers, by a toast or an alert or silently.
 
 import * as api from "./api.js";
 import { setBusy } from "./keyboard.js";
@@ -18,8 +18,8 @@ export class Taps {
   async tap(message, button, key) {
     setBusy(key, true);
     try {
-      const { callback_query_id: query } = await api.tap(this.as, { message_id: message.id, data: button.data });
-      this.await(query, key);
+      const made = await api.tap(this.as, { message_id: message.id, data: button.data });
+      this.await(made.callback_query_id, key);
     } catch (error) {
       setBusy(key, false);
       this.notices.toast(error.message);
@@ -28,8 +28,9 @@ export class Taps {
 
   /** The answer may have overtaken the tap's own response. */
   await(query, key) {
-    if (this.early.includes(query)) setBusy(key, false);
-    else this.waiting.set(query, { key, timer: setTimeout(() => this.release(query), PATIENCE_MS) });
+    if (this.early.includes(query)) return setBusy(key, false);
+    const timer = setTimeout(() => this.release(query), PATIENCE_MS);
+    return this.waiting.set(query, { key, timer });
   }
 
   answered({ callback_query_id: query, text, show_alert: alert }) {

@@ -1,7 +1,7 @@
 """The page without a mouse, without sight of it, and in both colour schemes."""
 
 import pytest
-from conftest import World, keys
+from page_world import World, keys
 from playwright.async_api import Locator, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

@@ -1,7 +1,7 @@
 """The page of two phones, used as a person uses it: read, write, tap, follow links."""
 
 import pytest
-from conftest import World, keys
+from page_world import World, keys
 from playwright.async_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

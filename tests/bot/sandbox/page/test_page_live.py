@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from conftest import World, open_world
+from page_world import World, open_world
 from playwright.async_api import Page, expect
 
 from bot.sandbox.sandbox import Sandbox

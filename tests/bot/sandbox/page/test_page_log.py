@@ -1,7 +1,7 @@
 """Long chats on the page: the latest are drawn, and the reader's place is kept."""
 
 import pytest
-from conftest import World, keys
+from page_world import World, keys
 from playwright.async_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

@@ -196,7 +196,10 @@ def _listed(there: _Found) -> str:
 
 
 def _payload(link: str, username: str) -> str:
-    parts = urlsplit(link if "://" in link else f"https://{link}")
+    try:
+        parts = urlsplit(link if "://" in link else f"https://{link}")
+    except ValueError:
+        raise SandboxError(f"{link} is no link.") from None
     query = parse_qs(parts.query)
     if parts.scheme == "tg" and parts.netloc == "resolve":
         name = query.get("domain", [""])[0]

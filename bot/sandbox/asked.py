@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.sandbox.errors import SandboxError
+from bot.sandbox.json_text import read_json
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 _WORDS = {str: "a text", int: "a whole number", float: "a number", list: "a list"}
@@ -31,7 +31,7 @@ def answered(endpoint: Callable[[Request], Awaitable[Any]]) -> Endpoint:
 async def read_object(request: Request) -> dict[str, Any]:
     """Return the JSON object of a request; no body is an empty one."""
     try:
-        body = json.loads(await request.body() or b"{}")
+        body = read_json(await request.body() or b"{}")
     except ValueError:
         raise SandboxError("The body is not JSON.") from None
     if not isinstance(body, dict):
@@ -53,7 +53,7 @@ async def read_body(
 
 
 def read_number(request: Request, name: str) -> int | None:
-    """Return a whole number from the query."""
+    """Return a whole number from the query, None when absent."""
     given = request.query_params.get(name)
     try:
         return None if given is None else int(given)

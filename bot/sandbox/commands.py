@@ -56,7 +56,7 @@ def read_scope(scope: Any) -> Scope:
         return Scope()
     if not isinstance(scope, dict):
         raise bad_request("can't parse BotCommandScope: BotCommandScope must be an Object")
-    kind = scope.get("type")
+    kind = str(scope.get("type"))
     if kind in _SIMPLE_SCOPES:
         return Scope(kind)
     if kind not in _CHAT_SCOPES | {"chat_member"}:

@@ -46,7 +46,7 @@ class ControlEndpoints:
     async def add_group(self, request: Request) -> Any:
         """Make a group."""
         body = await read_body(request, {"title": str, "members": list, "bots": list})
-        members = [self.sandbox.user(user_id) for user_id in body.get("members", [])]
+        members = [self.sandbox.user(number) for number in body.get("members", [])]
         bots = [self.sandbox.bot(str(name)) for name in body.get("bots", [])]
         chat = self.sandbox.add_group(body.get("title", ""), members, bots)
         return {"chat_id": chat.id, "title": chat.title}
@@ -73,7 +73,7 @@ class ControlEndpoints:
             chat_id=read_number(request, "chat_id"),
             user_id=read_number(request, "user_id"),
             kind=request.query_params.get("kind"),
-            limit=read_number(request, "limit"),
+            limit=_at_least_one(read_number(request, "limit")),
         )
         count = read_number(request, "count") or 1
         seconds = min(read_seconds(request, "wait"), LONGEST_WAIT_SECONDS)
@@ -106,6 +106,10 @@ class ControlEndpoints:
         headers = {"X-Content-Type-Options": "nosniff"}
         headers |= {} if stored.is_picture else {"Content-Disposition": "attachment"}
         return Response(stored.content, media_type=stored.mime, headers=headers)
+
+
+def _at_least_one(limit: int | None) -> int | None:
+    return None if limit is None else max(limit, 1)
 
 
 def _bot_to_json(bot: BotAccount) -> dict[str, Any]:

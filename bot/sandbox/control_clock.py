@@ -14,6 +14,8 @@ from bot.sandbox.asked import read_body
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.time_control import TimeControl
 
+_MOST_SECONDS = 100 * 366 * 86400
+
 if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
 
@@ -60,8 +62,8 @@ def _movement(hand: TimeControl, body: dict[str, Any]) -> Coroutine[Any, Any, No
             raise SandboxError("speed is 0 or more.")
         return hand.set_speed(body["speed"])
     if "advance" in body:
-        if body["advance"] < 0:
-            raise SandboxError("Time moves forward only: advance is 0 or more seconds.")
+        if not 0 <= body["advance"] <= _MOST_SECONDS:
+            raise SandboxError("advance is a number of seconds from 0 to a hundred years.")
         return hand.advance(timedelta(seconds=body["advance"]))
     if body["to"] == "next":
         return hand.to_next()

@@ -47,9 +47,7 @@ def edit_message_caption(call: Call) -> dict[str, Any]:
 def edit_message_media(call: Call) -> dict[str, Any]:
     """Change the picture or file, its caption and the keyboard."""
     message = _editable(call)
-    given = call.params.structure("media", "input media")
-    if not isinstance(given, dict):
-        raise bad_request("can't parse input media JSON object")
+    given = call.params.object("media", "input media")
     media = _new_media(call, given)
     words = read_caption(Params({key: value for key, value in given.items() if value is not None}))
     return _change(call, message, replace(message, media=media, words=words))

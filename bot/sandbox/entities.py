@@ -50,6 +50,7 @@ _FOUND_IN_TEXT = re.compile(
     r"|(?P<hashtag>(?<![\w#])#\w*[^\W\d]\w*)"
 )
 _LINK_PREFIXES = {"url": "", "email": "mailto:"}
+_LINKS = frozenset({"text_link", *_LINK_PREFIXES})
 _SAFE_SCHEMES = frozenset({"http", "https", "tg", "mailto", "tel"})
 
 
@@ -147,20 +148,33 @@ def entities_from_bot(listed: Any, text: str) -> list[Entity]:
     """Read entities given directly in place of a parse mode; raises BotApiError."""
     if not isinstance(listed, list):
         raise bad_request("expected an Array of MessageEntity")
-    return [_entity_from_bot(one, utf16_length(text)) for one in listed]
+    units = text.encode("utf-16-le", "surrogatepass")
+    return [_entity_from_bot(one, units) for one in listed]
 
 
-def _entity_from_bot(one: Any, length: int) -> Entity:
+def _entity_from_bot(one: Any, units: bytes) -> Entity:
     if not isinstance(one, dict):
         raise bad_request("can't parse MessageEntity: expected an Object")
-    if one.get("type") not in _STYLES:
+    if str(one.get("type")) not in _STYLES:
         raise unsupported(f"entities of the type {one.get('type')!r}")
     offset, size = one.get("offset"), one.get("length")
     if not isinstance(offset, int) or not isinstance(size, int) or offset < 0 or size < 0:
         raise bad_request("can't parse MessageEntity: an offset and a length are needed")
-    if offset + size > length:
-        raise bad_request(f"entity beginning at UTF-16 offset {offset} ends after the end of text")
-    return Entity(offset, size, one["type"], one.get("url"), one.get("language"))
+    begins = f"entity beginning at UTF-16 offset {offset}"
+    if offset + size > len(units) // 2:
+        raise bad_request(
+            f"{begins} ends after the end of the text at UTF-16 offset {offset + size}"
+        )
+    for edge, does in ((offset, "begins"), (offset + size, "ends")):
+        if _splits_a_pair(units, edge):
+            raise bad_request(f"{begins} {does} in a middle of a UTF-16 symbol")
+    url, language = one.get("url"), one.get("language")
+    return Entity(offset, size, one["type"], url and str(url), language and str(language))
+
+
+def _splits_a_pair(units: bytes, offset: int) -> bool:
+    low = units[2 * offset : 2 * offset + 2]
+    return len(low) == 2 and 0xDC00 <= int.from_bytes(low, "little") <= 0xDFFF
 
 
 def _clip(entity: Entity, start: int, length: int) -> Entity:
@@ -200,7 +214,7 @@ def _tags_by_offset(
 def _tag(entity: Entity) -> tuple[str, str]:
     if entity.type == "spoiler":
         return '<span class="spoiler">', "</span>"
-    if entity.url and safe_url(entity.url):
+    if entity.type in _LINKS and entity.url and safe_url(entity.url):
         return f'<a href="{escape(entity.url)}">', "</a>"
     tag = _TAGS.get(entity.type)
     return (f"<{tag}>", f"</{tag}>") if tag else ("", "")

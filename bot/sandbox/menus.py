@@ -78,9 +78,8 @@ def get_my_short_description(call: Call) -> dict[str, str]:
 @method("setChatMenuButton", "chat_id menu_button")
 def set_chat_menu_button(call: Call) -> bool:
     """Set the button beside the input field, for one chat or for all."""
-    button = call.params.structure("menu_button", "menu button") or {"type": "default"}
-    kind = button.get("type") if isinstance(button, dict) else None
-    if kind not in {"commands", "default"}:
+    kind = call.params.object("menu_button", "menu button").get("type", "default")
+    if kind not in ("commands", "default"):
         raise unsupported(f"a menu button of the type {kind!r}")
     call.bot.profile.menus[_menu_chat(call)] = {"type": kind}
     return True

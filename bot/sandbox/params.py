@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from bot.sandbox.errors import bad_request
+from bot.sandbox.json_text import read_json
 
 
 class Upload(NamedTuple):
@@ -66,9 +66,16 @@ class Params:
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value)
+            return read_json(value)
         except ValueError:
             raise bad_request(f"can't parse {what} JSON object") from None
+
+    def object(self, name: str, what: str) -> dict[str, Any]:
+        """Return an object, empty when absent; raises BotApiError for anything else."""
+        value = self.structure(name, what)
+        if value is not None and not isinstance(value, dict):
+            raise bad_request(f"object expected as {what}")
+        return value or {}
 
 
 async def read_params(request: Request) -> Params:
@@ -97,7 +104,7 @@ async def _multipart(request: Request, values: dict[str, Any]) -> Params:
 
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(body or b"{}")
+        value = read_json(body or b"{}")
     except ValueError:
         value = None
     if not isinstance(value, dict):

@@ -124,7 +124,7 @@ class Sandbox:
 
     def user(self, user_id: int) -> User:
         """Return a person; raises SandboxError for a stranger."""
-        if user_id not in self.users:
+        if not isinstance(user_id, int) or user_id not in self.users:
             raise SandboxError(f"There is no user {user_id}.", 404)
         return self.users[user_id]
 

@@ -10,6 +10,7 @@ from bot.sandbox.entities import FormattedText
 from bot.sandbox.errors import bad_request, unsupported
 from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.messages import Media, Message
+from bot.sandbox.params import Params
 from bot.sandbox.texts import read_caption, read_preview, read_text
 from bot.sandbox.uploads import document, photo
 
@@ -93,18 +94,16 @@ def _extra(call: Call) -> dict[str, Any]:
 
 
 def _reply_to(call: Call, chat: Chat) -> Message | None:
-    given = call.params.structure("reply_parameters", "reply parameters") or {}
-    if not isinstance(given, dict):
-        raise bad_request("object expected as reply parameters")
+    given = call.params.object("reply_parameters", "reply parameters")
     # Libraries add a parse mode for the quote although there is none.
     known = {"message_id", "chat_id", "allow_sending_without_reply", "quote_parse_mode"}
     extra = sorted(given.keys() - known)
     if extra or given.get("chat_id", chat.id) != chat.id:
         raise unsupported(f"reply parameters with {', '.join(extra) or 'another chat'}")
-    number = given.get("message_id") or call.params.integer("reply_to_message_id")
+    number = Params(given).integer("message_id") or call.params.integer("reply_to_message_id")
     if not number:
         return None
-    message = chat.messages.get(int(number))
+    message = chat.messages.get(number)
     lenient = given.get("allow_sending_without_reply") or call.params.true(
         "allow_sending_without_reply"
     )

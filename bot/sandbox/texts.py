@@ -31,8 +31,8 @@ def read_caption(params: Params) -> FormattedText:
 
 def read_preview(params: Params) -> dict[str, Any]:
     """Return the part of a Message that tells how its links are previewed."""
-    preview = params.structure("link_preview_options", "link preview options")
-    if preview is None and params.true("disable_web_page_preview"):
+    preview = params.object("link_preview_options", "link preview options")
+    if not preview and params.true("disable_web_page_preview"):
         preview = {"is_disabled": True}
     return {"link_preview_options": preview} if preview else {}
 

@@ -6,7 +6,6 @@ import asyncio
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -79,10 +78,7 @@ def set_webhook(call: Call) -> bool:
     if not url:
         _stop(call)
         return True
-    if urlsplit(url).scheme not in {"http", "https"}:
-        raise bad_request("invalid webhook URL specified")
-    if urlsplit(url).hostname not in _LOOPBACK:
-        raise unsupported("webhooks on other machines; use 127.0.0.1")
+    _check_address(url)
     if not _SECRET.fullmatch(secret):
         raise bad_request("secret token contains unallowed characters")
     allow_updates(call)
@@ -118,6 +114,17 @@ def get_webhook_info(call: Call) -> dict[str, Any]:
     if updates.allowed:
         info["allowed_updates"] = sorted(updates.allowed)
     return info
+
+
+def _check_address(url: str) -> None:
+    try:
+        address = httpx.URL(url)
+    except httpx.InvalidURL:
+        raise bad_request("invalid webhook URL specified") from None
+    if address.scheme not in {"http", "https"}:
+        raise bad_request("invalid webhook URL specified")
+    if address.host not in _LOOPBACK:
+        raise unsupported("webhooks on other machines; use 127.0.0.1")
 
 
 def _stop(call: Call) -> None:

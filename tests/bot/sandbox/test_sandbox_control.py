@@ -218,7 +218,7 @@ MOVES: list[tuple[dict[str, Any], str]] = [
      "“2030-06-01T09:00:00” is no time with an offset, like 2030-05-14T09:00:00+00:00."),
     ({"to": "2029-01-01T00:00:00+00:00"}, "Time moves forward only."),
     ({"to": "next"}, "Nothing more is due."),
-    ({"advance": -1}, "Time moves forward only: advance is 0 or more seconds."),
+    ({"advance": -1}, "advance is a number of seconds from 0 to a hundred years."),
     ({"speed": -1}, "speed is 0 or more."),
     ({}, "Give one of advance (seconds), to (a time or “next”) or speed."),
 ]  # fmt: skip

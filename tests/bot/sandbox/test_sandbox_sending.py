@@ -168,6 +168,17 @@ async def test_parameters_may_come_by_query_form_or_json(api: Api, rosa: Phone) 
     assert (await rosa.last())["silent"]
 
 
+BROKEN = [b'{"text": "\\ud800"}', b'{"text": NaN}', b"\xff", b"[]", b"{"]
+
+
+@pytest.mark.parametrize("body", BROKEN)
+async def test_broken_json_is_refused(api: Api, body: bytes) -> None:
+    kind = {"Content-Type": "application/json"}
+    address = f"/bot{api.token}/sendMessage"
+    answer = await api.client.post(address, content=body, headers=kind)
+    assert answer.json()["description"] == "Bad Request: can't parse request JSON object"
+
+
 async def test_an_unknown_method_or_token_is_refused(api: Api) -> None:
     assert await api.refused("sendDice") == "404 Not Found: method not found"
     api.token = "7000000002:other"

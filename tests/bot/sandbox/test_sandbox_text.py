@@ -142,11 +142,15 @@ def test_a_script_given_as_an_entity_is_no_link() -> None:
 
 
 WRONG_ENTITIES = [
-    # entities for the text "abc", the reason
+    # entities for the text "a🙂", which has three units, and the reason
     ({"type": "bold"}, "expected an Array of MessageEntity"),
     (["bold"], "can't parse MessageEntity: expected an Object"),
     ([{"type": "bold", "offset": 2, "length": 2}],
-     "entity beginning at UTF-16 offset 2 ends after the end of text"),
+     "entity beginning at UTF-16 offset 2 ends after the end of the text at UTF-16 offset 4"),
+    ([{"type": "bold", "offset": 0, "length": 2}],
+     "entity beginning at UTF-16 offset 0 ends in a middle of a UTF-16 symbol"),
+    ([{"type": "bold", "offset": 2, "length": 1}],
+     "entity beginning at UTF-16 offset 2 begins in a middle of a UTF-16 symbol"),
     ([{"type": "bold", "offset": "x", "length": 2}],
      "can't parse MessageEntity: an offset and a length are needed"),
     ([{"type": "custom_emoji", "offset": 0, "length": 1}],
@@ -157,7 +161,7 @@ WRONG_ENTITIES = [
 @pytest.mark.parametrize(("listed", "reason"), WRONG_ENTITIES)
 def test_wrong_entities_are_refused(listed: object, reason: str) -> None:
     with pytest.raises(BotApiError, match=reason):
-        entities_from_bot(listed, "abc")
+        entities_from_bot(listed, "a🙂")
 
 
 def test_length_counts_utf16_units() -> None:

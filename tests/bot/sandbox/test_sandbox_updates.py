@@ -181,6 +181,7 @@ async def test_a_deep_link_becomes_a_start_command(api: Api, rosa: Phone) -> Non
 LINKS = [
     # link, the sentence that refuses it
     ("https://a.example/x", "is no link to a bot"),
+    ("http://[", "is no link"),
     ("https://t.me/other_bot?start=1", "leads to @other_bot, not to @clinic_bot"),
     (f"https://t.me/clinic_bot?start={'x' * 65}", "up to 64 of A-Z a-z 0-9 _ -"),
     ("https://t.me/clinic_bot?start=a.b", "up to 64 of A-Z a-z 0-9 _ -"),

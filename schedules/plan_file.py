@@ -61,7 +61,8 @@ def read_plan_text(path: FilePath) -> str:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
-        return content.decode()
+        # Cut off within a letter, a file that is too long must still be called too long.
+        return content.decode(errors="replace" if len(content) > LARGEST else "strict")
     except OSError as error:
         reason = error.strerror or "unknown reason"
         raise PlanFaults(str(path), [Fault(1, 1, f"Cannot read the file: {reason}.")]) from None

@@ -243,7 +243,7 @@ def test_refuses_a_file_that_is_not_utf8(tmp_path: Path) -> None:
 
 def test_reads_no_more_of_a_file_than_a_plan_may_have(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
-    path.write_text("x" * 10_000_000)
+    path.write_text("x" + "ñ" * 5_000_000, encoding="utf-8")
     assert "over 256 KB" in check_files([path])[0]
 
 

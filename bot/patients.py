@@ -36,9 +36,8 @@ def show_list(talk: Talk, page: int = 0) -> None:
     ]
     if last:
         rows.append(_turn(talk.words, page, last))
-    html = talk.words.plural(
-        "<b>{count} patient</b>", "<b>{count} patients</b>", total
-    ) + talk.words("\nTap one to see more.")
+    counted = talk.words.plural("<b>{count} patient</b>", "<b>{count} patients</b>", total)
+    html = counted + "\n" + talk.words("Tap one to see more.")
     _show(talk, html, rows)
 
 

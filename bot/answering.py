@@ -87,7 +87,7 @@ def typed_words(talk: Talk, enrolment: Enrolment) -> None:
             "Noted. Your clinic will see what you wrote.\n\n"
             "This chat is not watched all the time. If it cannot wait, call <b>{phone}</b>.\n"
             "In an emergency call <b>{emergency}</b>.",
-            **talk.clinic.facts(),
+            **talk.clinic.facts(talk.language),
         )
     )
 
@@ -227,5 +227,5 @@ def _problem_help(talk: Talk) -> Markup:
         "• Fever, pus or pain that gets worse: call <b>{phone}</b> now.\n"
         "Please do not drive yourself.\n\n"
         "You can also write to me what is wrong. Your clinic will see it.",
-        **talk.clinic.facts(),
+        **talk.clinic.facts(talk.language),
     )

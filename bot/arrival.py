@@ -108,7 +108,7 @@ def consent_text(talk: Talk) -> Markup:
         "• Telegram carries this chat and could read it. It is not end-to-end encrypted.\n"
         "• You can stop at any time with /stop.\n\n"
         "Do you agree?",
-        **talk.clinic.facts(),
+        **talk.clinic.facts(talk.language),
     )
 
 
@@ -200,7 +200,7 @@ def offer_return(talk: Talk, enrolment: Enrolment) -> None:
             "If something is wrong now, call <b>{phone}</b>.\n"
             "In an emergency call <b>{emergency}</b>.",
             day=talk.words.day(enrolment.today(enrolment.stopped_at or talk.now)),
-            **talk.clinic.facts(),
+            **talk.clinic.facts(talk.language),
         ),
         [[button(talk.words("Start again"), "return")]],
     )

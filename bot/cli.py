@@ -111,7 +111,7 @@ def plan_preview(
     found = open_plan(plan, read_settings(Storage).plans)
     course = preview.ask_course(found, anchor, zone, at, quiet)
     language = preview.ask_language(found, lang)
-    rows = preview.preview(found, course, language, read_settings(Clinic).facts())
+    rows = preview.preview(found, course, language, read_settings(Clinic).facts(language))
     print(preview.as_json(rows) if as_json else preview.as_text(rows))
 
 

@@ -96,7 +96,7 @@ def _help(talk: Talk) -> Markup:
         "/patients – your patients, each with a card\n"
         "/cancel – drop what you began\n\n"
         "What patients write, and each problem they report, comes to you here.",
-        **talk.clinic.facts(),
+        **talk.clinic.facts(talk.language),
     )
 
 

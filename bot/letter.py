@@ -100,7 +100,7 @@ def reminder_text(
             enrolment.course(),
             reminder.occurrence(enrolment.zone),
             enrolment.language,
-            clinic.facts(),
+            clinic.facts(enrolment.language),
         )
     )
 

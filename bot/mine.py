@@ -23,7 +23,7 @@ def help_text(talk: Talk) -> Markup:
         "I am a program. This chat is not watched all the time.\n"
         "If it cannot wait, call <b>{phone}</b>.\n"
         "In an emergency call <b>{emergency}</b>.",
-        **talk.clinic.facts(),
+        **talk.clinic.facts(talk.language),
     )
 
 
@@ -37,7 +37,7 @@ def privacy_text(talk: Talk) -> Markup:
         "• Who sees it: the staff of {clinic}.\n"
         "• Telegram carries this chat and could read it. It is not end-to-end encrypted.\n"
         "• /stop ends the messages. To see or delete what is kept, call {phone}.",
-        **talk.clinic.facts(),
+        **talk.clinic.facts(talk.language),
     )
 
 
@@ -78,7 +78,7 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
             "You will get no more messages. I wish you well.\n\n"
             "Your clinic is still there for you: <b>{phone}</b>.\n"
             "In an emergency call <b>{emergency}</b>.",
-            **talk.clinic.facts(),
+            **talk.clinic.facts(talk.language),
         ),
         [[button(talk.words("Start again"), "return")]],
     )

@@ -31,7 +31,7 @@ def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
             talk.words(
                 "I can only read words, and I cannot pass this on.\n\n"
                 "Please write it in words, or call <b>{phone}</b>.",
-                **talk.clinic.facts(),
+                **talk.clinic.facts(talk.language),
             )
         )
 

@@ -18,6 +18,8 @@ def run_service() -> None:
     """Run until SIGTERM or Ctrl-C. Raises `AftercareError` for what a person must mend."""
     settings, clinic = read_settings(Settings), read_settings(Clinic)
     start_logging()
+    for name in clinic.unset():
+        log.warning("%s is not set; patients need it in what they read.", name)
     asyncio.run(_serve(settings, clinic))
 
 

@@ -9,6 +9,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schedules.errors import AftercareError
 
+# How a clinic is called that has not said its name.
+_UNNAMED = {"en": "your clinic", "es": "su clínica", "de": "Ihre Klinik"}
+
 T = TypeVar("T", bound=BaseSettings)
 
 
@@ -28,19 +31,28 @@ class Clinic(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="AFTERCARE_", extra="ignore", frozen=True)
 
-    clinic_name: str = Field(default="your clinic", min_length=1, max_length=60)
+    clinic_name: str = Field(default="", max_length=60)
     clinic_phone: str = Field(default="", max_length=30)
     emergency_number: str = Field(default="112", min_length=2, max_length=20)
     zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     language: str = Field(default="en", pattern="^(en|es|de)$")
 
-    def facts(self) -> dict[str, str]:
+    def facts(self, language: str) -> dict[str, str]:
         """Return the placeholders of a plan's texts that only the clinic can fill."""
+        name = self.clinic_name or _UNNAMED.get(language, _UNNAMED["en"])
         return {
-            "clinic": self.clinic_name,
-            "phone": self.clinic_phone or self.clinic_name,
+            "clinic": name,
+            "phone": self.clinic_phone or name,
             "emergency": self.emergency_number,
         }
+
+    def unset(self) -> list[str]:
+        """Return the settings without which patients read less than they should."""
+        said = {
+            "AFTERCARE_CLINIC_NAME": self.clinic_name,
+            "AFTERCARE_CLINIC_PHONE": self.clinic_phone,
+        }
+        return [name for name, value in said.items() if not value]
 
 
 class Storage(BaseSettings):

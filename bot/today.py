@@ -24,7 +24,7 @@ def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
     blocks = [_heading(say, enrolment, today)]
 
     def card(standing: Standing) -> str:
-        facts = talk.clinic.facts()
+        facts = talk.clinic.facts(talk.language)
         return card_line(plan, enrolment.course(), standing, say.language, facts, today)
 
     if held.do:
@@ -34,7 +34,7 @@ def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
         lines = [_avoid(say, card(standing), standing) for standing in held.avoid]
         blocks.append(_block(say("Please avoid"), lines))
     blocks.append(_block(say("What comes next"), [_next(talk, enrolment, today)]))
-    blocks.append(say("Your clinic: <b>{phone}</b>", **talk.clinic.facts()))
+    blocks.append(say("Your clinic: <b>{phone}</b>", **talk.clinic.facts(talk.language)))
     return Markup("\n\n").join(blocks)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.sandbox.calls import Call, method
 from bot.sandbox.entities import utf16_length
-from bot.sandbox.errors import BotApiError, bad_request
+from bot.sandbox.errors import BotApiError, bad_request, unsupported
 
 LONGEST_POLL_SECONDS = 50
 LONGEST_ANSWER = 200
@@ -43,6 +43,8 @@ def answer_callback_query(call: Call) -> bool:
     text = call.params.text("text")
     if utf16_length(text) > LONGEST_ANSWER:
         raise bad_request("MESSAGE_TOO_LONG")
+    if call.params.integer("cache_time"):
+        raise unsupported("a cache_time above 0: every tap reaches the bot")
     tap = call.bot.taps.answer(call.params.text("callback_query_id"))
     call.sandbox.events.tell(
         {

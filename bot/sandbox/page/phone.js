@@ -41,8 +41,8 @@ export class Phone {
       this.head.statusBar, this.head.node, body, this.composer.node, this.notices.node);
     const id = `phone-${this.user}`;
     const caption = el("h2", { id: `${id}-name`, class: "caption", dir: "auto" }, this.name);
-    const about = { class: "phone", id, "data-role": this.spec.role, "aria-labelledby": caption.id };
-    this.node = el("section", about, caption, el("div", { class: "device" }, screen));
+    const label = { "aria-labelledby": caption.id, "data-role": this.spec.role };
+    this.node = el("section", { class: "phone", id, ...label }, caption, el("div", { class: "device" }, screen));
   }
 
   /** Shows the chat as the server has it; loads follow one another, and at most one waits. */

@@ -7,7 +7,14 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from page_world import World, open_world
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
 
 from bot.sandbox.sandbox import Sandbox
 
@@ -20,18 +27,23 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDE = {"width": 1280, "height": 800}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+PATIENCE_MS = 10_000
+
+
+# Enough for a busy machine; what a test waits for comes long before.
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[BrowserContext]:
     path = shutil.which("chromium")
     if path is None:
         pytest.fail("The page's tests need Chromium: apt-get install chromium", pytrace=False)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        await browser.close()
+        chromium = await playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield await chromium.new_context(viewport=WIDE)
+        await chromium.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -47,14 +59,13 @@ def is_fault(line: ConsoleMessage) -> bool:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: Browser) -> AsyncIterator[Page]:
+async def page(browser: BrowserContext) -> AsyncIterator[Page]:
     """A wide page that must end without a complaint of the browser."""
     faults: list[str] = []
-    context = await browser.new_context(viewport=WIDE)
-    page = await context.new_page()
-    page.set_default_timeout(5000)
+    page = await browser.new_page()
+    page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda line: faults.append(line.text) if is_fault(line) else None)
     yield page
-    await context.close()
+    await page.close()
     assert faults == []

@@ -139,7 +139,7 @@ async def test_lost_connection_is_told_and_made_good(page: Page) -> None:
         await world.rosa.send("while away")
         await expect(page.locator("#connection")).to_contain_text("Connection lost")
         await page.unroute("**/sandbox/events")
-        await expect(rosa.locator(".mine")).to_have_count(2, timeout=10_000)
+        await expect(rosa.locator(".mine")).to_have_count(2)
         await expect(page.locator("#connection")).to_be_empty()
         await expect(rosa.get_by_role("textbox", name="Message")).to_have_value("half a thought")
 

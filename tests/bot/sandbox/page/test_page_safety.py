@@ -2,7 +2,7 @@
 
 import pytest
 from page_world import World
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -68,7 +68,9 @@ SANITIZED = {
 }
 
 
-async def test_sanitizer_keeps_only_what_a_chat_shows(world: World, browser: Browser) -> None:
+async def test_sanitizer_keeps_only_what_a_chat_shows(
+    world: World, browser: BrowserContext
+) -> None:
     script = """async (cases) => {
       const { sanitize } = await import("/page/sanitize.js");
       return cases.map((html) => {
@@ -92,7 +94,9 @@ async def test_link_in_a_message_opens_apart_and_tells_nothing(world: World, pag
     await expect(link).to_have_attribute("target", "_blank")
 
 
-async def test_policy_stops_scripts_written_into_the_page(world: World, browser: Browser) -> None:
+async def test_policy_stops_scripts_written_into_the_page(
+    world: World, browser: BrowserContext
+) -> None:
     page = await browser.new_page()
     await page.goto(world.url)
     blocked = """() => new Promise((resolve) => {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, text
 from sqlmodel import Session, func, select
 
 from schedules.database import open_database, reading, transaction
@@ -108,6 +108,32 @@ def plan_reminders(
         session.execute(insert(Reminder), rows)
         mine = select(Reminder.id).where(Reminder.enrolment_id == enrolment_id)
         return [found or 0 for found in session.exec(mine.order_by(Reminder.number))]
+
+
+_MANY = """
+INSERT INTO reminder
+    (enrolment_id, step, number, kind, due_at, run_at, expires_at, state, tries)
+WITH RECURSIVE numbers(number) AS (
+    SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < :count
+), times AS (
+    SELECT number,
+        strftime('%Y-%m-%d %H:%M:%S.000000', :first, ((number - 1) * :every) || ' seconds') AS due
+    FROM numbers
+)
+SELECT 1, 'walk', number, 'advice', due, due, '9999-01-01 00:00:00.000000', 'planned', 0 FROM times
+"""
+
+
+def plan_many(folder: Path, count: int, first_due: datetime, every: timedelta) -> Engine:
+    """Write so many planned reminders of one patient by one statement."""
+    folder.mkdir(parents=True, exist_ok=True)
+    engine = open_ward(folder)
+    first, seconds = first_due.replace(tzinfo=None).isoformat(), every.total_seconds()
+    with transaction(engine) as session:
+        admit(session)
+        values = {"count": count, "first": first, "every": seconds}
+        session.execute(text(_MANY), values)
+    return engine
 
 
 def reminder(engine: Engine, reminder_id: int) -> Reminder:

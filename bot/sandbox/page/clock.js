@@ -10,7 +10,7 @@ const NEXT_MS = 1000;
 const PLAYING_MS = 2000;
 const HOUR = 3600;
 const SPEEDS = [
-  [1, "real time"], [60, "1 min/s"], [600, "10 min/s"],
+  [60, "1 min/s"], [600, "10 min/s"],
   [HOUR, "1 hour/s"], [6 * HOUR, "6 hours/s"], [24 * HOUR, "1 day/s"],
 ];
 const FIRST_SPEED = 600;
@@ -58,8 +58,9 @@ export class Clock {
     return Boolean(this.ordered || this.status?.moving);
   }
 
+  /** Faster than real time. Standing still or keeping pace is how the clock rests. */
   playing() {
-    return this.status.speed > 0;
+    return this.status.speed > 1;
   }
 
   /** The moment it is, as milliseconds since 1970, carried on from the last word of the sandbox. */
@@ -71,6 +72,7 @@ export class Clock {
   apply(status) {
     if (!this.status) this.build();
     this.status = { ...this.status, ...status };
+    if (!this.playing()) this.rest = this.status.speed;
     this.at = performance.now();
     if (setZone(this.status.zone)) this.rezoned();
     this.show();
@@ -113,7 +115,7 @@ export class Clock {
   }
 
   togglePlay() {
-    this.order({ speed: this.playing() ? 0 : Number(this.speed.value) });
+    this.order({ speed: this.playing() ? this.rest ?? 0 : Number(this.speed.value) });
   }
 
   chooseSpeed() {

@@ -110,7 +110,8 @@ export class Composer {
 
   grow() {
     this.field.style.height = "auto";
-    this.field.style.height = `${this.field.scrollHeight}px`;
+    const borders = this.field.offsetHeight - this.field.clientHeight;
+    this.field.style.height = `${this.field.scrollHeight + borders}px`;
   }
 }
 

@@ -2,13 +2,14 @@
 
 import { button, el, icon } from "./dom.js";
 import { timeOf } from "./dates.js";
+import { offerCommands } from "./commands.js";
 import { Keyboard } from "./keyboard.js";
 import { safeAddress, sanitize } from "./sanitize.js";
 
 const SNIPPET_LENGTH = 90;
 
 export class MessageView {
-  /** `chat` offers tap(message, button, key), follow(address), enlarge(url, alt) and find(id). */
+  /** `chat`: say(text), tap(message, button, key), follow(address), enlarge(url, alt), find(id). */
   constructor(message, chat) {
     this.chat = chat;
     this.bubble = el("div", { class: "bubble", dir: "auto" });
@@ -61,9 +62,15 @@ export class MessageView {
       message.reply_to && this.quote(message.reply_to),
       message.photo && this.photo(message),
       message.document && attachment(message.document),
-      el("span", { class: "text" }, sanitize(message.html || message.caption_html)),
+      this.text(message),
       stamp(message),
     ].filter(Boolean);
+  }
+
+  text(message) {
+    const text = el("span", { class: "text" }, sanitize(message.html || message.caption_html));
+    if (message.from_bot) offerCommands(text, this.chat.say);
+    return text;
   }
 
   quote(id) {

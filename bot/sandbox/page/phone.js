@@ -21,11 +21,12 @@ export class Phone {
     this.heard = heard;
     this.loaded = Promise.resolve();
     const tap = (...about) => this.taps.tap(...about);
-    const chat = { tap, follow: (link) => follow(this, link), enlarge };
+    const say = (text) => this.say(text);
+    const chat = { say, tap, follow: (link) => follow(this, link), enlarge };
     this.log = new Log(`Messages on ${this.name}`, chat);
     this.head = new Head(() => this.deeds());
     const unblock = () => this.setBlocked(false);
-    this.composer = new Composer(spec.suggestions || [], (text) => this.say(text), unblock);
+    this.composer = new Composer(spec.suggestions || [], say, unblock);
     this.build();
     this.taps = new Taps(this.as, this.notices);
   }
@@ -42,7 +43,8 @@ export class Phone {
     const id = `phone-${this.user}`;
     const caption = el("h2", { id: `${id}-name`, class: "caption", dir: "auto" }, this.name);
     const label = { "aria-labelledby": caption.id, "data-role": this.spec.role };
-    this.node = el("section", { class: "phone", id, ...label }, caption, el("div", { class: "device" }, screen));
+    const device = el("div", { class: "device" }, screen);
+    this.node = el("section", { class: "phone", id, ...label }, caption, device);
   }
 
   /** Shows the chat as the server has it; loads follow one another, and at most one waits. */

@@ -28,9 +28,9 @@ async def test_message_of_the_bot_appears_on_its_phone_alone(world: World, page:
 async def test_start_button_begins_an_empty_chat(world: World, page: Page) -> None:
     await open_page(world, page)
     rosa = world.phone(page, world.rosa)
-    await rosa.get_by_role("button", name="Start").click()
+    await rosa.get_by_role("button", name="Start", exact=True).click()
     await expect(rosa.locator(".message.mine")).to_contain_text("/start")
-    await expect(rosa.get_by_role("button", name="Start")).to_be_hidden()
+    await expect(rosa.get_by_role("button", name="Start", exact=True)).to_be_hidden()
 
 
 async def test_typed_text_reaches_the_bot_with_its_line_break(world: World, page: Page) -> None:
@@ -140,6 +140,18 @@ async def test_command_menu_tells_and_sends_a_command(world: World, page: Page) 
     await rosa.get_by_role("button", name="Menu").click()
     await rosa.get_by_role("menuitem", name="What may I do today?").click()
     await expect(rosa.locator(".message.mine")).to_contain_text("/today")
+
+
+async def test_command_in_a_message_is_sent_when_pressed(world: World, page: Page) -> None:
+    await world.rosa.send("/start")
+    text = "Try /help or /patient_1. Not a/b, <code>/code</code> or https://example.org/today"
+    await world.bot.say(world.rosa.id, text, parse_mode="HTML")
+    await page.goto(world.url)
+    rosa = world.phone(page, world.rosa)
+    message = rosa.locator(".message", has_text="Try").locator(".text")
+    await expect(message.get_by_role("button")).to_have_text(["/help", "/patient_1"])
+    await message.get_by_role("button", name="/patient_1").click()
+    await expect(rosa.locator(".message.mine").last).to_contain_text("/patient_1")
 
 
 async def test_suggestion_is_sent_or_left_to_be_completed(world: World, page: Page) -> None:

@@ -5,13 +5,14 @@ from datetime import datetime
 from markupsafe import Markup
 from sqlmodel import Session
 
+from bot.quote import quote
 from bot.staff import Staff, active_staff
 from bot.words import isolate, words
 from schedules.alert import Alert, AlertKind
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, Priority
 
-_LONGEST_QUOTE = 3000  # leaves room for the rest within Telegram's 4,096 characters
+_LONGEST_QUOTE = 3_900  # leaves room for the rest within Telegram's 4,096 characters
 
 
 def raise_alert(
@@ -20,16 +21,23 @@ def raise_alert(
     now: datetime,
     enrolment_id: int | None = None,
     reply_id: int | None = None,
-    quote: str | None = None,
+    wrote: str | None = None,
+    edited: bool = False,
 ) -> None:
     """Record one alert and put a message to every member of staff in the outbox.
 
-    `quote` is what the patient wrote or tapped; it is shown to staff as it was given.
+    `wrote` is shown as the patient wrote it; `edited` tells that it replaces an earlier text.
     """
     session.add(Alert(kind=kind, enrolment_id=enrolment_id, reply_id=reply_id, raised_at=now))
     enrolment = session.get(Enrolment, enrolment_id) if enrolment_id else None
     for member in active_staff(session):
-        tell(session, member, _words_of(kind, member, enrolment, quote), now)
+        html = _words_of(kind, member, enrolment, edited)
+        if wrote:
+            shown = quote(wrote, _LONGEST_QUOTE)
+            html += Markup("\n<blockquote>{shown}</blockquote>").format(shown=shown)
+        if enrolment:
+            html += Markup("\n/patient_{id}").format(id=enrolment.id)
+        tell(session, member, html, now)
 
 
 def tell(session: Session, member: Staff, html: Markup, now: datetime) -> None:
@@ -46,9 +54,7 @@ def tell(session: Session, member: Staff, html: Markup, now: datetime) -> None:
     )
 
 
-def _words_of(
-    kind: AlertKind, member: Staff, enrolment: Enrolment | None, quote: str | None
-) -> Markup:
+def _words_of(kind: AlertKind, member: Staff, enrolment: Enrolment | None, edited: bool) -> Markup:
     say = words(member.language)
     label = isolate(enrolment.label) if enrolment else "–"
     texts = {
@@ -67,9 +73,6 @@ def _words_of(
             "I have put it aside. Please ask whoever looks after this bot to check the log."
         ),
     }
-    html = texts[kind]
-    if quote:
-        html += Markup("\n<blockquote>{quote}</blockquote>").format(quote=quote[:_LONGEST_QUOTE])
-    if enrolment:
-        html += Markup("\n/patient_{id}").format(id=enrolment.id)
-    return html
+    if edited:
+        return say("<b>{label}</b> changed what they wrote 💬", label=label)
+    return texts[kind]

@@ -77,11 +77,11 @@ def change_answer(talk: Talk, enrolment: Enrolment, reminder_id: int) -> None:
 def typed_words(talk: Talk, enrolment: Enrolment) -> None:
     """Keep what the patient wrote: a number answers an open check-in, words reach the staff."""
     text = (talk.incoming.text or "").strip()
-    if text.isdecimal() and len(text) <= 3 and _typed_score(talk, enrolment, int(text)):
+    # A number that is edited was an answer once, and must not answer the next question.
+    is_number = text.isdecimal() and len(text) <= 3 and not talk.incoming.edited
+    if is_number and _typed_score(talk, enrolment, int(text)):
         return
-    reminder_id = _replied_to(talk)
-    reply = _record(talk, enrolment, ReplyKind.TEXT, talk.incoming.text or "", reminder_id)
-    raise_alert(talk.session, AlertKind.WORDS, talk.now, enrolment.id, reply.id, reply.value)
+    relay_words(talk, enrolment)
     talk.say(
         talk.words(
             "Noted. Your clinic will see what you wrote.\n\n"
@@ -90,6 +90,13 @@ def typed_words(talk: Talk, enrolment: Enrolment) -> None:
             **talk.clinic.facts(talk.language),
         )
     )
+
+
+def relay_words(talk: Talk, enrolment: Enrolment) -> None:
+    """Keep what the patient wrote, word for word, and show it to the staff."""
+    text, edited = talk.incoming.text or "", talk.incoming.edited
+    reply = _record(talk, enrolment, ReplyKind.TEXT, text, _replied_to(talk, enrolment))
+    raise_alert(talk.session, AlertKind.WORDS, talk.now, enrolment.id, reply.id, text, edited)
 
 
 def _typed_score(talk: Talk, enrolment: Enrolment, number: int) -> bool:
@@ -154,11 +161,14 @@ def _record(
     return reply
 
 
-def _replied_to(talk: Talk) -> int | None:
+def _replied_to(talk: Talk, enrolment: Enrolment) -> int | None:
     if talk.incoming.replies_to is None:
         return None
-    query = select(Message.reminder_id).where(
-        Message.chat_id == talk.incoming.chat_id, Message.telegram_id == talk.incoming.replies_to
+    query = (
+        select(Message.reminder_id)
+        .where(Message.enrolment_id == enrolment.id)
+        .where(Message.telegram_id == talk.incoming.replies_to)
+        .where(col(Message.reminder_id).is_not(None))  # edits of a reminder have its number too
     )
     return talk.session.exec(query).first()
 

@@ -17,6 +17,10 @@ _PICTURES_AND_SUCH = (
     "poll",
     "venue",
     "dice",
+    "story",
+    "paid_media",
+    "checklist",
+    "game",
 )
 
 
@@ -48,7 +52,8 @@ class Incoming:
         """The command without slash and bot name, in lower case; None for anything else."""
         if not self.text or not self.text.startswith("/"):
             return None
-        return self.text[1:].split(maxsplit=1)[0].split("@")[0].lower() if self.text[1:] else ""
+        first = next(iter(self.text[1:].split(maxsplit=1)), "")
+        return first.split("@")[0].lower()
 
     @property
     def argument(self) -> str:
@@ -75,7 +80,7 @@ def read_incoming(update: dict[str, Any]) -> Incoming | None:
 def _read_message(update_id: int, message: dict[str, Any], edited: bool) -> Incoming:
     return Incoming(
         **_who(update_id, message["chat"], message["from"]),
-        text=message.get("text") or message.get("caption"),
+        text=_storable(message.get("text") or message.get("caption")),
         edited=edited,
         wordless=any(kind in message for kind in _PICTURES_AND_SUCH),
         replies_to=message.get("reply_to_message", {}).get("message_id"),
@@ -87,10 +92,18 @@ def _read_tap(update_id: int, tap: dict[str, Any]) -> Incoming:
     message = tap.get("message") or {"chat": {"id": tap["from"]["id"], "type": "private"}}
     return Incoming(
         **_who(update_id, message["chat"], tap["from"]),
-        tap=tap.get("data", ""),
+        tap=_storable(tap.get("data")) or "",
         tap_id=tap["id"],
         message_id=message.get("message_id"),
     )
+
+
+def _storable(text: str | None) -> str | None:
+    """Return a text without what a database refuses: NUL, and halves of a surrogate pair."""
+    if text is None:
+        return None
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace("\0", "\ufffd")
 
 
 def _who(update_id: int, chat: dict[str, Any], sender: dict[str, Any]) -> dict[str, Any]:

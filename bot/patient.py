@@ -6,11 +6,13 @@ from bot.alerts import raise_alert
 from bot.answering import change_answer, tapped_answer, tapped_score, typed_words
 from bot.arrival import come_back, offer_return
 from bot.mine import ask_to_stop, help_text, keep_on, privacy_text, stop
-from bot.settling import chose_hour, chose_zone, offer_zones, typed_town
+from bot.settling import awaits_town, chose_hour, chose_zone, offer_zones, typed_town
 from bot.talk import Talk
 from bot.today import today_card
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
+
+COMMANDS = ("start", "today", "help", "privacy", "stop")
 
 
 def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
@@ -18,22 +20,16 @@ def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
     talk.language = enrolment.language
     talk.enrolment_id = enrolment.id
     incoming = talk.incoming
+    if incoming.blocked is None:
+        enrolment.reachable = True  # whoever writes or taps can be reached
     if incoming.blocked is not None:
         _blocked(talk, enrolment, incoming.blocked)
     elif incoming.tap is not None:
         _tapped(talk, enrolment)
     elif incoming.command is not None:
         _commanded(talk, enrolment, incoming.command)
-    elif incoming.text:
+    else:
         _wrote(talk, enrolment)
-    elif incoming.wordless:
-        talk.say(
-            talk.words(
-                "I can only read words, and I cannot pass this on.\n\n"
-                "Please write it in words, or call <b>{phone}</b>.",
-                **talk.clinic.facts(talk.language),
-            )
-        )
 
 
 def _tapped(talk: Talk, enrolment: Enrolment) -> None:
@@ -73,7 +69,9 @@ def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list
 
 
 def _commanded(talk: Talk, enrolment: Enrolment, command: str) -> None:
-    if command == "privacy":
+    if command not in COMMANDS and talk.incoming.argument:
+        typed_words(talk, enrolment)  # words that happen to begin with a slash
+    elif command == "privacy":
         talk.say(privacy_text(talk))
     elif enrolment.state is EnrolmentState.STOPPED:
         offer_return(talk, enrolment)
@@ -88,9 +86,20 @@ def _commanded(talk: Talk, enrolment: Enrolment, command: str) -> None:
 
 
 def _wrote(talk: Talk, enrolment: Enrolment) -> None:
-    settling = talk.draft("settling")
-    names_town = settling is not None and settling.asks == "town" and not talk.incoming.edited
-    if not (names_town and typed_town(talk)):
+    if talk.incoming.text:
+        _wrote_words(talk, enrolment)
+    if talk.incoming.wordless:  # a picture may come with words below it
+        talk.say(
+            talk.words(
+                "I can only read words, and I cannot pass this on.\n\n"
+                "Please write it in words, or call <b>{phone}</b>.",
+                **talk.clinic.facts(talk.language),
+            )
+        )
+
+
+def _wrote_words(talk: Talk, enrolment: Enrolment) -> None:
+    if not (awaits_town(talk) and typed_town(talk, enrolment)):
         typed_words(talk, enrolment)
 
 

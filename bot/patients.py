@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.button import Button, button
 from bot.letter import answer_label
+from bot.quote import quote
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, Words, isolate
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -31,7 +32,13 @@ def show_list(talk: Talk, page: int = 0) -> None:
     page = min(max(page, 0), last)
     query = select(Enrolment).order_by(col(Enrolment.id).desc()).offset(page * PAGE).limit(PAGE)
     rows: Rows = [
-        [button(f"{enrolment.label} · {_state(talk.words, enrolment)}", "card", enrolment.id)]
+        [
+            button(
+                f"{isolate(enrolment.label)} · {_state(talk.words, enrolment)}",
+                "card",
+                enrolment.id,
+            )
+        ]
         for enrolment in talk.session.exec(query)
     ]
     if last:
@@ -162,7 +169,7 @@ def _line(talk: Talk, enrolment: Enrolment, reply: Reply, step: str | None) -> M
 
 def _said(say: Words, reply: Reply) -> str:
     if reply.kind is ReplyKind.TEXT:
-        return f"“{reply.value[:_QUOTE]}”"
+        return f"“{quote(' '.join(reply.value.split()), _QUOTE)}”"
     return answer_label(say, reply.value).unescape() if reply.question is None else reply.value
 
 

@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 
 from rapidfuzz import fuzz, process
 
+_SURE_LETTERS = 4
 _ONE_TYPO = 85  # rapidfuzz ratio: one slip in a name of seven letters
 
 
@@ -42,11 +43,20 @@ def find_cities(typed: str, limit: int = 5) -> list[City]:
     Accents and capitals do not matter, and one slip of the finger is forgiven.
     """
     name = _plain(typed)
-    if not 2 <= len(name) <= 60:
+    if not 2 <= len(name) <= 60 or not any(letter.isalpha() for letter in name):
         return []
     found = _by_name().get(name) or _nearly(name)
     unique = {(city.zone, city.country): city for city in reversed(found)}
     return sorted(unique.values(), key=lambda city: -city.population)[:limit]
+
+
+def is_town(typed: str) -> bool:
+    """Tell whether this is a town's very name, too long to be taken for one by accident.
+
+    "Fever", "help" or "hot" are nearly names of towns, or are towns somewhere on earth.
+    """
+    name = _plain(typed)
+    return len(name) >= _SURE_LETTERS and name in _by_name()
 
 
 def _nearly(name: str) -> list[City]:

@@ -3,8 +3,9 @@
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.answering import relay_words
 from bot.button import button
-from bot.places import City, find_cities, zones_of_country_of
+from bot.places import City, find_cities, is_town, zones_of_country_of
 from bot.talk import Rows, Talk
 from bot.today import today_card
 from schedules.enrolment import Enrolment
@@ -12,6 +13,7 @@ from schedules.plans import plan_of
 from schedules.register import hold, register
 
 SETTLING = timedelta(minutes=10)  # time to answer two questions in peace
+TOWN_AWAITED = timedelta(days=1)
 HOURS = ("08:00", "09:00", "10:00", "12:00", "17:00", "19:00")
 
 
@@ -61,15 +63,32 @@ def offer_zones(talk: Talk) -> None:
     )
 
 
-def typed_town(talk: Talk) -> bool:
+def awaits_town(talk: Talk) -> bool:
+    """Tell whether the name of a town was asked for and may still be coming."""
+    settling = talk.draft("settling")
+    if settling is None or settling.asks != "town" or talk.incoming.edited:
+        return False
+    return talk.now - settling.updated_at < TOWN_AWAITED
+
+
+def typed_town(talk: Talk, enrolment: Enrolment) -> bool:
     """Read a typed town and let the patient choose among what it may mean; False if it is none.
 
-    Words that are no town are not lost: the caller treats them as any other text.
+    Words are not lost: what is no town, the caller treats as any other text, and what may be
+    something else, such as "fever", reaches the staff as well.
     """
-    cities = find_cities(talk.incoming.text or "")
-    if cities:
-        talk.say(talk.words("<b>Which one do you mean?</b>"), _zone_buttons(talk, cities))
-    return bool(cities)
+    typed = talk.incoming.text or ""
+    cities = find_cities(typed)
+    if not cities:
+        return False
+    html = talk.words("<b>Which one do you mean?</b>")
+    if not is_town(typed):
+        relay_words(talk, enrolment)
+        html += "\n" + talk.words(
+            "Did you mean something else? Your clinic will see what you wrote."
+        )
+    talk.say(html, _zone_buttons(talk, cities))
+    return True
 
 
 def _zone_buttons(talk: Talk, cities: list[City]) -> Rows:

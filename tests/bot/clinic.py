@@ -5,7 +5,7 @@ waits or sleeps. Buttons are found by what they mean, not by their words, which 
 """
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -102,9 +102,19 @@ class Person:
         after = await self.phone.messages()
         return [m for m in after if m["from_bot"] and m != seen.get(m["id"])]
 
+    async def news_of(self, act: Awaitable[Message]) -> list[Message]:
+        """Do something else with the phone."""
+        before = await self.phone.messages()
+        await act
+        return await self.news(before)
+
     async def received(self) -> list[Message]:
         """Return all that the bot has said so far."""
         return [message for message in await self.phone.messages() if message["from_bot"]]
+
+    async def received_with(self, verb: str) -> list[Message]:
+        """Return what the bot has said that has a button of this verb."""
+        return [message for message in await self.received() if verb in verbs(message)]
 
     def _find(
         self, messages: list[Message], means: list[str], message_id: int | None
@@ -142,6 +152,11 @@ class TestClinic:
     def now(self) -> datetime:
         """The clinic's present instant."""
         return self.stage.clock.now()
+
+    @property
+    def phone_number(self) -> str:
+        """What the patient is told to call."""
+        return CLINIC.clinic_phone
 
     @property
     def signer(self) -> Signer:
@@ -183,9 +198,7 @@ class TestClinic:
         with transaction(self.stage.app.engine) as session:
             session.add_all(rows)
 
-    def invited(
-        self, label: str = "Bed 4", language: str = "en", anchor: date = FRIDAY
-    ) -> Secrets:
+    def invited(self, label: str = "Bed 4", language: str = "en", anchor: date = FRIDAY) -> Secrets:
         """Enrol a patient as the chat would, without the chat; return the ways in."""
         shelved = self.stage.app.house.plans.find(PLAN)
         assert shelved
@@ -232,4 +245,6 @@ async def open_clinic(start: datetime = FRIDAY_MORNING) -> AsyncIterator[TestCli
     """Open a clinic at an instant; it closes, and its data goes, at the end of the block."""
     async with staged(DemoClock(start, time.monotonic)) as stage, Control(stage.url) as control:
         await control.journal("getUpdates", kind="call", wait=A_DEADLOCK)  # the bot listens
-        yield TestClinic(stage, control)
+        opened = TestClinic(stage, control)
+        await opened.nurse.send("/start")
+        yield opened

@@ -1,0 +1,113 @@
+"""Settling in: the zone and the hour, with whatever else a patient says in between."""
+
+from datetime import UTC, datetime, time
+
+from clinic import buttons, meaning, verbs
+
+from schedules.enrolment import Enrolment
+from schedules.message import Message
+from schedules.reminder import Reminder, ReminderState
+from schedules.reply import Reply
+
+
+async def agreed(clinic):
+    """Let Rosa agree; the bot now asks whether it is half past nine where she is."""
+    await clinic.rosa.open(clinic.link(clinic.invited()))
+    await clinic.rosa.tap("consent", "yes")
+    return clinic.rosa
+
+
+def enrolment(clinic):
+    return clinic.rows(Enrolment)[0]
+
+
+async def test_zone_and_hour_are_kept_and_move_what_is_planned(clinic):
+    rosa = await agreed(clinic)
+    [zones] = await rosa.tap("zones")
+    assert meaning(buttons(zones)[0]) == ["zone", "Europe/London"]
+    [choices] = await rosa.send("Sevila")
+    assert [meaning(button) for button in buttons(choices)] == [["zone", "Europe/Madrid"]]
+    await rosa.tap("zone", "Europe/Madrid")
+    await rosa.tap("hour", "1700")
+    assert (enrolment(clinic).zone, enrolment(clinic).hour) == ("Europe/Madrid", time(17))
+    begin_pt = clinic.rows(Reminder, Reminder.step == "begin_pt")[0]
+    assert begin_pt.due_at == datetime(2026, 11, 24, 16, tzinfo=UTC)
+
+
+async def test_a_town_that_is_meant_surely_bothers_no_staff(clinic):
+    rosa = await agreed(clinic)
+    await rosa.tap("zones")
+    [choices] = await rosa.send("New York")
+    assert "America/New_York" in [meaning(button)[1] for button in buttons(choices)]
+    assert clinic.rows(Reply) == []
+
+
+async def test_words_that_may_be_a_town_reach_staff_all_the_same(clinic):
+    rosa = await agreed(clinic)
+    await rosa.tap("zones")
+    cries = ["fever", "bleeding", "hot"]  # near Evere and Redding; a short name of Hot Springs
+    for cry in cries:
+        said = await rosa.send(cry)
+        assert verbs(said[-1])[0] == "zone"
+    assert [reply.value for reply in clinic.rows(Reply)] == cries
+    assert "hot" in (await clinic.nurse.received())[-1]["text"]
+
+
+async def test_words_that_are_no_town_are_kept_as_words(clinic):
+    rosa = await agreed(clinic)
+    await rosa.tap("zones")
+    await rosa.send("My leg hurts a lot")
+    assert [reply.value for reply in clinic.rows(Reply)] == ["My leg hurts a lot"]
+
+
+async def test_a_day_later_no_text_is_taken_for_a_town(clinic):
+    rosa = await agreed(clinic)
+    await rosa.tap("zones")
+    await clinic.advance(days=1)
+    [answer] = await rosa.send("Paris")
+    assert verbs(answer) == []
+    assert [reply.value for reply in clinic.rows(Reply)] == ["Paris"]
+
+
+async def test_words_while_settling_are_kept_and_the_question_stays_open(clinic):
+    rosa = await agreed(clinic)
+    await rosa.send("Wait, I have to find my glasses")
+    assert len(clinic.rows(Reply)) == 1
+    await rosa.tap("zone")
+    await rosa.tap("hour", "1000")
+    assert enrolment(clinic).hour == time(10)
+
+
+async def test_no_reminder_bursts_into_the_questions(clinic):
+    rosa = await agreed(clinic)
+    check_in = clinic.rows(Reminder, Reminder.step == "check_in")[0]
+    assert check_in.due_at < clinic.now
+    assert await rosa.received_with("score") == []
+    await rosa.tap("zone")
+    said = await rosa.tap("hour", "0900")
+    assert verbs(said[-1])[0] == "score"
+
+
+async def test_a_patient_who_answers_neither_question_still_gets_care(clinic):
+    rosa = await agreed(clinic)
+    await clinic.advance(minutes=10)
+    assert len(await rosa.received_with("score")) == 1
+    await clinic.advance(days=1)
+    assert len(await rosa.received_with("answer")) >= 2
+
+
+async def test_a_zone_chosen_again_later_moves_only_what_is_still_to_come(clinic):
+    rosa = await clinic.joined()
+    await clinic.advance(days=30)
+    sent = {m.reminder_id for m in clinic.rows(Message, Message.reminder_id != None)}  # noqa: E711 - SQL
+    zone = clinic.signer.data(rosa.id, "zone", "America/New_York")
+    await rosa.tap_data(zone, (await rosa.received())[-1]["id"])
+    await rosa.tap("hour", "0900")
+    await clinic.advance(days=30)
+    messages = clinic.rows(Message, Message.reminder_id != None)  # noqa: E711 - SQL
+    reminders = [message.reminder_id for message in messages]
+    assert len(reminders) == len(set(reminders))
+    assert sent < set(reminders)
+    local_hours = {m.sent_at.astimezone(UTC).hour for m in messages if m.reminder_id not in sent}
+    assert local_hours <= {14, 15, 16}  # nine to noon in New York's winter
+    assert clinic.rows(Reminder, Reminder.state == ReminderState.SKIPPED) == []

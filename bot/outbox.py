@@ -44,6 +44,7 @@ class Head(NamedTuple):
 
     chat_id: int
     message_id: int
+    doubts: int
 
 
 def due(session: Session, now: datetime, busy: Collection[int], limit: int) -> list[Head]:
@@ -64,13 +65,13 @@ def due(session: Session, now: datetime, busy: Collection[int], limit: int) -> l
         .exists()
     )
     query = (
-        select(Message.chat_id, Message.id)
+        select(Message.chat_id, Message.id, Message.doubts)
         .where(IS_WAITING, Message.not_before <= now, col(Message.chat_id).not_in(busy))
         .where(~overtakes)
         .order_by(col(Message.priority), col(Message.id))
         .limit(limit)
     )
-    return [Head(chat_id, message_id or 0) for chat_id, message_id in session.exec(query)]
+    return [Head(chat, number or 0, doubts) for chat, number, doubts in session.exec(query)]
 
 
 def next_try(session: Session, now: datetime) -> datetime | None:
@@ -94,6 +95,11 @@ def claim(session: Session, message_id: int, now: datetime, render: Render) -> L
         return None
     sending = {"state": MessageState.SENDING, "attempts": message.attempts + 1}
     return letter if _change(session, message_id, MessageState.PENDING, sending) else None
+
+
+def postpone(session: Session, message_id: int, not_before: datetime) -> None:
+    """Let a waiting message wait longer."""
+    _change(session, message_id, MessageState.PENDING, {"not_before": not_before})
 
 
 def record(
@@ -155,6 +161,9 @@ def _end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
     verdict = _verdict(session, message, now)
     if verdict.state is ReminderState.RELEASED:
         return False
+    if verdict.until is not None:
+        postpone(session, message.id or 0, verdict.until)
+        return True
     if message.doubts:  # the first try may have arrived: it cannot be called unsent
         state = MessageState.IN_DOUBT
     else:

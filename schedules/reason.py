@@ -10,6 +10,11 @@ PAST_WHEN_MOVED = "already past when its date changed"
 NOT_IN_PLAN = "no longer in the plan"
 
 
+def quiet_until(morning: datetime) -> str:
+    """Return that it waits for the end of the patient's quiet hours, given local to them."""
+    return f"held: quiet hours until {morning:%H:%M}"
+
+
 def too_late(due_at: datetime, expires_at: datetime, now: datetime) -> str:
     """Return how late a reminder is beside how late it might have been."""
     late, limit = in_words(now - due_at), in_words(expires_at - due_at)

@@ -1,14 +1,16 @@
 """Releasing hands a due reminder to the outbox as a Message, or ends it with the reason why not."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.localtime import wait_for_morning
 from schedules.message import Message, MessageKind, MessageState, Priority
-from schedules.reason import NOT_JOINED, STOPPED, UNREACHABLE, too_late
+from schedules.reason import NOT_JOINED, STOPPED, UNREACHABLE, quiet_until, too_late
 from schedules.reminder import Reminder, ReminderState
 
 LONGEST_WAIT = timedelta(minutes=5)
@@ -30,15 +32,30 @@ _SETTLE = (
 _SAY = insert(Message)
 
 
+_HOLD = (
+    update(Reminder)
+    .where(col(Reminder.id) == bindparam("reminder_id"))
+    .where(col(Reminder.state) == ReminderState.PLANNED)
+    .values(run_at=bindparam("until"), reason=bindparam("reason"))
+)
+
+
 class Verdict(NamedTuple):
-    """What becomes of a reminder; the reason is None for one that is released."""
+    """What becomes of a reminder; the reason is None for one that is released.
+
+    One that is held stays planned and is looked at again at `until`, in UTC.
+    """
 
     state: ReminderState
     reason: str | None = None
+    until: datetime | None = None
 
 
 def decide(reminder: Reminder, enrolment: Enrolment, now: datetime) -> Verdict:
-    """Decide by the patient's consent first, then by how late the reminder is."""
+    """Decide by the patient's consent first, then by how late it is, then by the quiet hours.
+
+    A timeline keeps out of quiet hours; only what is late can fall into them.
+    """
     if enrolment.state is EnrolmentState.STOPPED:
         return Verdict(ReminderState.WITHDRAWN, STOPPED)
     if enrolment.state is EnrolmentState.INVITED or enrolment.chat_id is None:
@@ -48,7 +65,19 @@ def decide(reminder: Reminder, enrolment: Enrolment, now: datetime) -> Verdict:
     if now >= reminder.expires_at:
         late = too_late(reminder.due_at, reminder.expires_at, now)
         return Verdict(ReminderState.MISSED, late)
-    return Verdict(ReminderState.RELEASED)
+    return _by_quiet_hours(reminder, enrolment, now)
+
+
+def _by_quiet_hours(reminder: Reminder, enrolment: Enrolment, now: datetime) -> Verdict:
+    course = enrolment.course()
+    local = now.astimezone(ZoneInfo(enrolment.zone))
+    morning = wait_for_morning(local, course.quiet, enrolment.zone)
+    if morning == local:
+        return Verdict(ReminderState.RELEASED)
+    until = morning.astimezone(UTC)
+    if until >= reminder.expires_at:
+        return Verdict(ReminderState.MISSED, too_late(reminder.due_at, reminder.expires_at, until))
+    return Verdict(ReminderState.PLANNED, quiet_until(morning), until)
 
 
 def release(session: Session, reminder_id: int, now: datetime) -> Verdict | None:
@@ -61,6 +90,10 @@ def release(session: Session, reminder_id: int, now: datetime) -> Verdict | None
         return None
     reminder, enrolment = found
     verdict = decide(reminder, enrolment, now)
+    if verdict.until is not None:
+        held = {"reminder_id": reminder_id, "until": verdict.until, "reason": verdict.reason}
+        session.connection().execute(_HOLD, held)
+        return verdict
     if not _settle(session, reminder_id, verdict, now):
         return None
     if verdict.state is ReminderState.RELEASED:

@@ -74,7 +74,7 @@ def test_a_held_reminder_stays_planned_and_goes_in_the_morning(tmp_path: Path) -
         for row in session.exec(select(Reminder)):
             row.expires_at = NOON + timedelta(days=2)
         for patient in session.exec(select(Enrolment)):
-            patient.quiet = "21:00-08:00"
+            patient.zone, patient.quiet = "UTC", "21:00-08:00"
     with transaction(engine) as session:
         release(session, reminder_id, night)
     with transaction(engine) as session:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App, running
 from bot.demo_clock import DemoClock
+from bot.guide import next_step
 from bot.pace import Pace
 from bot.sandbox.phone import Control, Phone
 from bot.sandbox.sandbox import Sandbox
@@ -24,8 +25,9 @@ from bot.settings import Clinic, Settings
 from bot.staff import Staff
 from bot.time_bar import TimeBar
 from schedules.clock import Clock, SystemClock
-from schedules.database import open_database, transaction
+from schedules.database import open_database, reading, transaction
 
+GUIDE_SECONDS = 0.5
 NURSE_ID = 501
 PATIENT_ID = 701
 CLINIC = Clinic(
@@ -59,13 +61,28 @@ async def _show(port: int) -> None:
         staged(DemoClock(this_morning(), time.monotonic), port) as stage,
         Control(stage.url) as control,
     ):
-        await control.request("PUT", "page", _page())
+        guiding = asyncio.create_task(_guide(stage, control))
         nurse = Phone(control, {"id": NURSE_ID, "first_name": "Kim"})
         await nurse.send("/start")  # so that a newcomer finds the clinic's phone at work
         print(f"Open this page: {stage.url}/")
         print("Two phones: the clinic enrols, the patient answers, you move the clock.")
         print("Ctrl-C ends the demo and deletes its data.", flush=True)
-        await stage.app.wait()
+        try:
+            await stage.app.wait()
+        finally:
+            guiding.cancel()
+
+
+async def _guide(stage: Stage, control: Control) -> None:
+    """Keep the page's hint at the next step."""
+    shown = None
+    while True:
+        with reading(stage.app.engine) as session:
+            hint = next_step(session)
+        if hint != shown:
+            await control.request("PUT", "page", page_with(hint))
+            shown = hint
+        await asyncio.sleep(GUIDE_SECONDS)
 
 
 def this_morning() -> datetime:
@@ -108,12 +125,18 @@ def _hire(url: str, clock: Clock) -> None:
     engine.dispose()
 
 
-def _page() -> dict[str, object]:
+def page_with(hint: str) -> dict[str, object]:
+    """Return what the page shows: two phones, a few suggestions, and the next step."""
     return {
         "title": "Aftercare",
         "subtitle": "A clinic enrols a patient. The bot reminds, asks and tells the clinic.",
         "phones": [
-            {"user_id": PATIENT_ID, "role": "patient", "caption": "Rosa, the patient"},
+            {
+                "user_id": PATIENT_ID,
+                "role": "patient",
+                "caption": "Rosa, the patient",
+                "suggestions": [{"label": "What is for today?", "text": "/today"}],
+            },
             {
                 "user_id": NURSE_ID,
                 "role": "clinic",
@@ -125,5 +148,5 @@ def _page() -> dict[str, object]:
             },
         ],
         "links_open_on": PATIENT_ID,
-        "hint": "Start on the clinic's phone: tap “Enrol a patient”.",
+        "hint": hint,
     }

@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 from catalogue import all_texts
+from clinic import TestClinic, buttons, meaning
 from reading import grade, sentences, words
 
 from bot.words import LANGUAGES
@@ -131,3 +132,27 @@ def test_consent_says_what_the_chat_is_not(language: str) -> None:
     [text] = [t for t in TEXTS if t.language == language and "Do you agree?" in t.english]
     for said in ("{clinic}", "{emergency}", "{phone}", "Telegram", "/stop"):
         assert said in text.said
+
+
+@in_each_language
+async def test_a_stay_shows_no_telling_first_line_and_no_other_language(
+    clinic: TestClinic, language: str
+) -> None:
+    """From the link to the return after /stop, as the patient's phone shows it."""
+    rosa = await clinic.joined(language=language)
+    for said in ("/help", "/privacy", "/today", "hm", "/what", "/stop"):
+        await rosa.send(said)
+    await rosa.tap("stop", "no")
+    await clinic.advance(days=2)
+    for message in await rosa.received_with("answer"):
+        await rosa.tap("answer", meaning(buttons(message)[-1])[1], "problem")
+    await rosa.send("/stop")
+    await rosa.tap("stop", "yes")
+    await rosa.tap("return")
+    shown = [message["text"] for message in await rosa.received()]
+    assert len(shown) > 12
+    assert [text for text in shown if TELLING.search(text.splitlines()[0])] == []
+    assert [text for text in shown if re.search(r"[{}]", text)] == []
+    foreign = {t.said for t in TEXTS if t.language != language and len(words(t.plain)) > 2}
+    own = {t.said for t in TEXTS if t.language == language}
+    assert [(text, f) for text in shown for f in foreign - own if f in text] == []

@@ -134,13 +134,13 @@ def page_with(hint: str) -> dict[str, object]:
             {
                 "user_id": PATIENT_ID,
                 "role": "patient",
-                "caption": "Rosa, the patient",
-                "suggestions": [{"label": "What is for today?", "text": "/today"}],
+                "caption": "Rosa, patient",
+                "suggestions": [{"label": "What to do today?", "text": "/today"}],
             },
             {
                 "user_id": NURSE_ID,
                 "role": "clinic",
-                "caption": "Kim, the nurse",
+                "caption": "Kim, nurse",
                 "suggestions": [
                     {"label": "Enrol a patient", "text": "/enroll"},
                     {"label": "See your patients", "text": "/patients"},

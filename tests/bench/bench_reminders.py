@@ -133,7 +133,8 @@ async def test_ten_thousand_due_at_one_instant(tmp_path: Path) -> None:
 def test_planned_reminders_until_the_first_is_out(tmp_path: Path, count: int) -> None:
     plan_many(tmp_path, count, first_due=NOON, every=timedelta(seconds=30)).dispose()
     with forging() as forge:
-        seconds, grown = map(float, forge.start("measure_start", tmp_path).told)
+        [process] = forge.start("measure_start", tmp_path)
+    seconds, grown = map(float, process.told)
     print(
         f"\n{count:,} planned: first out after {seconds * 1000:.1f} ms, grown {grown / 1e6:.1f} MB"
     )

@@ -143,13 +143,20 @@ async def test_a_locked_database_only_delays(engine: Engine, tmp_path: Path) -> 
     holder.close()
 
 
-async def test_a_database_that_cannot_be_read_only_delays(engine: Engine) -> None:
+async def test_a_database_that_cannot_be_read_only_delays(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
     ids = plan_reminders(engine, [NOON] * 3)
     change_schema(engine, "ALTER TABLE reminder RENAME TO away")
     async with scheduling(engine, HandClock(), tick_seconds=0.2):
         await a_while()
         change_schema(engine, "ALTER TABLE away RENAME TO reminder")
         await until(lambda: released_ids(engine) == ids)
+    ours = [record for record in caplog.records if record.name == "schedules.scheduler"]
+    assert "Reminders wait for the database: no such table: reminder" in {
+        record.getMessage() for record in ours
+    }
+    assert not any(record.exc_info for record in ours)  # one line is enough
 
 
 class StumblingClock(HandClock):
@@ -230,6 +237,28 @@ async def test_a_stopped_scheduler_can_be_poked_and_started_again(engine: Engine
     await scheduler.stop()
 
 
+async def test_a_wake_up_that_crosses_with_the_end_does_nothing(engine: Engine) -> None:
+    errors: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, found: errors.append(found))
+    plan_reminders(engine, [NOON])
+    scheduler = ReminderScheduler(engine, HandClock())
+    scheduler.start(paused=True)
+    scheduler.shutdown()
+    scheduler.wakeup()
+    await a_while()
+    assert (errors, released_ids(engine)) == ([], [])
+
+
+async def test_a_paused_scheduler_releases_nothing_until_it_goes_on(engine: Engine) -> None:
+    ids = plan_reminders(engine, [NOON])
+    async with scheduling(engine, HandClock()) as scheduler:
+        scheduler.pause()
+        await a_while()
+        assert released_ids(engine) == []
+        scheduler.resume()
+        await until(lambda: released_ids(engine) == ids)
+
+
 async def test_housekeeping_goes_on_while_reminders_cannot(engine: Engine) -> None:
     swept: list[int] = []
     change_schema(engine, "ALTER TABLE reminder RENAME TO away")
@@ -257,7 +286,7 @@ async def test_others_on_the_event_loop_go_on_in_a_rush(engine: Engine) -> None:
     """Between two looks of somebody else no more is released than fits into one turn or two."""
     ids = plan_reminders(engine, [NOON] * (20 * BATCH))
     seen = [0]
-    async with scheduling(engine, HandClock()):
+    async with scheduling(engine, HandClock()), asyncio.timeout(10):
         while seen[-1] < len(ids):
             await asyncio.sleep(0)
             seen.append(len(released_ids(engine)))

@@ -105,7 +105,8 @@ def plan_reminders(
             }
             for number, due in enumerate(dues, 1)
         ]
-        session.execute(insert(Reminder), rows)
+        if rows:
+            session.execute(insert(Reminder), rows)
         mine = select(Reminder.id).where(Reminder.enrolment_id == enrolment_id)
         return [found or 0 for found in session.exec(mine.order_by(Reminder.number))]
 

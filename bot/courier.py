@@ -7,6 +7,7 @@ Whatever happens between the steps, the row says how far it came. The order is t
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,15 +28,18 @@ from schedules.database import reading, transaction
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 30.0  # the longest sleep: a clock that jumped is noticed by then
+SETTLE_SECONDS = 10.0  # crashes in a row must not use up the last tries of messages in doubt
 GRACE_SECONDS = 8.0  # for sends under way when the bot stops
 REFUSED_TOKEN_SECONDS = 30.0
+DOUBT_PAUSE = timedelta(seconds=10)  # until Telegram is asked again whether it answers
 STUMBLE_SECONDS = 60.0  # for a chat whose message cannot even be claimed
 
 
 class Courier:
     """Sends waiting messages until cancelled, at most `workers` at once and one to a chat.
 
-    One courier works on a database at a time. `render` is called in the claiming transaction.
+    One courier works on a database at a time. `render` is called in the claiming transaction. What
+    is in doubt is sent once more when the courier has run for `settle_seconds`, in real time.
     """
 
     def __init__(
@@ -47,6 +51,7 @@ class Courier:
         *,
         workers: int = 16,
         pace: Pace | None = None,
+        settle_seconds: float = SETTLE_SECONDS,
     ) -> None:
         self._engine = engine
         self._transport = transport
@@ -54,6 +59,8 @@ class Courier:
         self._render = render
         self._workers = workers
         self._pace = pace or Pace()
+        self._settle_seconds = settle_seconds
+        self._settled_at = 0.0
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._bell = Bell()
         self._idle = asyncio.Event()
@@ -71,10 +78,12 @@ class Courier:
 
     async def run(self) -> None:
         """Send until cancelled; then sends under way may finish within a few seconds."""
+        self._settled_at = _monotonic() + self._settle_seconds
         try:
             await self._insist(lambda session: outbox.recover(session, self._clock.now()))
             while True:
-                await self._bell.wait(min(self._round(), TICK_SECONDS))
+                pause = await self._round()
+                await self._bell.wait(min(pause, TICK_SECONDS))
         finally:
             await self._drain()
 
@@ -92,10 +101,10 @@ class Courier:
                 return
             await asyncio.sleep(RETRY_SECONDS)
 
-    def _round(self) -> float:
+    async def _round(self) -> float:
         """Start what may be sent now and return the seconds until it is worth looking again."""
         try:
-            pause = self._dispatch()
+            pause = await self._dispatch()
         except SQLAlchemyError as error:
             self._outage.goes_on(error)
             return RETRY_SECONDS
@@ -105,39 +114,44 @@ class Courier:
         self._outage.is_over()
         return pause
 
-    def _dispatch(self) -> float:
+    async def _dispatch(self) -> float:
         at = _monotonic()
         room = min(self._pace.room(at), self._workers - len(self._in_flight))
         if room <= 0:
             full = len(self._in_flight) >= self._workers  # then the next to finish wakes us
             return TICK_SECONDS if full else self._pace.room_at(at) - at
+        now = self._clock.now()  # read once, lest a message fall due between two questions
         held = self._pace.held(at)
         with reading(self._engine) as session:
             busy = held.keys() | self._in_flight.keys()
-            heads = outbox.due(session, self._clock.now(), busy, room)
+            doubts = 1 if at >= self._settled_at else 0
+            heads = outbox.due(session, now, busy, room, most_doubts=doubts)
         for head in heads:
             self._start(head)
-        return 0.0 if heads else self._pause(held.values(), at)
+            await asyncio.sleep(0)  # a claimed message leaves at once
+        return 0.0 if heads else self._pause([*held.values(), self._settled_at], at, now)
 
-    def _pause(self, held_until: Iterable[float], at: float) -> float:
-        now = self._clock.now()
+    def _pause(self, held_until: Iterable[float], at: float, now: datetime) -> float:
         with reading(self._engine) as session:
             nearest = outbox.next_try(session, now)
             all_said = not self._in_flight and not outbox.due(session, now, (), 1)
         if all_said:
             self._idle.set()
-        pauses = [until - at for until in held_until]
+        pauses = [until - at for until in held_until if until > at]
         if nearest is not None:
             pauses.append(self._clock.seconds_until(nearest))
         # A moment at least, so that a clock that is read a little early cannot make it spin.
         return max(min(pauses, default=TICK_SECONDS), 0.001)
 
     def _start(self, head: Head) -> None:
-        letter = self._claim(head)
-        if letter is None:
+        if head.doubts:
+            work = self._carry_again(head)
+        elif letter := self._claim(head):
+            work = self._carry(head, letter)
+        else:
             return
         self._pace.take(head.chat_id, _monotonic())
-        task = asyncio.create_task(self._carry(head, letter))
+        task = asyncio.create_task(work)
         self._in_flight[head.chat_id] = task
         task.add_done_callback(lambda done: self._finish(head, done))
 
@@ -167,6 +181,21 @@ class Courier:
                 session, head.message_id, letter, result, self._clock.now()
             )
         )
+
+    async def _carry_again(self, head: Head) -> None:
+        """Use up a doubtful message's last try only when Telegram is known to answer.
+
+        Otherwise every message that meets an outage of a few seconds would be lost to it.
+        """
+        try:
+            await self._transport.probe()
+        except TelegramError as error:
+            self._slow_down(head, classify(error))
+            later = self._clock.now() + DOUBT_PAUSE
+            await self._insist(lambda session: outbox.postpone(session, head.message_id, later))
+            return
+        if letter := self._claim(head):
+            await self._carry(head, letter)
 
     async def _deliver(self, head: Head, letter: Letter) -> Delivered | Failure:
         try:

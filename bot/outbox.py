@@ -47,7 +47,9 @@ class Head(NamedTuple):
     doubts: int
 
 
-def due(session: Session, now: datetime, busy: Collection[int], limit: int) -> list[Head]:
+def due(
+    session: Session, now: datetime, busy: Collection[int], limit: int, *, most_doubts: int = 1
+) -> list[Head]:
     """Return the next messages to send, most urgent first, one a chat, none of the busy chats.
 
     Within a chat the order (priority, id) holds: nothing overtakes a message that waits for its
@@ -67,7 +69,7 @@ def due(session: Session, now: datetime, busy: Collection[int], limit: int) -> l
     query = (
         select(Message.chat_id, Message.id, Message.doubts)
         .where(IS_WAITING, Message.not_before <= now, col(Message.chat_id).not_in(busy))
-        .where(~overtakes)
+        .where(Message.doubts <= most_doubts, ~overtakes)
         .order_by(col(Message.priority), col(Message.id))
         .limit(limit)
     )

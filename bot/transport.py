@@ -85,6 +85,10 @@ class Transport:
             log.error("Telegram cannot parse a message's HTML; it goes out as plain text")
         return await self._say(letter, plain_text(letter.html), None)
 
+    async def probe(self) -> None:
+        """Ask Telegram for something that changes nothing. Raises `TelegramError`."""
+        await self._bot.get_me()
+
     async def answer_tap(self, callback_query_id: str, text: str | None = None) -> None:
         """Stop a tapped button's spinner, with a short notice if there is one.
 

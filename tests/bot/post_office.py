@@ -18,6 +18,7 @@ from telegram import Bot
 from bot.courier import Courier
 from bot.letter import Letter
 from bot.pace import Pace
+from bot.sandbox.acts import Person
 from bot.sandbox.phone import Control, Phone
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve
@@ -37,10 +38,11 @@ STAFF_ID = 900
 class FastClock:
     """A clock that starts at a fixed time and runs `speed` times as fast as the real one."""
 
-    def __init__(self, speed: float = 1.0, start: datetime = START) -> None:
+    def __init__(self, speed: float = 1.0, since: float | None = None) -> None:
+        """Start now, or at a reading of the monotonic clock, which all processes share."""
         self._speed = speed
-        self._start = start
-        self._since = monotonic()
+        self._start = START
+        self._since = monotonic() if since is None else since
 
     def now(self) -> datetime:
         return self._start + timedelta(seconds=(monotonic() - self._since) * self._speed)
@@ -87,6 +89,11 @@ class LocalTelegram:
             self.sandbox.private_chat(account, person).started = True
         return [person.id for person in people]
 
+    def write(self, chat_id: int, text: str) -> None:
+        """Let somebody write to the bot without going over HTTP."""
+        user, account = self.sandbox.user(chat_id), self.sandbox.bot()
+        Person(self.sandbox, user, account, self.sandbox.private_chat(account, user)).send(text)
+
     def texts_to(self, chat_id: int) -> list[str]:
         """Return what the bot said in a chat, in order."""
         chat = self.sandbox.private_chat(self.sandbox.bot(), self.sandbox.user(chat_id))
@@ -125,7 +132,7 @@ class PostOffice:
             return list(session.exec(select(table)))
 
     def courier(self, **parts: Any) -> Courier:
-        parts = {"render": render_as_it_stands, "pace": self.pace} | parts
+        parts = {"render": render_as_it_stands, "pace": self.pace, "settle_seconds": 0} | parts
         return Courier(self.engine, self.transport, self.clock, **parts)
 
 
@@ -248,7 +255,7 @@ def impatient(engine: Engine) -> None:
     event.listen(engine, "connect", lambda c, _: c.execute("PRAGMA busy_timeout=20"))
 
 
-async def wait_until(condition: Callable[[], Any], seconds: float = 5.0) -> None:
+async def wait_until(condition: Callable[[], Any], seconds: float = 15.0) -> None:
     """Wait for something to come about, or fail."""
     end = monotonic() + seconds
     while not condition():

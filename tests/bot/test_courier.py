@@ -23,6 +23,7 @@ from sqlmodel import Session
 
 from bot.outbox import due
 from bot.pace import Pace
+from bot.sandbox.phone import Control
 from schedules.alert import Alert, AlertKind
 from schedules.database import reading, transaction
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -146,7 +147,7 @@ async def test_finding_what_is_due_stays_quick_while_ten_thousand_wait_behind_a_
         wanted = put(session, other, "Hello", now, priority=Priority.REMINDER)
     with reading(office.engine) as session:
         began = monotonic()
-        assert due(session, now, (), 5) == [(other, wanted)]
+        assert due(session, now, (), 5) == [(other, wanted, 0)]
         assert monotonic() - began < 0.5  # about 10 ms on a quiet machine
 
 
@@ -184,6 +185,21 @@ async def test_a_message_in_doubt_goes_out_at_most_twice(office):
         await asyncio.sleep(0.1)  # ten times the clock's pause
     assert office.telegram.texts_to(rosa.id) == ["Hello", "Hello"]
     assert office.row(number).doubts == 2
+
+
+async def test_an_outage_does_not_use_up_the_last_try_of_a_message_in_doubt(office):
+    rosa = await office.telegram.phone()
+    await office.telegram.fault("502_html", "sendMessage", count=None)
+    await office.telegram.fault("502_html", "getMe", count=None)
+    number = office.put(rosa.id, "Hello")
+    async with running(office.courier()):
+        await wait_until(lambda: office.row(number).doubts)
+        await asyncio.sleep(0.5)  # 50 s of the clock, and many a pause
+        assert (office.row(number).state, office.row(number).doubts) == (PENDING, 1)
+        async with Control(office.telegram.url) as control:
+            await control.no_faults()
+        await wait_until(lambda: office.row(number).state is SENT)
+    assert office.telegram.texts_to(rosa.id) == ["Hello"]
 
 
 async def test_an_edit_in_doubt_is_repeated_until_it_is_certain(office):
@@ -386,6 +402,17 @@ async def test_what_a_crash_left_half_sent_is_in_doubt(office, parts, state, dou
         await wait_until(lambda: office.row(number).state is state)
     assert office.row(number).doubts == doubts
     assert office.telegram.texts_to(rosa.id) == sent
+
+
+async def test_crashes_in_a_row_do_not_use_up_the_last_try(office):
+    rosa, paul = await office.telegram.phone("Rosa"), await office.telegram.phone("Paul")
+    number = office.put(rosa.id, "Hello", state=MessageState.SENDING, attempts=1)
+    office.put(paul.id, "Hello Paul")
+    async with running(office.courier(settle_seconds=0.5)):
+        await paul.wait_for("Hello Paul")
+        await asyncio.sleep(0.1)
+        assert (office.row(number).state, office.row(number).attempts) == (PENDING, 1)
+        await wait_until(lambda: office.row(number).state is SENT)
 
 
 async def test_stopping_lets_a_send_under_way_be_recorded(office):

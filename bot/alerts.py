@@ -1,5 +1,6 @@
 """Raising alerts: what staff must see goes to each of them through the outbox."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from markupsafe import Markup
@@ -7,7 +8,7 @@ from sqlmodel import Session
 
 from bot.quote import quote
 from bot.staff import Staff, active_staff
-from bot.words import isolate, words
+from bot.words import Words, isolate, words
 from schedules.alert import Alert, AlertKind
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, Priority
@@ -38,6 +39,12 @@ def raise_alert(
         if enrolment:
             html += Markup("\n/patient_{id}").format(id=enrolment.id)
         tell(session, member, html, now)
+
+
+def tell_staff(session: Session, now: datetime, news: Callable[[Words], Markup]) -> None:
+    """Tell every member of staff some news, in the words of their language."""
+    for member in active_staff(session):
+        tell(session, member, news(words(member.language)), now)
 
 
 def tell(session: Session, member: Staff, html: Markup, now: datetime) -> None:

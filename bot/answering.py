@@ -14,6 +14,7 @@ from bot.button import button
 from bot.letter import answer_label, reminder_text, write_prompt
 from bot.talk import Talk
 from schedules.alert import AlertKind
+from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.message import Message
 from schedules.plan import Kind, Plan
@@ -145,9 +146,8 @@ def _record(
     question: str | None = None,
     supersedes: Reply | None = None,
 ) -> Reply:
-    assert enrolment.id is not None  # noqa: S101 - a stored row has an id
     reply = Reply(
-        enrolment_id=enrolment.id,
+        enrolment_id=stored_id(enrolment),
         reminder_id=reminder_id,
         kind=kind,
         question=question,

@@ -8,16 +8,16 @@ from datetime import timedelta
 
 from markupsafe import Markup
 
-from bot.alerts import tell
+from bot.alerts import tell_staff
 from bot.button import button
 from bot.draft import Draft
-from bot.invitation import Invitation, Refusal, looks_like_code, present, use
+from bot.invitation import Invitation, Refusal, leads_to, looks_like_code, present, use
 from bot.menus import patient_menu
 from bot.settling import SETTLING, ask_zone, replan
-from bot.staff import active_staff
 from bot.talk import Rows, Talk
 from bot.today import today_card
-from bot.words import isolate, spoken, words
+from bot.words import isolate, spoken
+from schedules.columns import stored_id
 from schedules.enrolment import Consent, Enrolment, EnrolmentState
 
 CONSENT_VERSION = "2026-11"
@@ -50,9 +50,24 @@ def arrives_anew(talk: Talk, enrolment: Enrolment) -> bool:
         return False
     incoming = talk.incoming
     if incoming.tap is not None:
-        return talk.draft("arrival") is not None
+        meaning = talk.house.signer.read(incoming.chat_id, incoming.tap)
+        return bool(meaning and meaning[0] == "consent")
     opens = incoming.command == "start" and incoming.argument
     return bool(opens or (incoming.text and looks_like_code(incoming.text)))
+
+
+def decline_another(talk: Talk, enrolment: Enrolment) -> bool:
+    """Tell a patient who opens the way into another plan that they have one; False for their own.
+
+    Whether that code is good is not told, so that it can be neither guessed nor used up here.
+    """
+    secret = talk.incoming.argument
+    if not secret or leads_to(talk.session, secret, stored_id(enrolment)):
+        return False
+    talk.say(
+        talk.words("You have a plan here already. If you need another one, please ask your clinic.")
+    )
+    return True
 
 
 def _present(talk: Talk, secret: str) -> None:
@@ -60,9 +75,8 @@ def _present(talk: Talk, secret: str) -> None:
     if isinstance(found, Refusal):
         talk.say(_refusal(talk, found))
         return
-    assert found.id is not None  # noqa: S101 - a stored row has an id; told to the type checker
     talk.keep_draft("arrival", "consent", invitation_id=found.id)
-    _ask_consent(talk, found.id)
+    _ask_consent(talk, stored_id(found))
 
 
 def _refusal(talk: Talk, why: Refusal) -> Markup:
@@ -149,6 +163,15 @@ def _agree(talk: Talk, draft: Draft) -> None:
         return
     talk.language = enrolment.language
     _activate(talk, enrolment, SETTLING)
+    tell_staff(
+        talk.session,
+        talk.now,
+        lambda say: say(
+            "<b>{label}</b> has joined and agreed ✅\n/patient_{id}",
+            label=isolate(enrolment.label),
+            id=enrolment.id,
+        ),
+    )
     talk.change(
         talk.words(
             "You agreed on {day}. Welcome ✅", day=talk.words.full_day(enrolment.today(talk.now))
@@ -158,7 +181,6 @@ def _agree(talk: Talk, draft: Draft) -> None:
 
 
 def _activate(talk: Talk, enrolment: Enrolment, hold_for: timedelta = timedelta()) -> None:
-    assert enrolment.id is not None  # noqa: S101 - a stored row has an id
     enrolment.state = EnrolmentState.ACTIVE
     enrolment.chat_id = talk.incoming.chat_id
     enrolment.joined_at = enrolment.joined_at or talk.now
@@ -167,7 +189,7 @@ def _activate(talk: Talk, enrolment: Enrolment, hold_for: timedelta = timedelta(
     talk.enrolment_id = enrolment.id
     talk.session.add(
         Consent(
-            enrolment_id=enrolment.id,
+            enrolment_id=stored_id(enrolment),
             version=CONSENT_VERSION,
             language=enrolment.language,
             given_at=talk.now,
@@ -175,14 +197,6 @@ def _activate(talk: Talk, enrolment: Enrolment, hold_for: timedelta = timedelta(
     )
     replan(talk, enrolment, hold_for)
     patient_menu(talk)
-    for member in active_staff(talk.session):
-        say = words(member.language)
-        joined = say(
-            "<b>{label}</b> has joined and agreed ✅\n/patient_{id}",
-            label=isolate(enrolment.label),
-            id=enrolment.id,
-        )
-        tell(talk.session, member, joined, talk.now)
 
 
 def _invited(talk: Talk, invitation_id: int) -> Enrolment | None:
@@ -210,5 +224,14 @@ def come_back(talk: Talk, enrolment: Enrolment) -> None:
     """Take a patient back who stopped: a new consent, and what is still to come is planned anew."""
     if enrolment.state is EnrolmentState.STOPPED:
         _activate(talk, enrolment)
+        tell_staff(
+            talk.session,
+            talk.now,
+            lambda say: say(
+                "<b>{label}</b> is back and gets messages again ✅\n/patient_{id}",
+                label=isolate(enrolment.label),
+                id=enrolment.id,
+            ),
+        )
         talk.change(talk.words("Welcome back ✅\nI write to you again from now on."))
     talk.say(today_card(talk, enrolment))

@@ -170,6 +170,7 @@ class Courier:
         del self._in_flight[head.chat_id]
         if not task.cancelled() and (error := task.exception()):
             log.error("message %s was not recorded", head.message_id, exc_info=error)
+            self._pace.hold(head.chat_id, STUMBLE_SECONDS, _monotonic())
         self.poke()
 
     async def _carry(self, head: Head, letter: Letter) -> None:

@@ -11,6 +11,7 @@ from bot.draft import Draft
 from bot.invitation import invite
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
+from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.errors import AftercareError
 from schedules.plan import Plan
@@ -142,10 +143,9 @@ def confirmed(talk: Talk, draft: Draft) -> None:
     if shelved is None:
         raise AftercareError(f"the plan {answers['plan']} is no longer on the shelf")
     version = keep_plan(talk.session, shelved.source, talk.now)
-    assert version.id is not None  # noqa: S101 - a stored row has an id
-    plan = plan_of(talk.session, version.id)
+    plan = plan_of(talk.session, stored_id(version))
     enrolment = Enrolment(
-        plan_version_id=version.id,
+        plan_version_id=stored_id(version),
         label=answers["label"],
         language=answers["language"],
         anchor=date.fromisoformat(answers["date"]),
@@ -171,8 +171,7 @@ def confirmed(talk: Talk, draft: Draft) -> None:
 
 def show_ways_in(talk: Talk, enrolment: Enrolment) -> None:
     """Make a fresh invitation and show its QR code, link and typed code, this once."""
-    assert enrolment.id is not None  # noqa: S101 - a stored row has an id
-    fresh = invite(talk.session, enrolment.id, talk.now)
+    fresh = invite(talk.session, stored_id(enrolment), talk.now)
     link = fresh.link(talk.house.bot_username)
     talk.say(
         talk.words(

@@ -122,6 +122,12 @@ def present(session: Session, secret: str, user_id: int, now: datetime) -> Invit
     return found
 
 
+def leads_to(session: Session, secret: str, enrolment_id: int) -> bool:
+    """Tell whether a token or code belongs to this enrolment, however old or used it is."""
+    found = _find(session, secret)
+    return found is not None and found.enrolment_id == enrolment_id
+
+
 def use(session: Session, invitation_id: int, user_id: int, now: datetime) -> bool:
     """Use the invitation up; False if somebody else did, or it was renewed meanwhile."""
     query = (

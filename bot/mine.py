@@ -3,11 +3,11 @@
 from markupsafe import Markup
 from sqlmodel import col, select
 
-from bot.alerts import tell
+from bot.alerts import tell_staff
 from bot.button import button
-from bot.staff import active_staff
 from bot.talk import Talk
-from bot.words import isolate, words
+from bot.words import isolate
+from schedules.columns import stored_id
 from schedules.enrolment import Consent, Enrolment, EnrolmentState
 from schedules.register import withdraw
 
@@ -63,7 +63,6 @@ def keep_on(talk: Talk) -> None:
 
 def stop(talk: Talk, enrolment: Enrolment) -> None:
     """Withdraw the consent: nothing more is sent, not even what is queued already."""
-    assert enrolment.id is not None  # noqa: S101 - a stored row has an id
     enrolment.state = EnrolmentState.STOPPED
     enrolment.stopped_at = talk.now
     given = select(Consent).where(
@@ -71,7 +70,7 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
     )
     for consent in talk.session.exec(given):
         consent.withdrawn_at = talk.now
-    withdraw(talk.session, enrolment.id, "stopped by the patient", talk.now)
+    withdraw(talk.session, stored_id(enrolment), "stopped by the patient", talk.now)
     talk.end_draft()
     talk.change(
         talk.words(
@@ -82,11 +81,12 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
         ),
         [[button(talk.words("Start again"), "return")]],
     )
-    for member in active_staff(talk.session):
-        say = words(member.language)
-        told = say(
+    tell_staff(
+        talk.session,
+        talk.now,
+        lambda say: say(
             "<b>{label}</b> has stopped the messages ⏹\n/patient_{id}",
             label=isolate(enrolment.label),
             id=enrolment.id,
-        )
-        tell(talk.session, member, told, talk.now)
+        ),
+    )

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.alerts import raise_alert
 from bot.answering import change_answer, tapped_answer, tapped_score, typed_words
-from bot.arrival import come_back, offer_return
+from bot.arrival import come_back, decline_another, offer_return
 from bot.mine import ask_to_stop, help_text, keep_on, privacy_text, stop
 from bot.settling import awaits_town, chose_hour, chose_zone, offer_zones, typed_town
 from bot.talk import Talk
@@ -76,7 +76,8 @@ def _commanded(talk: Talk, enrolment: Enrolment, command: str) -> None:
     elif enrolment.state is EnrolmentState.STOPPED:
         offer_return(talk, enrolment)
     elif command in ("start", "today"):
-        talk.say(today_card(talk, enrolment))
+        if command == "today" or not decline_another(talk, enrolment):
+            talk.say(today_card(talk, enrolment))
     elif command == "stop":
         ask_to_stop(talk)
     elif command == "help":

@@ -8,6 +8,7 @@ from bot.button import button
 from bot.places import City, find_cities, is_town, zones_of_country_of
 from bot.talk import Rows, Talk
 from bot.today import today_card
+from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.plans import plan_of
 from schedules.register import hold, register
@@ -22,11 +23,10 @@ def replan(talk: Talk, enrolment: Enrolment, hold_for: timedelta = timedelta()) 
 
     `hold_for` keeps back what is due already, so that nothing bursts into a conversation.
     """
-    assert enrolment.id is not None  # noqa: S101 - a stored row has an id
     talk.session.flush()
     plan = plan_of(talk.session, enrolment.plan_version_id)
     register(talk.session, enrolment, plan, talk.now)
-    hold(talk.session, enrolment.id, talk.now + hold_for)
+    hold(talk.session, stored_id(enrolment), talk.now + hold_for)
 
 
 def ask_zone(talk: Talk, enrolment: Enrolment) -> None:

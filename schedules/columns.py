@@ -1,10 +1,23 @@
-"""Column types that SQLModel does not choose by itself."""
+"""What the tables share: column types that SQLModel does not choose, and the id of a row."""
 
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Column
 from sqlalchemy import Enum as EnumType
+
+
+class Row(Protocol):
+    """A row with a number of its own."""
+
+    id: int | None
+
+
+def stored_id(row: Row) -> int:
+    """Return the id of a row that was flushed; raises `ValueError` before that."""
+    if row.id is None:
+        raise ValueError(f"this {type(row).__name__} is not stored yet")
+    return row.id
 
 
 def enum_column(names: type[Enum]) -> "Column[Any]":

@@ -20,7 +20,7 @@ def _sent(clinic):
 
 
 async def test_a_move_of_weeks_sends_each_reminder_at_its_minute(clinic):
-    await clinic.join(clinic.rosa, await clinic.enrol())
+    await clinic.joined()
     await clinic.stage.bar.advance(timedelta(weeks=3))
     sent = [(reminder, message) for reminder, message in _sent(clinic)]
     assert len(sent) > 10
@@ -29,7 +29,7 @@ async def test_a_move_of_weeks_sends_each_reminder_at_its_minute(clinic):
 
 
 async def test_next_goes_to_the_next_reminder_and_tells_the_one_after(clinic):
-    await clinic.join(clinic.rosa, await clinic.enrol())
+    await clinic.joined()
     await clinic.stage.bar.to_next()
     status = clinic.stage.bar.status()
     assert datetime.fromisoformat(status["now"]) >= datetime(2026, 11, 20, 16, tzinfo=UTC)
@@ -45,6 +45,6 @@ async def test_with_nothing_planned_the_clock_stays(clinic):
 
 
 async def test_a_fast_clock_brings_reminders_by_itself(clinic):
-    await clinic.join(clinic.rosa, await clinic.enrol())
+    await clinic.joined()
     await clinic.stage.bar.set_speed(24 * 3600)  # a day a second
-    await clinic.rosa.wait_for("light daily tasks are fine", timeout=15)
+    await clinic.rosa.phone.wait_for("light daily tasks are fine", timeout=15)

@@ -175,6 +175,11 @@ class TestClinic:
         await someone.send("/start")
         return someone
 
+    def dismiss(self, someone: Person) -> None:
+        """Take somebody off the staff."""
+        with transaction(self.stage.app.engine) as session:
+            session.get_one(Staff, someone.id).removed_at = self.now
+
     async def settle(self) -> None:
         """Wait until the bot has handled what was done and has said all that is due."""
         with anyio.fail_after(A_DEADLOCK):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -27,6 +27,15 @@ PAGE = Path(__file__).parent / "page"
 _USER = "/sandbox/users/{user_id:int}"
 
 
+class PageFiles(StaticFiles):
+    """The page's files; a browser asks each time whether they are new, or it would mix versions."""
+
+    def file_response(self, *parts: Any, **named: Any) -> Response:
+        response = super().file_response(*parts, **named)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
 def build_app(sandbox: Sandbox) -> Starlette:
     """Return the application that plays this sandbox."""
     api = BotApi(sandbox)
@@ -38,7 +47,7 @@ def build_app(sandbox: Sandbox) -> Starlette:
             *_control_routes(ControlEndpoints(sandbox)),
             *_clock_routes(ClockControl(sandbox)),
             Route("/", _front_page),
-            Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
+            Mount("/page", PageFiles(directory=PAGE, check_dir=False)),
         ],
         exception_handlers={HTTPException: _no_such_address},
     )

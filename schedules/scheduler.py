@@ -111,7 +111,8 @@ class ReminderScheduler(AsyncIOScheduler):  # type: ignore[misc] # APScheduler s
             blocked = True
             log.exception("The scheduler stumbled and goes on")
         self._troubles = self._troubles + 1 if blocked else 0
-        self._start_timer(max(wait, self._pause_seconds()))
+        pause = min(pause_after(self._troubles), self._tick_seconds)
+        self._start_timer(max(wait, pause))
         if self._reminders.turn.released:
             self._after()
 
@@ -122,6 +123,7 @@ class ReminderScheduler(AsyncIOScheduler):  # type: ignore[misc] # APScheduler s
         waits += [SystemClock().seconds_until(sweep)] if sweep else []
         return max(0.0, min(waits, default=math.inf))
 
-    def _pause_seconds(self) -> float:
-        """Return how long to leave a database alone that cannot be used: 1 s, doubling."""
-        return min(2.0 ** (self._troubles - 1), self._tick_seconds) if self._troubles else 0.0
+
+def pause_after(troubles: int) -> float:
+    """Return how many seconds to leave a database alone that failed so often in a row."""
+    return min(2.0 ** min(troubles - 1, 10), TICK_SECONDS) if troubles else 0.0

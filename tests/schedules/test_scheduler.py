@@ -16,7 +16,7 @@ from ward import NOON, HandClock, open_ward, plan_reminders, released_ids, remin
 from schedules.clock import SystemClock
 from schedules.jobstore import BATCH
 from schedules.reminder import ReminderState
-from schedules.scheduler import HOUSEKEEPING, ReminderScheduler
+from schedules.scheduler import HOUSEKEEPING, ReminderScheduler, pause_after
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 POISON = """
@@ -128,6 +128,10 @@ async def test_a_jump_of_the_clock_is_noticed_at_the_next_tick(
             await a_while()
     assert reminder(engine, reminder_id).state is state
     assert released_ids(engine) == [reminder_id] * (state is ReminderState.RELEASED)
+
+
+def test_a_failing_database_is_left_alone_for_longer_each_time_up_to_a_tick() -> None:
+    assert [pause_after(n) for n in (0, 1, 2, 3, 6, 100_000)] == [0, 1, 2, 4, 30, 30]
 
 
 async def test_a_locked_database_only_delays(engine: Engine, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import html
 import logging
 import os
 import re
+from urllib.parse import urlsplit
 
 from telegram import (
     Bot,
@@ -36,6 +37,7 @@ CONNECT_SECONDS = 5.0
 POOL_SECONDS = 10.0
 CONNECTIONS = 32
 
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _TAG = re.compile(r"<[^>]*>")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -44,24 +46,26 @@ def build_bot(token: str, telegram_url: str = "https://api.telegram.org") -> Bot
     """Make the client of one bot at one Bot API server, with timeouts that keep doubts rare.
 
     Polling has connections of its own, so that a long poll never waits for a busy send or the
-    other way round.
+    other way round. The environment's proxy is used, except for a server on this machine.
     """
+    here = urlsplit(telegram_url).hostname in _THIS_MACHINE
     return Bot(
         token,
         base_url=f"{telegram_url.rstrip('/')}/bot",
         base_file_url=f"{telegram_url.rstrip('/')}/file/bot",
-        request=_request(CONNECTIONS),
-        get_updates_request=_request(1),
+        request=_request(CONNECTIONS, by_proxy=not here),
+        get_updates_request=_request(1, by_proxy=not here),
     )
 
 
-def _request(connections: int) -> HTTPXRequest:
+def _request(connections: int, by_proxy: bool) -> HTTPXRequest:
     return HTTPXRequest(
         connection_pool_size=connections,
         read_timeout=READ_SECONDS,
         write_timeout=READ_SECONDS,
         connect_timeout=CONNECT_SECONDS,
         pool_timeout=POOL_SECONDS,
+        httpx_kwargs={"trust_env": by_proxy},
     )
 
 

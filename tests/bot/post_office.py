@@ -261,3 +261,14 @@ async def wait_until(condition: Callable[[], Any], seconds: float = 15.0) -> Non
     while not condition():
         assert monotonic() < end, "it did not come about in time"
         await asyncio.sleep(0.01)
+
+
+def fill(engine: Engine) -> Callable[[], None]:
+    """Fill the disk, as far as this engine can see; return what makes room again."""
+    pages = {"limit": 1}  # below the present size it means: not a page more
+
+    def limit(connection: Any) -> None:
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages['limit']}")
+
+    event.listen(engine, "begin", limit)
+    return lambda: pages.update(limit=1_000_000)

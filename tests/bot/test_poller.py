@@ -5,7 +5,7 @@ import contextlib
 import json
 
 import pytest
-from post_office import impatient, locked, open_post_office, wait_until
+from post_office import fill, impatient, locked, open_post_office, wait_until
 
 from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
@@ -84,6 +84,21 @@ async def test_a_database_that_works_again_is_enough_to_go_on(office, tmp_path):
         with locked(tmp_path / "clinic.db"):
             await asyncio.sleep(0.2)
         await wait_until(lambda: texts(office) == ["/start"])
+
+
+async def test_a_full_disk_stops_acknowledging_until_there_is_room(office, caplog):
+    rosa = await office.telegram.phone()
+    await rosa.send("x" * 4000)
+    make_room = fill(office.engine)
+    async with polled(office):
+        await wait_until(lambda: "waiting for the database" in caplog.text)
+        await asyncio.sleep(0.2)
+        assert office.all(InboxUpdate) == []
+        make_room()
+        await wait_until(lambda: texts(office) == ["/start", "x" * 4000])
+        await wait_until(lambda: "works again" in caplog.text)
+    assert "poller: waiting for the database: database or disk is full" in caplog.text
+    assert "poller: the database works again" in caplog.text
 
 
 async def test_what_a_crash_left_unacknowledged_comes_again_and_adds_nothing(office):

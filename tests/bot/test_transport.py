@@ -3,12 +3,12 @@
 import struct
 
 import pytest
-from post_office import open_telegram
+from post_office import TOKEN, open_telegram
 from telegram.error import TelegramError
 
 from bot.letter import Letter
 from bot.picture import qr_png
-from bot.transport import Transport, plain_text
+from bot.transport import Transport, build_bot, plain_text
 
 
 @pytest.fixture
@@ -56,6 +56,13 @@ async def test_html_that_cannot_be_parsed_goes_out_as_plain_text(telegram):
     phone = await telegram.phone()
     await Transport(telegram.bot).deliver(Letter(phone.id, "<div>Rest &amp; <b>relax</div>"))
     assert (await phone.last())["text"] == "Rest & relax"
+
+
+async def test_a_server_on_this_machine_is_reached_without_the_proxy(telegram, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    async with build_bot(TOKEN, telegram.url) as bot:
+        assert bot.username == telegram.sandbox.bot().username
 
 
 async def test_a_failure_is_told_to_the_caller(telegram):

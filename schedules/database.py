@@ -69,10 +69,11 @@ def _parse(url: str) -> URL:
 
 def _engine(place: URL) -> Engine:
     if place.get_backend_name() != "sqlite":
-        return create_engine(place)
+        return create_engine(place, hide_parameters=True)
     if place.database and place.database != ":memory:":
         _create_private(Path(place.database))
-    engine = create_engine(place if "timeout" in place.query else place.update_query_dict(_BUSY))
+    patient = place if "timeout" in place.query else place.update_query_dict(_BUSY)
+    engine = create_engine(patient, hide_parameters=True)  # errors are logged, patients' words not
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
     return engine

@@ -64,7 +64,7 @@ async def test_whoever_declines_gets_nothing_and_may_still_come_back(clinic):
     await rosa.tap("consent", "no")
     await clinic.advance(days=2)
     assert states(clinic) == [EnrolmentState.INVITED]
-    assert clinic.rows(Message, Message.reminder_id != None) == []  # noqa: E711 - SQL
+    assert clinic.rows(Message, Message.reminder_id != None) == []  # noqa: E711 - a column in SQL, not None
     [question] = await rosa.send("I have thought about it")
     assert verbs(question) == ["consent", "consent"]
     await rosa.tap("consent", "yes")

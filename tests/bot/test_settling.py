@@ -99,12 +99,12 @@ async def test_a_patient_who_answers_neither_question_still_gets_care(clinic):
 async def test_a_zone_chosen_again_later_moves_only_what_is_still_to_come(clinic):
     rosa = await clinic.joined()
     await clinic.advance(days=30)
-    sent = {m.reminder_id for m in clinic.rows(Message, Message.reminder_id != None)}  # noqa: E711 - SQL
+    sent = {m.reminder_id for m in clinic.rows(Message, Message.reminder_id != None)}  # noqa: E711 - a column in SQL, not None
     zone = clinic.signer.data(rosa.id, "zone", "America/New_York")
     await rosa.tap_data(zone, (await rosa.received())[-1]["id"])
     await rosa.tap("hour", "0900")
     await clinic.advance(days=30)
-    messages = clinic.rows(Message, Message.reminder_id != None)  # noqa: E711 - SQL
+    messages = clinic.rows(Message, Message.reminder_id != None)  # noqa: E711 - a column in SQL, not None
     reminders = [message.reminder_id for message in messages]
     assert len(reminders) == len(set(reminders))
     assert sent < set(reminders)

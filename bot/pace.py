@@ -10,6 +10,7 @@ from collections import deque
 
 _FLOOD_CHATS = 3  # 429s from so many chats …
 _FLOOD_SECONDS = 1.0  # … within this time mean that the bot as a whole is too fast
+_REFUSALS_KEPT = 32
 
 
 class Bucket:
@@ -54,7 +55,7 @@ class Pace:
         self._chats: dict[int, Bucket] = {}
         self._waits: dict[int, float] = {}
         self._everyone_waits = 0.0
-        self._refusals: deque[tuple[float, int]] = deque()
+        self._refusals: deque[tuple[float, int]] = deque(maxlen=_REFUSALS_KEPT)
 
     def room(self, at: float) -> int:
         """Return how many messages may go at this moment."""
@@ -81,9 +82,8 @@ class Pace:
         """Note a 429: this chat waits; when several chats are refused at once, everyone does."""
         self.hold(chat_id, seconds, at)
         self._refusals.append((at, chat_id))
-        while self._refusals[0][0] < at - _FLOOD_SECONDS:
-            self._refusals.popleft()
-        if len({chat for _, chat in self._refusals}) >= _FLOOD_CHATS:
+        lately = {chat for refused, chat in self._refusals if refused >= at - _FLOOD_SECONDS}
+        if len(lately) >= _FLOOD_CHATS:
             self.hold_all(seconds, at)
 
     def hold(self, chat_id: int, seconds: float, at: float) -> None:

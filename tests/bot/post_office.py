@@ -42,10 +42,10 @@ class FastClock:
         """Start now, or at a reading of the monotonic clock, which all processes share."""
         self._speed = speed
         self._start = START
-        self._since = monotonic() if since is None else since
+        self.since = monotonic() if since is None else since
 
     def now(self) -> datetime:
-        return self._start + timedelta(seconds=(monotonic() - self._since) * self._speed)
+        return self._start + timedelta(seconds=(monotonic() - self.since) * self._speed)
 
     def seconds_until(self, instant: datetime) -> float:
         return (instant - self.now()).total_seconds() / self._speed

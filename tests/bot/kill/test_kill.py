@@ -62,7 +62,7 @@ class Zygote:
         self._process = process
 
     async def start(self, office):
-        since = office.clock._since
+        since = office.clock.since
         return await self._order(f"start {office.engine.url} {office.telegram.url} {since}")
 
     async def kill(self):

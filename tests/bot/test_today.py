@@ -30,7 +30,7 @@ async def settle_in(clinic, anchor, zone, hour):
 JOURNEYS = [
     (datetime(2027, 3, 18, 9, 30, tzinfo=UTC), "Europe/Madrid", "1000", "10:00"),
     (datetime(2027, 10, 21, 9, 30, tzinfo=UTC), "America/New_York", "0800", "08:00"),
-    (datetime(2027, 3, 18, 9, 30, tzinfo=UTC), "Australia/Lord_Howe", "1900", "19:00"),
+    (datetime(2027, 3, 18, 9, 30, tzinfo=UTC), "Australia/Lord_Howe", "1200", "12:00"),
 ]
 
 

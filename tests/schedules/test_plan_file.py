@@ -168,7 +168,7 @@ def test_loads_what_other_editors_save(mark: str, newline: str) -> None:
         ("  ask:", " ask:", (26, 2), "The indentation does not fit"),
         ("name: small", "name: @small", (1, 7), "Put quotes around"),
     ],
-)  # fmt: skip - a table reads best as one
+)  # a table reads best as one  # fmt: skip
 def test_names_the_place_and_the_remedy(
     line: str, instead: str, place: tuple[int, int], says: str
 ) -> None:
@@ -254,7 +254,7 @@ def test_a_folder_is_no_plan(tmp_path: Path) -> None:
 FRAGMENTS = st.sampled_from([
     *"\"'{}[]|%#@~\n\t\r", "\\x", "\\u12", "\\Uffffffff", "&a ", "*a", "!!", "!<", "? ", "- ",
     ">9", ": ", "---", "...", "%YAML x\n", "<<", "10:30", "\u2028", "\x85", "\ufeff", "{until}",
-])  # fmt: skip - a table reads best as one
+])  # a table reads best as one  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)

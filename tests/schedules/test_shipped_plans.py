@@ -219,7 +219,7 @@ def test_hip_is_polite(plan: Plan, lang: str, address: str, familiar: str) -> No
         ("es", "Si se lo recetó un médico, siga con él y avise a la clínica.", "dice el envase"),
         ("de", "Hat ein Arzt es verordnet? Dann nehmen Sie es weiter.", "auf der Packung"),
     ],
-)  # fmt: skip - a table reads best as one
+)  # a table reads best as one  # fmt: skip
 def test_hip_never_stops_a_prescribed_medicine(
     plan: Plan, lang: str, prescribed: str, label: str
 ) -> None:

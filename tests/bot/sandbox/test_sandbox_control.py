@@ -60,7 +60,7 @@ REFUSED: list[tuple[str, str, Any, int, str]] = [
     ("GET", "files/none", None, 404, "There is no such file."),
     ("GET", "nowhere", None, 404, "There is no GET /sandbox/nowhere here."),
     ("PUT", "users", None, 405, "There is no PUT /sandbox/users here."),
-]  # fmt: skip - a table reads best as one
+]  # a table reads best as one  # fmt: skip
 
 
 @pytest.mark.parametrize(("verb", "path", "body", "status", "sentence"), REFUSED)
@@ -221,7 +221,7 @@ MOVES: list[tuple[dict[str, Any], str]] = [
     ({"advance": -1}, "advance is a number of seconds from 0 to a hundred years."),
     ({"speed": -1}, "speed is 0 or more."),
     ({}, "Give one of advance (seconds), to (a time or “next”) or speed."),
-]  # fmt: skip - a table reads best as one
+]  # a table reads best as one  # fmt: skip
 
 
 @pytest.mark.parametrize(("order", "outcome"), MOVES)

@@ -57,7 +57,7 @@ REFUSED = [
      "the sandbox does not support input media of the type 'audio'"),
     ("deleteMessage", {"message_id": 99}, "message to delete not found"),
     ("deleteMessage", {"chat_id": 5}, "chat not found"),
-]  # fmt: skip - a table reads best as one
+]  # a table reads best as one  # fmt: skip
 
 
 @pytest.mark.parametrize(("method", "params", "refusal"), REFUSED)

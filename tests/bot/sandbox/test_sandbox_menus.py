@@ -70,7 +70,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
      "can't parse BotCommandScope: unsupported type specified"),
     ({"commands": [], "scope": {"type": "chat", "chat_id": 5}}, "chat not found"),
     ({"commands": [], "language_code": "spa"}, "invalid language code specified"),
-]  # fmt: skip - a table reads best as one
+]  # a table reads best as one  # fmt: skip
 
 
 @pytest.mark.parametrize(("params", "reason"), REFUSED)

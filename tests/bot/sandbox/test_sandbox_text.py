@@ -37,7 +37,7 @@ SHOWN = [
     ("&#65;&#x42;&#x1F642;", "AB🙂", ""),
     ("&#0;&#xD800;", "&#0;&#xD800;", ""),
     ("a & b &", "a & b &", ""),
-]  # fmt: skip - a table reads best as one
+]  # a table reads best as one  # fmt: skip
 
 
 def brief(entities: list[Entity]) -> str:
@@ -121,14 +121,14 @@ SAFE = [
      '<a href="https://a.example/?a=1&amp;b=2">https://a.example/?a=1&amp;b=2</a>'),
     ("🙂 a@b.example", '🙂 <a href="mailto:a@b.example">a@b.example</a>'),
     ("&lt;img src=x onerror=alert(1)&gt;", "&lt;img src=x onerror=alert(1)&gt;"),
-]  # fmt: skip - a table reads best as one
+]  # a table reads best as one  # fmt: skip
 
 
 @pytest.mark.parametrize(("source", "html"), SAFE)
 def test_html_for_the_page_is_safe(source: str, html: str) -> None:
     shown, entities = parse_html(source)
     assert tidy(shown, entities).html in {html, html.replace("<i><b>", "<b><i>").replace(
-        "</b></i>", "</i></b>")}  # fmt: skip - a table reads best as one
+        "</b></i>", "</i></b>")}  # a table reads best as one  # fmt: skip
 
 
 def test_entities_that_cross_are_cut_to_nest() -> None:
@@ -155,7 +155,7 @@ WRONG_ENTITIES = [
      "can't parse MessageEntity: an offset and a length are needed"),
     ([{"type": "custom_emoji", "offset": 0, "length": 1}],
      "the sandbox does not support entities of the type 'custom_emoji'"),
-]  # fmt: skip - a table reads best as one
+]  # a table reads best as one  # fmt: skip
 
 
 @pytest.mark.parametrize(("listed", "reason"), WRONG_ENTITIES)

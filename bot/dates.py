@@ -1,17 +1,22 @@
 """Dates as people type them, in the language they speak; always echoed in words by the caller."""
 
+import re
 from datetime import date, datetime
+
+_DAY_AND_MONTH = re.compile(r"^(\d{1,2})\. ?(\d{1,2})\.?$")
 
 
 def read_date(text: str, language: str, today: date) -> date | None:
     """Return the day a person means by "yesterday", "12 Nov", "12.11." or "2026-11-12", or None.
 
-    Day comes before month, as in all three languages; a day without a year is the nearest past one
-    unless it is written otherwise. Only days within two years of today are taken.
+    Day comes before month, as in all three languages; a day without a year is the nearest one, past
+    or to come. Only days within two years of today are taken.
     """
     if not 2 <= len(text) <= 40:
         return None
-    found = _iso(text) or _parse(text, language, today)
+    # "12.11." would be read as a time of day.
+    typed = _DAY_AND_MONTH.sub(r"\1/\2", text.strip())
+    found = _iso(typed) or _nearest(typed, language, today)
     if found is None or abs((found - today).days) > 2 * 366:
         return None
     return found
@@ -24,12 +29,17 @@ def _iso(text: str) -> date | None:
         return None
 
 
-def _parse(text: str, language: str, today: date) -> date | None:
+def _nearest(text: str, language: str, today: date) -> date | None:
+    meant = [_parse(text, language, today, prefer) for prefer in ("past", "future")]
+    return min((day for day in meant if day), key=lambda day: abs(day - today), default=None)
+
+
+def _parse(text: str, language: str, today: date, prefer: str) -> date | None:
     import dateparser  # slow to import (0.2 s): only once somebody types a date
 
     settings = {
         "DATE_ORDER": "DMY",
-        "PREFER_DATES_FROM": "past",
+        "PREFER_DATES_FROM": prefer,
         "RELATIVE_BASE": datetime(today.year, today.month, today.day, 12),  # noqa: DTZ001 - a local day, no instant
         "REQUIRE_PARTS": ["day", "month"],
         "STRICT_PARSING": False,

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from bot import enrolling
+from bot.draft import Draft
 from bot.enrolling import TOPIC
 from bot.menus import staff_menu
 from bot.patients import show_card, show_list
@@ -22,10 +23,14 @@ def serve_staff(talk: Talk, member: Staff) -> None:
         _tapped(talk, member)
     elif incoming.command is not None:
         _commanded(talk, member, incoming.command)
-    elif incoming.text and (draft := talk.draft(TOPIC)) and not incoming.edited:
+    elif incoming.text and not incoming.edited and (draft := _enrolling(talk, member)):
         enrolling.typed(talk, draft)
     elif incoming.text or incoming.wordless:
         talk.say(talk.words("I did not understand that.") + "\n\n" + _help(talk))
+
+
+def _enrolling(talk: Talk, member: Staff) -> Draft | None:
+    return talk.draft(TOPIC) if may_enrol(member) else None
 
 
 def _tapped(talk: Talk, member: Staff) -> None:
@@ -35,7 +40,7 @@ def _tapped(talk: Talk, member: Staff) -> None:
         case ["list", page]:
             show_list(talk, int(page))
         case ["card", enrolment_id]:
-            show_card(talk, int(enrolment_id))
+            show_card(talk, int(enrolment_id), may_enrol(member))
         case ["invite", enrolment_id] if may_enrol(member):
             _invite_again(talk, talk.session, int(enrolment_id))
         case [verb, *arguments] if may_enrol(member):
@@ -53,8 +58,8 @@ def _tapped_while_enrolling(talk: Talk, verb: str, arguments: list[str]) -> None
             talk.toast(talk.words("This button no longer works."))
         case _, ["drop"]:
             enrolling.drop(talk)
-        case _, ["plan", name] if draft.asks == "plan":
-            enrolling.chose_plan(talk, draft, name)
+        case _, ["plan", place] if draft.asks == "plan":
+            enrolling.chose_plan(talk, draft, int(place))
         case _, ["date", day] if draft.asks == "date":
             enrolling.chose_date(talk, draft, date.fromisoformat(day))
         case _, ["speaks", language] if draft.asks == "language":
@@ -79,7 +84,7 @@ def _commanded(talk: Talk, member: Staff, command: str) -> None:
     elif command == "patients":
         show_list(talk)
     elif command.startswith("patient_") and command[8:].isdecimal():
-        show_card(talk, int(command[8:][:18]))
+        show_card(talk, int(command[8:][:18]), may_enrol(member))
     elif command == "cancel":
         enrolling.drop(talk)
     elif command == "start" and talk.incoming.argument:

@@ -25,13 +25,15 @@ LONGEST_LABEL = 40
 
 def begin(talk: Talk) -> None:
     """Ask the first question: which plan."""
-    talk.keep_draft(TOPIC, "plan")
-    talk.say(talk.words("<b>Enrol a patient</b> (1 of 4)\nWhich plan?"), _plan_buttons(talk))
+    names = talk.house.plans.names()
+    talk.keep_draft(TOPIC, "plan", offered=names)
+    talk.say(talk.words("<b>Enrol a patient</b> (1 of 4)\nWhich plan?"), _plan_buttons(talk, names))
 
 
-def _plan_buttons(talk: Talk) -> Rows:
-    plans = talk.house.plans
-    rows = [[button(_title(talk, plans.plan(name)), "plan", name)] for name in plans.names()]
+def _plan_buttons(talk: Talk, names: list[str]) -> Rows:
+    # By its place in what is offered: the data behind a button holds no name of 60 letters.
+    plans = [talk.house.plans.plan(name) for name in names]
+    rows = [[button(_title(talk, plan), "plan", place)] for place, plan in enumerate(plans)]
     return [*rows, _cancel(talk)]
 
 
@@ -43,12 +45,13 @@ def _cancel(talk: Talk) -> list[Button]:
     return [button(talk.words("Cancel"), "drop")]
 
 
-def chose_plan(talk: Talk, draft: Draft, name: str) -> None:
-    """Keep the plan and ask for the date of the procedure."""
-    if name not in talk.house.plans.names():
+def chose_plan(talk: Talk, draft: Draft, place: int) -> None:
+    """Keep the plan and ask for the date of the procedure; `place` counts in what was offered."""
+    offered = draft.answers["offered"]
+    if place >= len(offered) or talk.house.plans.find(name := offered[place]) is None:
         talk.toast(talk.words("This button no longer works."))
         return
-    talk.keep_draft(TOPIC, "date", **{**draft.answers, "plan": name})
+    talk.keep_draft(TOPIC, "date", plan=name)
     today = talk.now.astimezone(ZoneInfo(talk.clinic.zone)).date()
     near = [
         button(talk.words("Today"), "date", today),

@@ -57,15 +57,15 @@ def _turn(say: Words, page: int, last: int) -> list[Button]:
     return turns
 
 
-def show_card(talk: Talk, enrolment_id: int) -> None:
-    """Show what staff need to know of one patient now."""
+def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
+    """Show what staff need to know of one patient now, with what this member may do."""
     enrolment = talk.session.get(Enrolment, enrolment_id)
     if enrolment is None:
         talk.say(talk.words("There is no such patient. /patients shows all."))
         return
     blocks = [_who(talk, enrolment), _progress(talk, enrolment), _last_replies(talk, enrolment)]
     rows: Rows = [[button(talk.words("‹ All patients"), "list", 0)]]
-    if enrolment.state is EnrolmentState.INVITED:
+    if may_enrol and enrolment.state is EnrolmentState.INVITED:
         rows.insert(0, [button(talk.words("New link and code"), "invite", enrolment.id)])
     _show(talk, Markup("\n\n").join(block for block in blocks if block), rows)
 

@@ -11,7 +11,7 @@ from bot.heartbeat import Heartbeat
 from bot.poller import HEARTBEAT
 from bot.settings import Storage, read_settings
 from schedules.clock import SystemClock
-from schedules.database import open_database, reading
+from schedules.database import database_exists, open_database, reading
 from schedules.message import Message, MessageState
 
 STALE_AFTER = timedelta(minutes=2)
@@ -28,7 +28,10 @@ class Finding:
 def examine() -> Finding:
     """Look at the database: when Telegram last answered, and how much waits to be sent."""
     now = SystemClock().now()
-    with reading(open_database(read_settings(Storage).database_url)) as session:
+    url = read_settings(Storage).database_url
+    if not database_exists(url):
+        return Finding(False, f"There is no database at {url}. Start `aftercare run` first.")
+    with reading(open_database(url)) as session:
         beat = session.get(Heartbeat, HEARTBEAT)
         waiting = session.exec(
             select(func.count())

@@ -9,6 +9,7 @@ from bot.talk import Talk
 from bot.words import isolate
 from schedules.columns import stored_id
 from schedules.enrolment import Consent, Enrolment, EnrolmentState
+from schedules.reason import STOPPED
 from schedules.register import withdraw
 
 
@@ -70,7 +71,7 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
     )
     for consent in talk.session.exec(given):
         consent.withdrawn_at = talk.now
-    withdraw(talk.session, stored_id(enrolment), "stopped by the patient", talk.now)
+    withdraw(talk.session, stored_id(enrolment), STOPPED, talk.now)
     talk.end_draft()
     talk.change(
         talk.words(

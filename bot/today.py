@@ -31,7 +31,7 @@ def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
         lines = [Markup("• {card}").format(card=card(standing)) for standing in held.do]
         blocks.append(_block(say("Good to do"), lines))
     if held.avoid:
-        lines = [_avoid(say, card(standing), standing) for standing in held.avoid]
+        lines = [_avoid(say, card(standing), standing, today) for standing in held.avoid]
         blocks.append(_block(say("Please avoid"), lines))
     blocks.append(_block(say("What comes next"), [_next(talk, enrolment, today)]))
     blocks.append(say("Your clinic: <b>{phone}</b>", **talk.clinic.facts(talk.language)))
@@ -57,12 +57,15 @@ def _block(title: Markup, lines: list[Markup]) -> Markup:
     return Markup("<b>{title}</b>\n{lines}").format(title=title, lines=Markup("\n").join(lines))
 
 
-def _avoid(say: Words, card: str, standing: Standing) -> Markup:
+def _avoid(say: Words, card: str, standing: Standing, today: date) -> Markup:
     if standing.until is None or standing.days_left is None:
         return Markup("• {card}").format(card=card)
     left = say.plural("{count} day left", "{count} days left", standing.days_left)
     return say(
-        "• {card}\n   until {day} ({left})", card=card, day=say.day(standing.until), left=left
+        "• {card}\n   until {day} ({left})",
+        card=card,
+        day=_dated(say, standing.until, today),
+        left=left,
     )
 
 
@@ -88,4 +91,9 @@ def _near(say: Words, day: date, today: date) -> Markup:
         return say("today")
     if day == today + timedelta(days=1):
         return say("tomorrow")
-    return say("on {day}", day=say.day(day) if day.year == today.year else say.long_day(day))
+    return say("on {day}", day=_dated(say, day, today))
+
+
+def _dated(say: Words, day: date, today: date) -> str:
+    """Return a date, with its year when that is another one."""
+    return say.day(day) if day.year == today.year else say.long_day(day)

@@ -40,11 +40,11 @@ class Words:
         return Markup(text).format(count=count, **values)  # noqa: S704 - our own text
 
     def day(self, day: date) -> str:
-        """Return a date as people say it, such as "14 May"."""
+        """Return a date as people say it, such as "May 14"."""
         return format_skeleton("MMMMd", day, locale=self._locale)
 
     def long_day(self, day: date) -> str:
-        """Return a date with its year, such as "14 May 2027"."""
+        """Return a date with its year, such as "May 14, 2027"."""
         return format_date(day, "long", locale=self._locale)
 
     def full_day(self, day: date) -> str:

@@ -46,6 +46,13 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+def database_exists(url: str) -> bool:
+    """Tell whether there is something at the address; of PostgreSQL only opening it can tell."""
+    place = _parse(url)
+    on_file = place.get_backend_name() == "sqlite" and place.database
+    return not on_file or Path(str(place.database)).exists()
+
+
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """Open one writing transaction; it commits at the end and rolls back on any error."""

@@ -14,6 +14,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+_USER_ID = "The Telegram user id, a number."
+_LARGEST_ID = 2**52  # Telegram's own limit
+
 plan_app = typer.Typer(help="Check a plan and see what it sends.", no_args_is_help=True)
 staff_app = typer.Typer(help="Who is on the staff.", no_args_is_help=True)
 app.add_typer(plan_app, name="plan")
@@ -117,7 +120,7 @@ def plan_preview(
 
 @staff_app.command("add")
 def staff_add(
-    user_id: Annotated[int, typer.Argument(help="The Telegram user id, a number.", min=1)],
+    user_id: Annotated[int, typer.Argument(help=_USER_ID, min=1, max=_LARGEST_ID)],
     name: Annotated[str, typer.Option(help="What colleagues call them.")] = "",
     role: Annotated[str, typer.Option(help="admin, clinician or observer.")] = "admin",
     language: Annotated[str, typer.Option(help="en, es or de.")] = "en",
@@ -130,7 +133,7 @@ def staff_add(
 
 @staff_app.command("remove")
 def staff_remove(
-    user_id: Annotated[int, typer.Argument(help="The Telegram user id, a number.", min=1)],
+    user_id: Annotated[int, typer.Argument(help=_USER_ID, min=1, max=_LARGEST_ID)],
 ) -> None:
     """Take a member of staff's rights away at once."""
     from bot.roster import remove_member

@@ -1,0 +1,257 @@
+"""The command line as scripts use it: what it prints, how it exits, and one clear line if not."""
+
+import contextlib
+import ctypes
+import json
+import os
+import resource
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+AFTERCARE = Path(sys.executable).with_name("aftercare")
+PLAN = "hip-stem-cell"
+COURSE = ["plan", "preview", PLAN, "--anchor", "2026-11-20", "--zone", "Europe/Madrid"]
+CLINIC = {"AFTERCARE_CLINIC_NAME": "Riverside", "AFTERCARE_CLINIC_PHONE": "+44 20 7946 0123"}
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(tmp_path) -> Run:
+    """Run the command in an empty folder, with a database there."""
+
+    def aftercare(*arguments: object, limit: Callable[[], None] | None = None, **env: str):
+        given = {"AFTERCARE_DATABASE_URL": f"sqlite:///{tmp_path}/clinic.db", **env}
+        return subprocess.run(
+            [AFTERCARE, *map(str, arguments)],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], **CLINIC, **given},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            preexec_fn=limit,
+        )
+
+    return aftercare
+
+
+def complaint(result) -> str:
+    """Return the one clear line of a command that could not do what was asked."""
+    assert result.returncode == 2, result.stdout + result.stderr
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1, result.stderr
+    assert result.stderr.startswith("aftercare: ")
+    return result.stderr
+
+
+# Settings that are missing or wrong, and the word that the one line must have.
+WRONG_SETTINGS = [
+    ({}, "TELEGRAM_BOT_TOKEN"),
+    ({"TELEGRAM_BOT_TOKEN": "short"}, "TELEGRAM_BOT_TOKEN"),
+    ({"AFTERCARE_TELEGRAM_URL": "ftp://example.org"}, "AFTERCARE_TELEGRAM_URL"),
+    ({"AFTERCARE_ZONE": "Mars/Base"}, "AFTERCARE_ZONE"),
+    ({"AFTERCARE_LANGUAGE": "fr"}, "AFTERCARE_LANGUAGE"),
+    ({"AFTERCARE_CLINIC_NAME": "x" * 61}, "AFTERCARE_CLINIC_NAME"),
+    ({"AFTERCARE_PLANS": "/no/such/folder"}, "/no/such/folder"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "named"), WRONG_SETTINGS)
+def test_a_wrong_setting_is_named_in_one_line(run, wrong, named):
+    token = {} if "TELEGRAM_BOT_TOKEN" in named else {"TELEGRAM_BOT_TOKEN": "42:made-up-token"}
+    line = complaint(run("run", **token | wrong))
+    assert named in line
+    assert "made-up" not in line
+
+
+def test_an_unreadable_plan_is_named_with_line_and_column(run, tmp_path):
+    plans = tmp_path / "plans"
+    plans.mkdir()
+    (plans / "broken.yaml").write_text("name: [", encoding="utf-8")
+    result = run("run", TELEGRAM_BOT_TOKEN="42:made-up-token", AFTERCARE_PLANS=str(plans))
+    assert "broken.yaml:1:" in complaint(result)
+
+
+def newer(path):
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+
+
+# What may be wrong with the database's file, and the word that the one line must have.
+WRONG_FILES = [
+    (newer, "newer"),
+    (lambda path: path.write_text("Dear diary" * 100), "not an Aftercare database"),
+    (lambda path: (path.unlink(), path.mkdir()), "clinic.db"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "said"), WRONG_FILES)
+def test_a_database_that_cannot_be_used_is_told_and_left_as_it_is(run, tmp_path, spoil, said):
+    path = tmp_path / "clinic.db"
+    assert run("staff", "list").returncode == 0
+    spoil(path)
+    before = path.read_bytes() if path.is_file() else None
+    assert said in complaint(run("staff", "list"))
+    assert (path.read_bytes() if path.is_file() else None) == before
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "sqlite:////no/such/folder/a.db"],
+)
+def test_a_database_address_that_leads_nowhere_is_told(run, url):
+    complaint(run("staff", "list", AFTERCARE_DATABASE_URL=url))
+
+
+def test_a_locked_database_is_told_and_nothing_is_lost(run, tmp_path):
+    run("staff", "add", 7)
+    url = f"sqlite:///{tmp_path}/clinic.db?timeout=0.1"
+    with sqlite3.connect(tmp_path / "clinic.db", isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert "locked" in complaint(run("staff", "add", 8, AFTERCARE_DATABASE_URL=url))
+        other.execute("ROLLBACK")
+    assert run("staff", "list").stdout.split()[0] == "7"
+
+
+def test_a_read_only_database_is_told(run, tmp_path):
+    run("staff", "add", 7)
+    (tmp_path / "clinic.db").chmod(0o400)
+    tmp_path.chmod(0o500)
+    try:
+        result = run("staff", "add", 8, limit=obey_permissions)
+    finally:
+        tmp_path.chmod(0o700)
+    assert "permissions" in complaint(result)
+
+
+def obey_permissions():
+    """Let permissions hold for the superuser too, where a test runs as one."""
+    drop_from_what_a_program_may_have, override_permissions = 24, 1
+    ctypes.CDLL(None).prctl(drop_from_what_a_program_may_have, override_permissions, 0, 0, 0)
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(run):
+    run("staff", "add", 7)
+
+    def full():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    assert "disk" in complaint(run("staff", "add", 8, limit=full))
+    assert run("staff", "list").stdout.split()[0] == "7"
+
+
+@pytest.mark.parametrize("command", ["demo", "sandbox"])
+def test_a_port_in_use_is_told_in_one_line(run, command):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run(command, "--port", port)
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1
+    assert str(port) in result.stderr
+
+
+def test_a_plan_check_is_silent_when_sound_and_points_at_each_fault(run, tmp_path):
+    (tmp_path / "bad.yaml").write_text("name: Bad Name\nsteps: 5\n", encoding="utf-8")
+    shipped = Path(__file__).parents[2] / "schedules" / "plans" / f"{PLAN}.yaml"
+    sound = run("plan", "check", shipped)
+    assert (sound.returncode, sound.stdout, sound.stderr) == (0, "", "")
+    faulty = run("plan", "check", "bad.yaml", "missing.yaml", ".")
+    assert faulty.returncode == 1
+    assert faulty.stdout.startswith("bad.yaml:1:")
+    assert all(line.count(":") >= 3 for line in faulty.stdout.splitlines())
+    assert "missing.yaml:1:1:" in faulty.stdout
+    assert faulty.stderr == ""
+
+
+def preview(run, *more):
+    result = run(*COURSE, "--json", *more)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_a_preview_as_json_has_every_occurrence_with_local_and_utc_time(run):
+    rows = preview(run)
+    assert {tuple(row) for row in rows} == {("step", "number", "kind", "local", "utc", "text")}
+    assert len({(row["step"], row["number"]) for row in rows}) == len(rows) > 50
+    times = [(datetime.fromisoformat(r["local"]), datetime.fromisoformat(r["utc"])) for r in rows]
+    assert all(local == utc and utc.utcoffset().total_seconds() == 0 for local, utc in times)
+    assert {local.utcoffset().total_seconds() for local, _ in times} == {3600, 7200}
+    assert times == sorted(times, key=lambda pair: pair[1])
+
+
+def test_a_preview_keeps_to_the_hour_the_quiet_hours_and_the_language(run):
+    hours = [row["local"][11:16] for row in preview(run, "--at", "06:30", "--quiet", "none")]
+    assert "06:30" in hours
+    quiet = [row["local"][11:16] for row in preview(run, "--at", "06:30", "--quiet", "22:00-10:00")]
+    assert min(quiet) >= "10:00"
+    assert preview(run, "--lang", "de")[0]["text"].startswith("Guten Tag")
+
+
+# Each must be refused with a line that names what was wrong.
+WRONG_PREVIEWS = [
+    (["hip-stem-sell", "--anchor", "2026-11-20", "--zone", "UTC"], "hip-stem-cell"),
+    (["no.yaml", "--anchor", "2026-11-20", "--zone", "UTC"], "no.yaml"),
+    ([PLAN, "--anchor", "20 Nov", "--zone", "UTC"], "20 Nov"),
+    ([PLAN, "--anchor", "9999-12-31", "--zone", "UTC"], "9999"),
+    ([PLAN, "--anchor", "2026-11-20", "--zone", "Europe/Madird"], "Europe/Mad"),
+    ([PLAN, "--anchor", "2026-11-20", "--zone", "../etc/passwd"], "passwd"),
+    ([PLAN, "--anchor", "2026-11-20", "--zone", "UTC", "--at", "25:00"], "25:00"),
+    ([PLAN, "--anchor", "2026-11-20", "--zone", "UTC", "--quiet", "always"], "always"),
+    ([PLAN, "--anchor", "2026-11-20", "--zone", "UTC", "--lang", "fr"], "fr"),
+]
+
+
+@pytest.mark.parametrize(("asked", "named"), WRONG_PREVIEWS)
+def test_a_preview_of_nonsense_is_refused_in_one_line(run, asked, named):
+    assert named in complaint(run("plan", "preview", *asked))
+
+
+def test_staff_are_added_listed_changed_and_removed(run):
+    assert run("staff", "add", 7, "--name", "Kim").returncode == 0
+    assert run("staff", "add", 8, "--role", "observer", "--language", "de").returncode == 0
+    listed = run("staff", "list").stdout.splitlines()
+    assert [line.split("\t") for line in listed] == [
+        ["7", "admin", "en", "Kim"],
+        ["8", "observer", "de"],
+    ]
+    run("staff", "add", 8, "--role", "clinician")
+    assert "8\tclinician" in run("staff", "list").stdout
+    assert run("staff", "remove", 8).returncode == 0
+    assert len(run("staff", "list").stdout.splitlines()) == 1
+
+
+# Changes to the roster that must not be: somebody has to be able to put it right again.
+WRONG_ROSTERS = [
+    ("add", 8, "--role", "boss"),
+    ("add", 8, "--language", "fr"),
+    ("add", 7, "--role", "observer"),
+    ("remove", 7),
+    ("remove", 8),
+]
+
+
+def test_a_roster_nobody_could_mend_is_refused(run):
+    run("staff", "add", 7)
+    for change in WRONG_ROSTERS:
+        complaint(run("staff", *change))
+    assert run("staff", "list").stdout == "7\tadmin\ten\n"
+
+
+@pytest.mark.parametrize("number", ["0", "-5", "Kim", str(2**64)])
+def test_what_is_no_user_number_is_refused_without_a_traceback(run, number):
+    result = run("staff", "add", "--", number)
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+
+
+def test_the_doctor_says_when_telegram_was_never_reached(run):
+    result = run("doctor")
+    assert result.returncode == 1
+    assert len(result.stdout.splitlines()) == 1
+    assert result.stderr == ""

@@ -1,0 +1,98 @@
+"""Staff are made on the command line while the bot runs; each is told what they must see."""
+
+import asyncio
+import os
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+from clinic import verbs
+
+from bot.staff import Role
+from bot.words import isolate, words
+from schedules.alert import Alert
+
+AFTERCARE = Path(sys.executable).with_name("aftercare")
+
+
+async def aftercare(clinic, *arguments):
+    """Run the command on the clinic's database while the bot is at work."""
+    url = clinic.stage.app.engine.url.render_as_string(hide_password=False)
+    env = {"PATH": os.environ["PATH"], "AFTERCARE_DATABASE_URL": url}
+    process = await asyncio.create_subprocess_exec(
+        AFTERCARE, *map(str, arguments), env=env, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await process.communicate()
+    assert process.returncode == 0
+    return out.decode()
+
+
+async def test_rights_come_and_go_at_once_by_the_command_line(clinic):
+    ida = await clinic.person("Ida")
+    [stranger] = await ida.send("/patients")
+    await aftercare(clinic, "staff", "add", ida.id, "--name", "Ida", "--language", "de")
+    [listed] = await ida.send("/patients")
+    assert listed["text"] != stranger["text"]
+    await aftercare(clinic, "staff", "remove", ida.id)
+    [again] = await ida.send("/patients")
+    assert again["text"] == stranger["text"]
+
+
+async def test_a_number_to_be_added_by_is_told_to_whoever_asks(clinic):
+    ida = await clinic.person("Ida")
+    [said] = await ida.send("/id")
+    assert str(ida.id) in said["text"]
+
+
+async def test_each_is_told_in_their_own_language(clinic):
+    ida = await clinic.colleague(language="de")
+    rosa = await clinic.joined()
+    await rosa.send("hello")
+    label = isolate("Bed 4")
+    for member, language in ((clinic.nurse, "en"), (ida, "de")):
+        heading = words(language)("<b>{label}</b> wrote 💬", label=label).striptags()
+        assert heading in (await member.received())[-1]["text"]
+
+
+async def test_staff_learn_of_joining_stopping_and_coming_back(clinic):
+    rosa = await clinic.joined()
+    news = [len(await clinic.nurse.received())]
+    await rosa.send("/stop")
+    await rosa.tap("stop", "yes")
+    news.append(len(await clinic.nurse.received()))
+    await rosa.tap("return")
+    news.append(len(await clinic.nurse.received()))
+    assert [later - earlier for earlier, later in pairwise(news)] == [1, 1]
+
+
+async def test_a_dismissed_colleague_hears_no_more_of_patients(clinic):
+    ida = await clinic.colleague()
+    rosa = await clinic.joined()
+    clinic.dismiss(ida)
+    before = await ida.received()
+    await rosa.send("My leg is warm")
+    assert await ida.received() == before
+    assert len(clinic.rows(Alert)) == 1
+
+
+async def test_an_observer_is_told_of_problems_too(clinic):
+    ida = await clinic.colleague(Role.OBSERVER)
+    rosa = await clinic.joined()
+    await rosa.send("My leg is warm")
+    assert "My leg is warm" in (await ida.received())[-1]["text"]
+
+
+async def test_a_colleague_who_blocked_the_bot_keeps_nobody_from_hearing(clinic):
+    ida = await clinic.colleague()
+    await ida.news_of(ida.phone.block())
+    rosa = await clinic.joined()
+    await rosa.send("My leg is warm")
+    assert "My leg is warm" in (await clinic.nurse.received())[-1]["text"]
+    assert len(clinic.rows(Alert)) == 1
+
+
+async def test_the_menu_of_staff_is_theirs(clinic):
+    commands = [command["command"] for command in (await clinic.nurse.phone.chat())["commands"]]
+    assert commands == ["enroll", "patients", "cancel", "help"]
+    [help_] = await clinic.nurse.send("/help")
+    assert verbs(help_) == []

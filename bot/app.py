@@ -13,18 +13,19 @@ from datetime import timedelta
 
 from sqlalchemy import Engine
 from telegram import Bot, BotCommand
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import TelegramError
 
 import bot.tables  # noqa: F401 - every table is known before the database is opened
 from bot.button import Signer
 from bot.conversation import Conversation
 from bot.courier import Courier
+from bot.failure import FailureKind, classify
 from bot.inbox import Inbox, forget_handled
 from bot.invitation import forget_guesses
 from bot.letter import Writer
 from bot.menus import public_menus
 from bot.pace import Pace
-from bot.poller import Poller, TokenRefused
+from bot.poller import Poller, TokenRefusedError
 from bot.settings import Clinic, Settings
 from bot.shelf import fill_shelf
 from bot.talk import House
@@ -37,10 +38,6 @@ log = logging.getLogger(__name__)
 
 KEPT_HANDLED = timedelta(days=7)
 SLOWEST_RETRY_SECONDS = 30.0
-REFUSED = (
-    "Telegram does not accept the bot token. "
-    "Check TELEGRAM_BOT_TOKEN against @BotFather, then start again."
-)
 
 
 @dataclass
@@ -65,6 +62,7 @@ class App:
     def poke(self) -> None:
         """Let every part look for work now: something was written, or the clock was moved."""
         self.scheduler.poke()
+        self.inbox.poke()
         self.courier.poke()
 
     async def settled(self) -> None:
@@ -114,11 +112,12 @@ async def _introduce(telegram: Bot) -> str:
         try:
             await telegram.initialize()
             break
-        except InvalidToken as error:
-            raise TokenRefused(REFUSED) from error
-        except NetworkError as error:
-            log.warning("Telegram cannot be reached (%s); trying again", type(error).__name__)
-            await asyncio.sleep(pause)
+        except TelegramError as error:
+            failure = classify(error)
+            if failure.kind is FailureKind.UNAUTHORIZED:
+                raise TokenRefusedError from error
+            log.warning("Telegram cannot be reached and is tried again: %s", failure.reason)
+            await asyncio.sleep(failure.seconds or pause)
             pause = min(pause * 2, SLOWEST_RETRY_SECONDS)
     await _show_public_menu(telegram)
     return telegram.username

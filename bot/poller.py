@@ -34,8 +34,14 @@ BEAT_EVERY = timedelta(seconds=10)
 _GET_UPDATES = "get__updates"
 
 
-class TokenRefused(AftercareError):  # noqa: N818 - it is Telegram's answer, said as one says it
+class TokenRefusedError(AftercareError):
     """Telegram does not know the bot's token; asking again is no use."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Telegram does not accept the bot token. "
+            "Check TELEGRAM_BOT_TOKEN against @BotFather, then start again."
+        )
 
 
 class Poller:
@@ -68,7 +74,7 @@ class Poller:
         self._outage = Outage("poller")
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises `TokenRefused`."""
+        """Poll until cancelled. Raises `TokenRefusedError`."""
         while True:
             pause = await self._round()
             await asyncio.sleep(pause)
@@ -90,7 +96,9 @@ class Poller:
         if not self._webhook_gone:
             await self._bot.delete_webhook(drop_pending_updates=False)
             self._webhook_gone = True
-        wanted: dict[str, Any] = {"timeout": POLL_SECONDS, "allowed_updates": list(WANTED)}
+        # The first round does not wait, so that the health check soon knows that Telegram answers.
+        patience = POLL_SECONDS if self._beaten_at else 0
+        wanted: dict[str, Any] = {"timeout": patience, "allowed_updates": list(WANTED)}
         if self._offset is not None:
             wanted["offset"] = self._offset
         answer: list[dict[str, Any]] = await self._bot.do_api_request(
@@ -113,10 +121,7 @@ class Poller:
     def _pause_after(self, error: TelegramError) -> float:
         failure = classify(error)
         if failure.kind is FailureKind.UNAUTHORIZED:
-            raise TokenRefused(
-                "Telegram does not accept the bot token. "
-                "Check TELEGRAM_BOT_TOKEN against @BotFather, then start again."
-            ) from error
+            raise TokenRefusedError from error
         self._note(failure)
         if isinstance(error, Conflict):  # a second poller, or somebody set a webhook
             self._webhook_gone = False

@@ -9,7 +9,7 @@ from post_office import fill, impatient, locked, open_post_office, wait_until
 
 from bot.heartbeat import Heartbeat
 from bot.inbox import Inbox
-from bot.poller import Poller, TokenRefused
+from bot.poller import Poller, TokenRefusedError
 from bot.transport import build_bot
 from bot.update import InboxUpdate
 
@@ -140,7 +140,7 @@ async def test_trouble_is_logged_when_it_begins_and_when_it_is_over(office, capl
 @pytest.mark.parametrize("token", ["77:nobody-has-this-one", "4242:a-wrong-secret"])
 async def test_a_refused_token_ends_polling_with_advice(office, token):
     bot = build_bot(token, office.telegram.url)
-    with pytest.raises(TokenRefused, match="TELEGRAM_BOT_TOKEN"):
+    with pytest.raises(TokenRefusedError, match="TELEGRAM_BOT_TOKEN"):
         await poller_of(office, bot).run()
 
 
@@ -150,7 +150,7 @@ async def test_a_token_revoked_while_polling_ends_it_too(office):
     await wait_until(lambda: texts(office) == ["/start"])
     await office.telegram.fault("401", "getUpdates", count=None)
     await office.telegram.phone("Paul")  # ends the long poll; the next one is refused
-    with pytest.raises(TokenRefused):
+    with pytest.raises(TokenRefusedError):
         await asyncio.wait_for(polling, 5)
 
 

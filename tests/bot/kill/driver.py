@@ -21,9 +21,9 @@ SETTLE_SECONDS = 1.0  # longer than any killed bot lives
 SPEED = 10.0  # so that pauses between tries take milliseconds
 
 
-def run(database_url: str, telegram_url: str, since: float) -> None:
+def run(database_url: str, telegram_url: str, since: str) -> None:
     """Work until killed."""
-    asyncio.run(_work(database_url, telegram_url, FastClock(SPEED, since)))
+    asyncio.run(_work(database_url, telegram_url, FastClock(SPEED, float(since))))
 
 
 def note(session: Session, update: dict[str, Any], now: datetime) -> list[Tap]:

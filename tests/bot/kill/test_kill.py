@@ -4,13 +4,8 @@ Each bot is a process of its own, forked by a zygote (see there).
 """
 
 import asyncio
-import os
 import random
-import sys
-from asyncio.subprocess import PIPE
 from collections import Counter
-from pathlib import Path
-from signal import SIGKILL
 from time import monotonic
 
 import driver
@@ -40,52 +35,20 @@ async def office(tmp_path):
         yield office
 
 
-@pytest.fixture
-async def zygote():
-    paths = os.pathsep.join(sys.path)
-    zygote = await asyncio.create_subprocess_exec(
-        sys.executable,
-        str(Path(__file__).with_name("zygote.py")),
-        stdin=PIPE,
-        stdout=PIPE,
-        env=os.environ | {"PYTHONPATH": paths},
-    )
-    yield Zygote(zygote)
-    zygote.stdin.close()
-    await zygote.wait()
-
-
-class Zygote:
-    """Starts and kills one bot at a time."""
-
-    def __init__(self, process):
-        self._process = process
-
-    async def start(self, office):
-        since = office.clock.since
-        return await self._order(f"start {office.engine.url} {office.telegram.url} {since}")
-
-    async def kill(self):
-        """Kill the bot; fails if it had ended by itself."""
-        assert await self._order("kill") == -SIGKILL
-
-    async def _order(self, line):
-        self._process.stdin.write(f"{line}\n".encode())
-        return int(await self._process.stdout.readline())
-
-
 @pytest.mark.slow
-async def test_fifty_kills_in_a_rush_lose_nothing_and_repeat_only_what_is_in_doubt(office, zygote):
+async def test_fifty_kills_in_a_rush_lose_nothing_and_repeat_only_what_is_in_doubt(office, forge):
     rush = Rush(office)
     dice = random.Random(20270301)
-    for round_number in range(KILLS):
-        await zygote.start(office)
-        rush.add(round_number)
-        await asyncio.sleep(dice.uniform(0, LONGEST_LIFE_SECONDS))
-        await zygote.kill()
-    await zygote.start(office)
-    await wait_until(rush.is_done, seconds=45)
-    await zygote.kill()
+    arguments = office.engine.url, office.telegram.url, office.clock.since
+    async with forge("driver") as bots:
+        for round_number in range(KILLS):
+            await bots.start(*arguments)
+            rush.add(round_number)
+            await asyncio.sleep(dice.uniform(0, LONGEST_LIFE_SECONDS))
+            await bots.kill()
+        await bots.start(*arguments)
+        await wait_until(rush.is_done, seconds=45)
+        await bots.kill()
     rush.check_replies()
     rush.check_messages()
 

@@ -49,7 +49,18 @@ async def read_body(
         raise SandboxError(f"Unknown here: {', '.join(unknown)}; known: {known}.")
     for name, value in body.items():
         _check_type(name, value, fields[name])
+        if isinstance(value, str) and not _is_whole(value):
+            raise SandboxError(f"{name} holds half a character, which no phone can send.")
     return {name: value for name, value in body.items() if value is not None or name in nullable}
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether a text is free of half surrogate pairs, which UTF-8 cannot carry."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read_number(request: Request, name: str) -> int | None:

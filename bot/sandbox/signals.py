@@ -18,16 +18,29 @@ class Signal:
                 waiter.set_result(None)
         self._waiters.clear()
 
+    def waiter(self) -> asyncio.Future[None]:
+        """Return a future that the next notify ends: it counts from this call, not from an await.
+
+        Look for what there is only after this call, and nothing slips between; then `forget` it.
+        """
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
+        return waiter
+
+    def forget(self, waiter: asyncio.Future[None]) -> None:
+        """Wait no longer."""
+        waiter.cancel()
+        if waiter in self._waiters:
+            self._waiters.remove(waiter)
+
     async def wait(self, seconds: float) -> bool:
         """Wait for the next notify; False when the seconds ran out first."""
-        waiter = asyncio.get_running_loop().create_future()
-        self._waiters.append(waiter)
+        waiter = self.waiter()
         try:
             async with asyncio.timeout(seconds):
                 await waiter
         except TimeoutError:
             return False
         finally:
-            if waiter in self._waiters:
-                self._waiters.remove(waiter)
+            self.forget(waiter)
         return True

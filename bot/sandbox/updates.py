@@ -118,12 +118,12 @@ class Updates:
             self._poll.set_result(reason)
 
     async def _wait(self, ended: asyncio.Future[str], seconds: float) -> None:
-        grown: asyncio.Future[Any] = asyncio.ensure_future(self.grown.wait(seconds))
+        grown = self.grown.waiter()
         try:
             waiting: list[asyncio.Future[Any]] = [grown, ended]
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            grown.cancel()
+            self.grown.forget(grown)
 
     async def _pace_conflicts(self) -> None:
         if self._seconds() < self._next_conflict_at:

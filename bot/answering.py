@@ -51,7 +51,10 @@ def tapped_score(
     number: int,
     message_id: int | None = None,
 ) -> None:
-    """Record one number of a check-in and go on to its next question, or show the whole of it."""
+    """Record one number of a check-in and go on to its next question, or show the whole of it.
+
+    `message_id` is the check-in's message for a number that was typed rather than tapped.
+    """
     reminder = _own(talk, enrolment, reminder_id)
     plan = plan_of(talk.session, enrolment.plan_version_id)
     if reminder is None or not _fits(plan, reminder, asked, number):
@@ -192,11 +195,13 @@ def _show_scores(
     scores = _scores(talk, plan, reminder, questions[:next_up])
     if next_up < len(questions):
         prompt = write_prompt(talk.session, reminder, enrolment, talk.clinic, next_up)
-        talk.change(scores + Markup("\n\n") + prompt.html, prompt.rows, message_id)
-        return
-    thanks = talk.words("Noted at {when}. Thank you ✅", when=_when(talk, enrolment))
-    again = [[button(talk.words("Change"), "again", reminder.id)]]
-    talk.change(scores + Markup("\n\n") + thanks, again, message_id)
+        html, rows = prompt.html, prompt.rows
+    else:
+        html = talk.words("Noted at {when}. Thank you ✅", when=_when(talk, enrolment))
+        rows = [[button(talk.words("Change"), "again", reminder.id)]]
+    talk.change(scores + Markup("\n\n") + html, rows, message_id)
+    if message_id is not None:  # it may be far up the chat, so what comes next is said below too
+        talk.say(html, rows)
 
 
 def _open_question(talk: Talk, plan: Plan, reminder: Reminder) -> int | None:

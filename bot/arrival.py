@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.alerts import tell_staff
 from bot.button import button
 from bot.draft import Draft
-from bot.invitation import Invitation, Refusal, leads_to, looks_like_code, present, use
+from bot.invitation import Invitation, Refusal, is_code, leads_to, looks_like_code, present, use
 from bot.menus import patient_menu
 from bot.settling import SETTLING, ask_zone, replan
 from bot.talk import Rows, Talk
@@ -53,7 +53,7 @@ def arrives_anew(talk: Talk, enrolment: Enrolment) -> bool:
         meaning = talk.house.signer.read(incoming.chat_id, incoming.tap)
         return bool(meaning and meaning[0] == "consent")
     opens = incoming.command == "start" and incoming.argument
-    return bool(opens or (incoming.text and looks_like_code(incoming.text)))
+    return bool(opens or (incoming.text and is_code(talk.session, incoming.text)))
 
 
 def decline_another(talk: Talk, enrolment: Enrolment) -> bool:

@@ -30,7 +30,9 @@ def examine() -> Finding:
     now = SystemClock().now()
     url = read_settings(Storage).database_url
     if not database_exists(url):
-        return Finding(False, f"There is no database at {url}. Start `aftercare run` first.")
+        return Finding(
+            False, "There is no database. Start `aftercare run`, or check AFTERCARE_DATABASE_URL."
+        )
     with reading(open_database(url)) as session:
         beat = session.get(Heartbeat, HEARTBEAT)
         waiting = session.exec(

@@ -122,6 +122,11 @@ def present(session: Session, secret: str, user_id: int, now: datetime) -> Invit
     return found
 
 
+def is_code(session: Session, text: str) -> bool:
+    """Tell whether a text is a code that was ever given out, and not words that look like one."""
+    return looks_like_code(text) and _find(session, text) is not None
+
+
 def leads_to(session: Session, secret: str, enrolment_id: int) -> bool:
     """Tell whether a token or code belongs to this enrolment, however old or used it is."""
     found = _find(session, secret)

@@ -42,6 +42,14 @@ def privacy_text(talk: Talk) -> Markup:
     )
 
 
+_STOP_WORDS = frozenset({"stop", "stopp", "parar", "alto", "unsubscribe"})
+
+
+def says_stop(text: str) -> bool:
+    """Tell whether a text is nothing but the wish to stop, in any of the languages."""
+    return text.strip(" .!¡").casefold() in _STOP_WORDS
+
+
 def ask_to_stop(talk: Talk) -> None:
     """Say what stopping means and ask once."""
     talk.say(

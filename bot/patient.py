@@ -3,9 +3,9 @@
 from markupsafe import Markup
 
 from bot.alerts import raise_alert
-from bot.answering import change_answer, tapped_answer, tapped_score, typed_words
+from bot.answering import change_answer, relay_words, tapped_answer, tapped_score, typed_words
 from bot.arrival import come_back, decline_another, offer_return
-from bot.mine import ask_to_stop, help_text, keep_on, privacy_text, stop
+from bot.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
 from bot.settling import awaits_town, chose_hour, chose_zone, offer_zones, typed_town
 from bot.talk import Talk
 from bot.today import today_card
@@ -100,7 +100,12 @@ def _wrote(talk: Talk, enrolment: Enrolment) -> None:
 
 
 def _wrote_words(talk: Talk, enrolment: Enrolment) -> None:
-    if not (awaits_town(talk) and typed_town(talk, enrolment)):
+    if awaits_town(talk) and typed_town(talk, enrolment):
+        return
+    if enrolment.state is EnrolmentState.ACTIVE and says_stop(talk.incoming.text or ""):
+        relay_words(talk, enrolment)
+        ask_to_stop(talk)
+    else:
         typed_words(talk, enrolment)
 
 

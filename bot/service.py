@@ -4,12 +4,15 @@ import asyncio
 import logging
 import signal
 
+from bot import places
 from bot.app import running
 from bot.redact import RedactTokens, quiet_libraries
 from bot.settings import Clinic, Settings, read_settings
 from schedules.clock import SystemClock
 
 log = logging.getLogger(__name__)
+
+WARM_AFTER_SECONDS = 5.0  # then the towns are read, off the event loop
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -46,6 +49,7 @@ async def _serve(settings: Settings, clinic: Clinic) -> None:
     try:
         async with running(settings, clinic, SystemClock()) as app:
             log.info("The bot @%s is at work.", app.house.bot_username)
+            loop.call_later(WARM_AFTER_SECONDS, loop.run_in_executor, None, places.warm)
             await app.wait()
     except asyncio.CancelledError:
         if not stopped.is_set():

@@ -33,6 +33,16 @@ _ADVICE = {
 }
 
 
+_NO_ADDRESS = (
+    "AFTERCARE_DATABASE_URL is not a database address. "
+    "Write one such as sqlite:///aftercare.db, or leave it out."
+)
+_NO_DRIVER = (
+    "AFTERCARE_DATABASE_URL names a database whose driver is not installed. "
+    "Write one such as sqlite:///aftercare.db, or install the driver."
+)
+
+
 def open_database(url: str) -> Engine:
     """Open the database at an SQLAlchemy URL and bring its tables up to date.
 
@@ -71,12 +81,12 @@ def _parse(url: str) -> URL:
     try:
         return make_url(url)
     except ArgumentError as error:
-        raise DatabaseError(f"AFTERCARE_DATABASE_URL is not a database address: {url}") from error
+        raise DatabaseError(_NO_ADDRESS) from error  # not shown: it may hold a password
 
 
 def _engine(place: URL) -> Engine:
     if place.get_backend_name() != "sqlite":
-        return create_engine(place, hide_parameters=True)
+        return _server_engine(place)
     if place.database and place.database != ":memory:":
         _create_private(Path(place.database))
     patient = place if "timeout" in place.query else place.update_query_dict(_BUSY)
@@ -84,6 +94,13 @@ def _engine(place: URL) -> Engine:
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _server_engine(place: URL) -> Engine:
+    try:
+        return create_engine(place, hide_parameters=True)
+    except (ArgumentError, ImportError) as error:
+        raise DatabaseError(_NO_DRIVER) from error
 
 
 def _create_private(path: Path) -> None:

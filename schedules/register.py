@@ -7,7 +7,7 @@ was ever released stays as it is.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import case, insert, update
 from sqlmodel import Session, col, select
 
 from schedules.changes import Changes, Move, diff
@@ -45,15 +45,16 @@ def register(session: Session, enrolment: Enrolment, plan: Plan, now: datetime) 
 def hold(session: Session, enrolment_id: int, until: datetime) -> None:
     """Let nothing that falls due before `until` leave before it; times and limits stay as they are.
 
-    With the present time it lets go of what an earlier call held.
+    What an earlier call held longer is let go.
     """
-    early = (
+    due = col(Reminder.due_at)
+    held = (
         update(Reminder)
-        .where(col(Reminder.enrolment_id) == enrolment_id, col(Reminder.due_at) < until)
+        .where(col(Reminder.enrolment_id) == enrolment_id)
         .where(col(Reminder.state) == ReminderState.PLANNED)
-        .values(run_at=until)
+        .values(run_at=case((due < until, until), else_=due))
     )
-    session.execute(early)
+    session.execute(held)
 
 
 def withdraw(session: Session, enrolment_id: int, reason: str, now: datetime) -> int:

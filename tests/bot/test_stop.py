@@ -1,5 +1,6 @@
 """Stopping ends everything at once; coming back and being reachable again say nothing twice."""
 
+import pytest
 from clinic import meaning, verbs
 
 from bot.letter import answer_label
@@ -158,3 +159,17 @@ async def test_a_reminder_shows_its_answer_in_the_patients_language(clinic):
     [shown] = await rosa.tap("answer")
     assert answer_label(words("de"), "ok").unescape() in shown["text"]
     assert meaning(shown["keyboard"][0][0])[0] == "again"
+
+
+@pytest.mark.parametrize("word", ["STOP", "Stop.", "parar", "stopp"])
+async def test_the_word_stop_asks_as_the_command_does_and_staff_see_it(clinic, word):
+    rosa = await clinic.joined()
+    [question] = await rosa.send(word)
+    assert verbs(question) == ["stop", "stop"]
+    assert [reply.value for reply in clinic.rows(Reply)] == [word]
+
+
+async def test_words_of_a_stopped_patient_that_look_like_a_code_are_kept(clinic):
+    rosa = await stopped(clinic)
+    await rosa.send("took 2 pills")
+    assert clinic.rows(Reply)[-1].value == "took 2 pills"

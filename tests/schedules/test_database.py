@@ -83,6 +83,11 @@ def test_what_is_no_database_is_said(
         open_database(url(path))
 
 
-def test_a_wrong_address_is_said() -> None:
-    with pytest.raises(DatabaseError, match="AFTERCARE_DATABASE_URL"):
-        open_database("clinic.db")
+@pytest.mark.parametrize(
+    "address",
+    ["clinic.db", "", "foo://bar", "mysql://kim:hush@localhost/clinic", "://"],
+)
+def test_a_wrong_address_is_said_and_no_password_with_it(address: str) -> None:
+    with pytest.raises(DatabaseError, match="AFTERCARE_DATABASE_URL") as refused:
+        open_database(address)
+    assert "hush" not in str(refused.value)

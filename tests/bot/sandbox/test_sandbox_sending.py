@@ -131,8 +131,10 @@ async def test_keyboards_are_taken_or_refused(
 
 
 async def test_a_reply_keyboard_is_shown_and_taken_away(api: Api, rosa: Phone) -> None:
-    for markup, shown in (({"keyboard": [["Yes", "No"]]}, [["Yes", "No"]]),
-                          ({"remove_keyboard": True}, [])):  # a table reads best as one  # fmt: skip
+    for markup, shown in (
+        ({"keyboard": [["Yes", "No"]]}, [["Yes", "No"]]),
+        ({"remove_keyboard": True}, []),
+    ):
         await api.call("sendMessage", chat_id=rosa.id, text="x", reply_markup=markup)
         assert (await rosa.last())["reply_keyboard"] == shown
 

@@ -201,7 +201,7 @@ def _show_scores(
         rows = [[button(talk.words("Change"), "again", reminder.id)]]
     talk.change(scores + Markup("\n\n") + html, rows, message_id)
     if message_id is not None:  # it may be far up the chat, so what comes next is said below too
-        talk.say(html, rows)
+        talk.say(html)
 
 
 def _open_question(talk: Talk, plan: Plan, reminder: Reminder) -> int | None:

@@ -12,11 +12,10 @@ from bot.invitation import invite
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
 from schedules.columns import stored_id
+from schedules.enrol import Entry, enrol
 from schedules.enrolment import Enrolment
 from schedules.errors import AftercareError
 from schedules.plan import Plan
-from schedules.plans import keep_plan, plan_of
-from schedules.register import register
 from schedules.texts import choose_language
 
 TOPIC = "enrol"
@@ -145,22 +144,13 @@ def confirmed(talk: Talk, draft: Draft) -> None:
     shelved = talk.house.plans.find(answers["plan"])
     if shelved is None:
         raise AftercareError(f"the plan {answers['plan']} is no longer on the shelf")
-    version = keep_plan(talk.session, shelved.source, talk.now)
-    plan = plan_of(talk.session, stored_id(version))
-    enrolment = Enrolment(
-        plan_version_id=stored_id(version),
+    entry = Entry(
         label=answers["label"],
         language=answers["language"],
         anchor=date.fromisoformat(answers["date"]),
         zone=talk.clinic.zone,
-        hour=plan.hour,
-        quiet=str(plan.quiet) if plan.quiet else None,
-        created_at=talk.now,
-        created_by=talk.incoming.user_id,
     )
-    talk.session.add(enrolment)
-    talk.session.flush()
-    register(talk.session, enrolment, plan, talk.now)
+    enrolment = enrol(talk.session, shelved.source, entry, talk.incoming.user_id, talk.now)
     talk.end_draft()
     talk.change(
         talk.words(

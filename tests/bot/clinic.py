@@ -21,9 +21,7 @@ from bot.invitation import Secrets, invite
 from bot.sandbox.phone import Control, Message, Phone, PhoneError, transcript
 from bot.staff import Role, Staff
 from schedules.database import reading, transaction
-from schedules.enrolment import Enrolment
-from schedules.plans import keep_plan, plan_of
-from schedules.register import register
+from schedules.enrol import Entry, enrol
 
 FRIDAY_MORNING = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 FRIDAY = date(2026, 11, 20)
@@ -207,23 +205,9 @@ class TestClinic:
         """Enrol a patient as the chat would, without the chat; return the ways in."""
         shelved = self.stage.app.house.plans.find(PLAN)
         assert shelved
+        entry = Entry(label, language, anchor, CLINIC.zone)
         with transaction(self.stage.app.engine) as session:
-            version = keep_plan(session, shelved.source, self.now)
-            plan = plan_of(session, version.id)
-            enrolment = Enrolment(
-                plan_version_id=version.id,
-                label=label,
-                language=language,
-                anchor=anchor,
-                zone=CLINIC.zone,
-                hour=plan.hour,
-                quiet=str(plan.quiet),
-                created_at=self.now,
-                created_by=NURSE_ID,
-            )
-            session.add(enrolment)
-            session.flush()
-            register(session, enrolment, plan, self.now)
+            enrolment = enrol(session, shelved.source, entry, NURSE_ID, self.now)
             return invite(session, enrolment.id, self.now)
 
     def link(self, secrets: Secrets) -> str:

@@ -1,0 +1,46 @@
+"""Enrolling puts a patient on a plan: the plan is pinned and every reminder written, all at once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from schedules.columns import stored_id
+from schedules.enrolment import Enrolment
+from schedules.plans import keep_plan, plan_of
+from schedules.register import register
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What staff say of a patient; `label` is their own word, `zone` an IANA name."""
+
+    label: str
+    language: str
+    anchor: date
+    zone: str
+
+
+def enrol(session: Session, source: str, entry: Entry, by: int, now: datetime) -> Enrolment:
+    """Enrol a patient on the plan that reads `source`, in the caller's transaction.
+
+    The hour and quiet hours are the plan's until the patient chooses. `by` is the user id of the
+    member of staff. Raises `PlanFaults` if the plan is not sound.
+    """
+    version = keep_plan(session, source, now)
+    plan = plan_of(session, stored_id(version))
+    enrolment = Enrolment(
+        plan_version_id=stored_id(version),
+        label=entry.label,
+        language=entry.language,
+        anchor=entry.anchor,
+        zone=entry.zone,
+        hour=plan.hour,
+        quiet=str(plan.quiet) if plan.quiet else None,
+        created_at=now,
+        created_by=by,
+    )
+    session.add(enrolment)
+    session.flush()
+    register(session, enrolment, plan, now)
+    return enrolment

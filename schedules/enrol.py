@@ -1,4 +1,4 @@
-"""Enrolling puts a patient on a plan: the plan is pinned and every reminder written, all at once."""
+"""Enrolling puts a patient on a plan: the plan is pinned, and every reminder is written."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

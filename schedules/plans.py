@@ -20,7 +20,7 @@ def keep_plan(session: Session, source: str, now: datetime) -> PlanVersion:
     digest = hashlib.sha256(source.encode()).hexdigest()
     kept = session.exec(select(PlanVersion).where(PlanVersion.digest == digest)).first()
     if kept is None:
-        plan = load_plan(source, "plan")
+        plan = _parse(_Source(digest, "plan", source))
         kept = PlanVersion(name=plan.name, digest=digest, source=source, saved_at=now)
         session.add(kept)
         session.flush()

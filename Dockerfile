@@ -9,7 +9,7 @@ COPY bot bot
 COPY schedules schedules
 # The lock serves tests too; from its wheels this picks only what running needs.
 RUN python -m venv --without-pip /opt/aftercare \
-    && pip --python /opt/aftercare/bin/python install --quiet --no-index --find-links /wheels .
+    && pip --python /opt/aftercare/bin/python install --quiet --no-index --find-links /wheels '.[postgres]'
 
 FROM python:3.13-slim
 RUN useradd --no-create-home --uid 10001 --shell /usr/sbin/nologin aftercare \

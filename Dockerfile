@@ -7,7 +7,9 @@ RUN pip download --quiet --require-hashes --only-binary=:all: --dest /wheels --r
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY schedules schedules
-# The lock serves tests too; from its wheels this picks only what running needs.
+# The lock serves tests too; from its wheels, each of a pinned version, this picks only what running
+# needs.
+# hadolint ignore=DL3013
 RUN python -m venv --without-pip /opt/aftercare \
     && pip --python /opt/aftercare/bin/python install --quiet --no-index --find-links /wheels '.[postgres]'
 

@@ -1,18 +1,19 @@
 """Raising alerts: what staff must see goes to each of them through the outbox."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
-from sqlmodel import Session
+from sqlmodel import Session, col, update
 
 from bot.quote import quote
 from bot.staff import Staff, active_staff
 from bot.words import Words, isolate, words
 from schedules.alert import Alert, AlertKind
 from schedules.enrolment import Enrolment
-from schedules.message import Message, MessageKind, Priority
+from schedules.message import Message, MessageKind, MessageState, Priority
 
+_WORTH_TELLING = timedelta(days=7)
 _LONGEST_QUOTE = 3_900  # leaves room for the rest within Telegram's 4,096 characters
 
 
@@ -59,6 +60,18 @@ def tell(session: Session, member: Staff, html: Markup, now: datetime) -> None:
             created_at=now,
         )
     )
+
+
+def tell_again(session: Session, member: Staff, now: datetime) -> None:
+    """Send what could not reach this member of staff in the last week: their chat is open now."""
+    unheard = (
+        update(Message)
+        .where(col(Message.chat_id) == member.user_id, col(Message.kind) == MessageKind.ALERT)
+        .where(col(Message.state) == MessageState.UNDELIVERABLE)
+        .where(col(Message.created_at) > now - _WORTH_TELLING)
+        .values(state=MessageState.PENDING, not_before=now, failure=None)
+    )
+    session.execute(unheard)
 
 
 def _words_of(kind: AlertKind, member: Staff, enrolment: Enrolment | None, edited: bool) -> Markup:

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from bot import enrolling
+from bot.alerts import tell_again
 from bot.draft import Draft
 from bot.enrolling import TOPIC
 from bot.menus import staff_menu
@@ -19,6 +20,8 @@ def serve_staff(talk: Talk, member: Staff) -> None:
     """Answer one turn of a member of staff; their rights were read for this very turn."""
     talk.language = member.language
     incoming = talk.incoming
+    if incoming.blocked is False or incoming.command == "start":
+        tell_again(talk.session, member, talk.now)
     if incoming.tap is not None:
         _tapped(talk, member)
     elif incoming.command is not None:

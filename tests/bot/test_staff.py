@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clinic import verbs
 
-from bot.staff import Role
+from bot.staff import Role, Staff
 from bot.words import isolate, words
 from schedules.alert import Alert
 
@@ -96,3 +96,17 @@ async def test_the_menu_of_staff_is_theirs(clinic):
     assert commands == ["enroll", "patients", "cancel", "help"]
     [help_] = await clinic.nurse.send("/help")
     assert verbs(help_) == []
+
+
+async def test_a_colleague_who_was_not_reached_hears_it_all_when_their_chat_opens(clinic):
+    ida = await clinic.person("Ida")
+    clinic.write(Staff(user_id=ida.id, added_at=clinic.now))  # she has never written to the bot
+    rosa = await clinic.joined()
+    await rosa.send("My knee is hot.")
+    assert await ida.received() == []
+    heard = await ida.send("/start")
+    assert sum("My knee is hot." in message["text"] for message in heard) == 1
+    await ida.phone.block()
+    await rosa.send("It is worse.")
+    heard = await ida.news_of(ida.phone.unblock())
+    assert ["It is worse." in message["text"] for message in heard] == [True]

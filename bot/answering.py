@@ -6,22 +6,22 @@ nothing. An answer counts for its reminder however late it comes.
 
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from sqlmodel import col, select
 
 from bot.alerts import raise_alert
 from bot.button import button
 from bot.letter import answer_label, reminder_text, write_prompt
-from bot.talk import Talk
+from bot.talk import Rows, Talk
 from schedules.alert import AlertKind
 from schedules.columns import stored_id
-from schedules.enrolment import Enrolment
+from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message
 from schedules.plan import Kind, Plan
 from schedules.plans import plan_of
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply, ReplyKind, current_replies
-from schedules.texts import choose_language
+from schedules.texts import choose_language, help_text
 
 
 def tapped_answer(talk: Talk, enrolment: Enrolment, reminder_id: int, answer: str) -> None:
@@ -39,7 +39,7 @@ def tapped_answer(talk: Talk, enrolment: Enrolment, reminder_id: int, answer: st
         talk.toast(talk.words("Noted. Thank you."))
         if answer == "problem":
             raise_alert(talk.session, AlertKind.PROBLEM, talk.now, enrolment.id, reply.id)
-            talk.say(_problem_help(talk))
+            talk.say(_problem_help(talk, plan))
     _show_answer(talk, enrolment, reminder, answer)
 
 
@@ -92,8 +92,14 @@ def typed_words(talk: Talk, enrolment: Enrolment) -> None:
             "This chat is not watched all the time. If it cannot wait, call <b>{phone}</b>.\n"
             "In an emergency call <b>{emergency}</b>.",
             **talk.clinic.facts(talk.language),
-        )
+        ),
+        way_back(talk) if enrolment.state is EnrolmentState.STOPPED else None,
     )
+
+
+def way_back(talk: Talk) -> Rows:
+    """Return the button with which someone who stopped comes back."""
+    return [[button(talk.words("Start again"), "return")]]
 
 
 def relay_words(talk: Talk, enrolment: Enrolment) -> None:
@@ -230,17 +236,26 @@ def _when(talk: Talk, enrolment: Enrolment) -> str:
     return talk.words.hour(talk.now.astimezone(ZoneInfo(enrolment.zone)))
 
 
-def _problem_help(talk: Talk) -> Markup:
+def _problem_help(talk: Talk, plan: Plan) -> Markup:
+    """Return what someone with a problem needs now: the plan's own signs come before ours."""
+    facts = talk.clinic.facts(talk.language)
+    own = help_text(plan, talk.language, facts)
+    parts = (
+        talk.words("I am sorry to hear that. I have let your clinic know."),
+        escape(own) if own else _signs(talk),
+        talk.words("You can also write to me what is wrong. Your clinic will see it."),
+    )
+    return Markup("\n\n").join(parts)
+
+
+def _signs(talk: Talk) -> Markup:
+    """Return the signs that need help after any procedure, for a plan that names none."""
     return talk.words(
-        "I am sorry to hear that. I have let your clinic know.\n\n"
         "<b>When to get help:</b>\n"
         "• Chest pain, trouble breathing or coughing blood: call <b>{emergency}</b> now.\n"
         "• A swollen face or throat: call <b>{emergency}</b> now.\n"
-        "• Fever and a hot, swollen joint: go to the emergency room.\n"
-        "• You cannot stand on the leg: go to the emergency room.\n"
-        "• Pain or swelling in one calf: see a doctor today.\n"
+        "• Bleeding that does not stop: call <b>{emergency}</b> now.\n"
         "• Fever, pus or pain that gets worse: call <b>{phone}</b> now.\n"
-        "Please do not drive yourself.\n\n"
-        "You can also write to me what is wrong. Your clinic will see it.",
+        "Please do not drive yourself.",
         **talk.clinic.facts(talk.language),
     )

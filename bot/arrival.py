@@ -9,6 +9,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from bot.alerts import tell_staff
+from bot.answering import way_back
 from bot.button import button
 from bot.draft import Draft
 from bot.invitation import Invitation, Refusal, is_code, leads_to, looks_like_code, present, use
@@ -172,11 +173,10 @@ def _agree(talk: Talk, draft: Draft) -> None:
             id=enrolment.id,
         ),
     )
-    talk.change(
-        talk.words(
-            "You agreed on {day}. Welcome ✅", day=talk.words.full_day(enrolment.today(talk.now))
-        )
+    agreed = talk.words(
+        "You agreed on {day}. Welcome ✅", day=talk.words.full_day(enrolment.today(talk.now))
     )
+    talk.change(consent_text(talk) + Markup("\n\n") + agreed)  # what was agreed to stays in sight
     ask_zone(talk, enrolment)
 
 
@@ -216,7 +216,7 @@ def offer_return(talk: Talk, enrolment: Enrolment) -> None:
             day=talk.words.day(enrolment.today(enrolment.stopped_at or talk.now)),
             **talk.clinic.facts(talk.language),
         ),
-        [[button(talk.words("Start again"), "return")]],
+        way_back(talk),
     )
 
 

@@ -121,9 +121,13 @@ def plan_preview(
 @staff_app.command("add")
 def staff_add(
     user_id: Annotated[int, typer.Argument(help=_USER_ID, min=1, max=_LARGEST_ID)],
-    name: Annotated[str, typer.Option(help="What colleagues call them.")] = "",
-    role: Annotated[str, typer.Option(help="admin, clinician or observer.")] = "admin",
-    language: Annotated[str, typer.Option(help="en, es or de.")] = "en",
+    name: Annotated[str | None, typer.Option(help="What colleagues call them.")] = None,
+    role: Annotated[
+        str | None, typer.Option(help="admin (if not said), clinician or observer.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="en, es or de; the clinic's if not said.")
+    ] = None,
 ) -> None:
     """Add a member of staff, or change one."""
     from bot.roster import add_member

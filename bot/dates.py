@@ -1,9 +1,24 @@
 """Dates as people type them, in the language they speak; always echoed in words by the caller."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 _DAY_AND_MONTH = re.compile(r"^(\d{1,2})\. ?(\d{1,2})\.?$")
+
+
+_AT = re.compile(
+    r"[ ,]+(?:at|um|a las?)?\s*([01]?\d|2[0-3]):([0-5]\d)\s*(?:h|uhr)?$", re.IGNORECASE
+)
+
+
+def read_moment(text: str, language: str, today: date) -> tuple[date, time | None] | None:
+    """Return a day and, if the text ends in one such as "today 09:30", the hour; or None."""
+    at = None
+    if found := _AT.search(text.strip()):
+        at = time(int(found[1]), int(found[2]))
+        text = text.strip()[: found.start()]
+    day = read_date(text, language, today)
+    return (day, at) if day else None
 
 
 def read_date(text: str, language: str, today: date) -> date | None:

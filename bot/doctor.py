@@ -46,4 +46,5 @@ def examine() -> Finding:
     if age > STALE_AFTER:
         minutes = int(age.total_seconds() // 60)
         return Finding(False, f"Telegram was last reached {minutes} minutes ago. Look at the log.")
-    return Finding(True, f"At work. Messages waiting to be sent: {waiting}.")
+    seconds = int(age.total_seconds())
+    return Finding(True, f"Telegram answered {seconds} s ago. Messages to be sent: {waiting}.")

@@ -1,12 +1,13 @@
 """Enrolling a patient: four questions with buttons, then a link, a QR code and a typed code."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from bot.button import Button, button
-from bot.dates import read_date
+from bot.dates import read_moment
 from bot.draft import Draft
 from bot.invitation import invite
 from bot.talk import Rows, Talk
@@ -59,7 +60,8 @@ def chose_plan(talk: Talk, draft: Draft, place: int) -> None:
     talk.change(
         talk.words(
             "<b>{plan}</b> (2 of 4)\nWhen was the procedure, or when will it be?\n"
-            "Tap a day, or type a date such as {example}.",
+            "Tap a day, or type a date such as {example}.\n"
+            "The hour helps too: <i>{example} 09:30</i>.",
             plan=_title(talk, talk.house.plans.plan(name)),
             example=talk.words.day(today - timedelta(days=3)),
         ),
@@ -72,8 +74,8 @@ def typed(talk: Talk, draft: Draft) -> None:
     text = (talk.incoming.text or "").strip()
     if draft.asks == "date":
         today = talk.now.astimezone(ZoneInfo(talk.clinic.zone)).date()
-        day = read_date(text, talk.language, today)
-        if day is None:
+        moment = read_moment(text, talk.language, today)
+        if moment is None:
             talk.say(
                 talk.words(
                     "I do not understand this date. Type it like {example}, or /cancel.",
@@ -81,25 +83,36 @@ def typed(talk: Talk, draft: Draft) -> None:
                 )
             )
         else:
-            chose_date(talk, draft, day)
+            chose_date(talk, draft, *moment)
     elif draft.asks == "label":
         _chose_label(talk, draft, " ".join(text.split())[:LONGEST_LABEL])
     else:
         talk.say(talk.words("Please tap one of the buttons above, or /cancel."))
 
 
-def chose_date(talk: Talk, draft: Draft, day: date) -> None:
-    """Keep the date, say it in words, and ask what to call the patient."""
-    talk.keep_draft(TOPIC, "label", **{**draft.answers, "date": day.isoformat()})
+def chose_date(talk: Talk, draft: Draft, day: date, at: time | None = None) -> None:
+    """Keep the date and hour, say them in words, and ask what to call the patient."""
+    chosen = {"date": day.isoformat(), "at": at.isoformat() if at else None}
+    talk.keep_draft(TOPIC, "label", **{**draft.answers, **chosen})
     _go_on(
         talk,
         talk.words(
             "Procedure: <b>{day}</b> (3 of 4)\nWhat do you call this patient?\n"
             "Type a short label that only your staff will see, such as <i>Bed 4</i>.",
-            day=talk.words.full_day(day),
+            day=_moment(talk, day, at),
         ),
         [_cancel(talk)],
     )
+
+
+def _anchor(answers: dict[str, Any]) -> tuple[date, time | None]:
+    """Return the day of the procedure and its hour, as far as it was told."""
+    at = answers.get("at")
+    return date.fromisoformat(answers["date"]), time.fromisoformat(at) if at else None
+
+
+def _moment(talk: Talk, day: date, at: time | None) -> str:
+    return talk.words.full_day(day) + (f", {talk.words.hour(at)}" if at else "")
 
 
 def _chose_label(talk: Talk, draft: Draft, label: str) -> None:
@@ -131,7 +144,7 @@ def chose_language_of_patient(talk: Talk, draft: Draft, language: str) -> None:
             "Patient: <b>{label}</b>\nPlan: {plan}\nProcedure: <b>{day}</b>\nLanguage: {language}",
             label=isolate(answers["label"]),
             plan=_title(talk, plan),
-            day=talk.words.full_day(date.fromisoformat(answers["date"])),
+            day=_moment(talk, *_anchor(answers)),
             language=LANGUAGES[language],
         ),
         [[button(talk.words("Enrol"), "enrol")], _cancel(talk)],
@@ -144,12 +157,8 @@ def confirmed(talk: Talk, draft: Draft) -> None:
     shelved = talk.house.plans.find(answers["plan"])
     if shelved is None:
         raise AftercareError(f"the plan {answers['plan']} is no longer on the shelf")
-    entry = Entry(
-        label=answers["label"],
-        language=answers["language"],
-        anchor=date.fromisoformat(answers["date"]),
-        zone=talk.clinic.zone,
-    )
+    day, at = _anchor(answers)
+    entry = Entry(answers["label"], answers["language"], day, talk.clinic.zone, at)
     enrolment = enrol(talk.session, shelved.source, entry, talk.incoming.user_id, talk.now)
     talk.end_draft()
     talk.change(

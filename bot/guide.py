@@ -13,10 +13,14 @@ def next_step(session: Session) -> str:
     enrolment = session.exec(select(Enrolment).order_by(col(Enrolment.id).desc())).first()
     if enrolment is None:
         return "Start on the clinic's phone: tap “Enrol a patient”."
+    if session.exec(select(Draft).where(Draft.topic == "arrival")).first():
+        return "Rosa decides: answer on her phone."
     if enrolment.state is EnrolmentState.INVITED:
-        return "Now tap the link on the clinic's phone. It opens on Rosa's, who decides."
+        return "Now tap the link on the clinic's phone. It opens on Rosa's."
     if session.exec(select(Draft).where(Draft.topic == "settling")).first():
         return "Answer the two questions on Rosa's phone."
+    if enrolment.state is EnrolmentState.STOPPED:
+        return "Rosa has stopped. She can start again on her phone."
     released = select(Reminder.id).where(Reminder.state == ReminderState.RELEASED)
     if session.exec(released).first() is None:
         return "Press “Next reminder” to move the clock."

@@ -12,6 +12,7 @@ def patient_commands(say: Words) -> Commands:
     """Return what a patient can do at any time."""
     return [
         ("today", say("What to do today, and what comes next")),
+        ("settings", say("Your time and the hour of messages")),
         ("help", say("How this chat works")),
         ("privacy", say("What is kept, and who sees it")),
         ("stop", say("Stop the messages")),

@@ -4,6 +4,7 @@ from markupsafe import Markup
 from sqlmodel import col, select
 
 from bot.alerts import tell_staff
+from bot.answering import way_back
 from bot.button import button
 from bot.talk import Talk
 from bot.words import isolate
@@ -19,6 +20,7 @@ def help_text(talk: Talk) -> Markup:
         "<b>How this chat works</b>\n"
         "I write to you at your hour. Tap a button to answer, or just write.\n\n"
         "/today – what to do now, and what comes next\n"
+        "/settings – your time and your hour\n"
         "/privacy – what is kept, and who sees it\n"
         "/stop – no more messages\n\n"
         "I am a program. This chat is not watched all the time.\n"
@@ -88,7 +90,7 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
             "In an emergency call <b>{emergency}</b>.",
             **talk.clinic.facts(talk.language),
         ),
-        [[button(talk.words("Start again"), "return")]],
+        way_back(talk),
     )
     tell_staff(
         talk.session,

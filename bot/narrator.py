@@ -9,6 +9,9 @@ from rich.padding import Padding
 
 from bot.sandbox.phone import Message
 
+# A terminal shows the marks that isolate names on a phone.
+_NO_MARKS = {0x2068: None, 0x2069: None}
+
 
 class Narrator:
     """Prints each message of a chat once, under the day and hour at which it was said."""
@@ -51,7 +54,9 @@ class Narrator:
         who = f"bot → {person}" if message["from_bot"] else person
         style = "green" if message["from_bot"] else "cyan"
         self.console.print(f"[dim]{at:%H:%M}[/]   [{style}]{who}[/]")
-        text = escape(message["text"]) + (" [dim](picture)[/]" if message["photo"] else "")
+        text = escape(message["text"].translate(_NO_MARKS)) + (
+            " [dim](picture)[/]" if message["photo"] else ""
+        )
         self.console.print(Padding(text, (0, 0, 0, 8), expand=False))
         self._print_buttons(message)
 

@@ -6,13 +6,23 @@ from bot.alerts import raise_alert
 from bot.answering import change_answer, relay_words, tapped_answer, tapped_score, typed_words
 from bot.arrival import come_back, decline_another, offer_return
 from bot.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
-from bot.settling import awaits_town, chose_hour, chose_zone, offer_zones, typed_town
+from bot.settling import (
+    ask_zone,
+    awaits_town,
+    chose_hour,
+    chose_zone,
+    offer_zones,
+    settles,
+    show_settings,
+    typed_town,
+    unknown_town,
+)
 from bot.talk import Talk
 from bot.today import today_card
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 
-COMMANDS = ("start", "today", "help", "privacy", "stop")
+COMMANDS = ("start", "today", "settings", "help", "privacy", "stop")
 
 
 def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
@@ -54,11 +64,13 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
 
 def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list[str]) -> None:
     match [verb, *arguments]:
-        case ["zone", zone]:
+        case ["settle"]:
+            ask_zone(talk, enrolment)
+        case ["zone", zone] if settles(talk):
             chose_zone(talk, enrolment, zone)
-        case ["zones"]:
-            offer_zones(talk)
-        case ["hour", digits]:
+        case ["zones"] if settles(talk):
+            offer_zones(talk, enrolment)
+        case ["hour", digits] if settles(talk):
             chose_hour(talk, enrolment, digits)
         case ["stop", "yes"]:
             stop(talk, enrolment)
@@ -78,6 +90,8 @@ def _commanded(talk: Talk, enrolment: Enrolment, command: str) -> None:
     elif command in ("start", "today"):
         if command == "today" or not decline_another(talk, enrolment):
             talk.say(today_card(talk, enrolment))
+    elif command == "settings":
+        show_settings(talk, enrolment)
     elif command == "stop":
         ask_to_stop(talk)
     elif command == "help":
@@ -87,9 +101,20 @@ def _commanded(talk: Talk, enrolment: Enrolment, command: str) -> None:
 
 
 def _wrote(talk: Talk, enrolment: Enrolment) -> None:
-    if talk.incoming.text:
+    if talk.incoming.text and talk.incoming.wordless:  # a picture with words below it
+        relay_words(talk, enrolment)
+        talk.say(
+            talk.words(
+                "Your clinic will see your words, but not the picture.\n"
+                "I can only pass on words.\n\n"
+                "If the picture matters, call <b>{phone}</b>.\n"
+                "In an emergency call <b>{emergency}</b>.",
+                **talk.clinic.facts(talk.language),
+            )
+        )
+    elif talk.incoming.text:
         _wrote_words(talk, enrolment)
-    if talk.incoming.wordless:  # a picture may come with words below it
+    elif talk.incoming.wordless:
         talk.say(
             talk.words(
                 "I can only read words, and I cannot pass this on.\n\n"
@@ -107,6 +132,8 @@ def _wrote_words(talk: Talk, enrolment: Enrolment) -> None:
         ask_to_stop(talk)
     else:
         typed_words(talk, enrolment)
+        if awaits_town(talk):
+            unknown_town(talk)
 
 
 def _blocked(talk: Talk, enrolment: Enrolment, blocked: bool) -> None:

@@ -12,6 +12,7 @@ from bot.quote import quote
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, Words, isolate
 from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.plan import Plan
 from schedules.plans import plan_of
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply, ReplyKind
@@ -129,12 +130,12 @@ def _following(talk: Talk, enrolment: Enrolment) -> Markup | None:
     query = (
         select(Reminder)
         .where(Reminder.enrolment_id == enrolment.id, Reminder.state == ReminderState.PLANNED)
-        .order_by(col(Reminder.due_at))
+        .order_by(col(Reminder.run_at))  # later than its time when it is held back
     )
     found = talk.session.exec(query).first()
     if found is None:
         return None
-    local = found.due_at.astimezone(ZoneInfo(enrolment.zone))
+    local = found.run_at.astimezone(ZoneInfo(enrolment.zone))
     return talk.words(
         "Next: {step}, {day} {hour} (patient's time)",
         step=_spelt(found.step),
@@ -151,18 +152,30 @@ def _last_replies(talk: Talk, enrolment: Enrolment) -> Markup | None:
         .order_by(col(Reply.id).desc())
         .limit(_REPLIES_SHOWN)
     )
-    lines = [_line(talk, enrolment, reply, step) for reply, step in talk.session.exec(query)]
+    plan = plan_of(talk.session, enrolment.plan_version_id)
+    lines = [
+        _line(talk, enrolment, reply, _about(talk, plan, reply, step))
+        for reply, step in talk.session.exec(query)
+    ]
     if not lines:
         return None
     return talk.words("<b>Last answers</b>") + "\n" + Markup("\n").join(lines)
 
 
-def _line(talk: Talk, enrolment: Enrolment, reply: Reply, step: str | None) -> Markup:
+def _about(talk: Talk, plan: Plan, reply: Reply, step: str | None) -> str:
+    """Return what an answer is about: the title of its scale, or the step's name as words."""
+    if scale := plan.scales.get(reply.question or ""):
+        titled = scale.title.get(choose_language(plan, talk.language))
+        return f"{titled or _spelt(reply.question or '')}: "
+    return f"{_spelt(step)}: " if step else ""
+
+
+def _line(talk: Talk, enrolment: Enrolment, reply: Reply, about: str) -> Markup:
     local = reply.given_at.astimezone(ZoneInfo(enrolment.zone))
     return Markup("{day} {hour} · {about}{said}").format(
         day=talk.words.day(local.date()),
         hour=talk.words.hour(local),
-        about=f"{_spelt(reply.question or step)}: " if step else "",
+        about=about,
         said=isolate(_said(talk.words, reply)),
     )
 

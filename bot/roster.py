@@ -3,11 +3,11 @@
 from sqlmodel import Session
 
 import bot.tables  # noqa: F401 - every table is known before the database is opened
-from bot.settings import Storage, read_settings
+from bot.settings import Clinic, Storage, read_settings
 from bot.staff import Role, Staff, active_staff, find_staff
 from bot.words import LANGUAGES
 from schedules.clock import SystemClock
-from schedules.database import open_database, reading, transaction
+from schedules.database import name_database, open_database, reading, transaction
 from schedules.errors import AftercareError
 
 
@@ -15,19 +15,33 @@ class RosterError(AftercareError):
     """The roster cannot be changed like this."""
 
 
-def add_member(user_id: int, name: str, role: str, language: str) -> str:
-    """Put somebody on the staff, or change their role, name or language; return what was done."""
-    if role not in list(Role):
+def add_member(user_id: int, name: str | None, role: str | None, language: str | None) -> str:
+    """Put somebody on the staff, or change what is named of them; return what was done.
+
+    A new member is an admin and reads the clinic's language, unless it is said otherwise.
+    """
+    if role is not None and role not in list(Role):
         raise RosterError(f"There is no role {role!r}. Write one of: {', '.join(Role)}.")
-    if language not in LANGUAGES:
+    if language is not None and language not in LANGUAGES:
         raise RosterError(f"The bot does not speak {language!r}. Write one of: en, es, de.")
-    now = SystemClock().now()
-    member = Staff(user_id=user_id, role=Role(role), name=name, language=language, added_at=now)
-    with transaction(open_database(read_settings(Storage).database_url)) as session:
+    url = read_settings(Storage).database_url
+    with transaction(open_database(url)) as session:
+        member = find_staff(session, user_id) or _newcomer(user_id)
+        member.role = Role(role) if role else member.role
+        member.name = member.name if name is None else name
+        member.language = language or member.language
         if not _others(session, user_id) and member.role is not Role.ADMIN:
             raise RosterError("The first member of staff must be an admin.")
         session.merge(member)
-    return f"{user_id} {name}".strip() + f" is on the staff as {role}. Now they write /start."
+    who = f"{user_id} {member.name}".strip()
+    return (
+        f"{who} is on the staff as {member.role}, in {name_database(url)}. Now they write /start."
+    )
+
+
+def _newcomer(user_id: int) -> Staff:
+    language = read_settings(Clinic).language
+    return Staff(user_id=user_id, language=language, added_at=SystemClock().now())
 
 
 def remove_member(user_id: int) -> str:

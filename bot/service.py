@@ -21,8 +21,6 @@ def run_service() -> None:
     """Run until SIGTERM or Ctrl-C. Raises `AftercareError` for what a person must mend."""
     settings, clinic = read_settings(Settings), read_settings(Clinic)
     start_logging()
-    for name in clinic.unset():
-        log.warning("%s is not set; patients need it in what they read.", name)
     asyncio.run(_serve(settings, clinic))
 
 
@@ -49,6 +47,8 @@ async def _serve(settings: Settings, clinic: Clinic) -> None:
     try:
         async with running(settings, clinic, SystemClock()) as app:
             log.info("The bot @%s is at work.", app.house.bot_username)
+            for name in clinic.unset():
+                log.warning("%s is not set; patients depend on it.", name)
             loop.call_later(WARM_AFTER_SECONDS, loop.run_in_executor, None, places.warm)
             await app.wait()
     except asyncio.CancelledError:

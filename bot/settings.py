@@ -33,7 +33,7 @@ class Clinic(BaseSettings):
 
     clinic_name: str = Field(default="", max_length=60)
     clinic_phone: str = Field(default="", max_length=30)
-    emergency_number: str = Field(default="112", min_length=2, max_length=20)
+    emergency_number: str = Field(default="112", pattern=r"^[0-9+][0-9 ()+-]{1,19}$")
     zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     language: str = Field(default="en", pattern="^(en|es|de)$")
 
@@ -51,6 +51,7 @@ class Clinic(BaseSettings):
         said = {
             "AFTERCARE_CLINIC_NAME": self.clinic_name,
             "AFTERCARE_CLINIC_PHONE": self.clinic_phone,
+            "AFTERCARE_ZONE": "" if self.zone == "UTC" else self.zone,
         }
         return [name for name, value in said.items() if not value]
 
@@ -81,12 +82,22 @@ def read_settings(kind: type[T]) -> T:
         raise SettingsError(_explain(kind, error)) from error
 
 
+_ADVICE = {
+    "TELEGRAM_BOT_TOKEN": "is not a token; copy the whole line that @BotFather gave",
+    "AFTERCARE_LANGUAGE": "must be en, es or de",
+    "AFTERCARE_TELEGRAM_URL": "must begin with http:// or https://",
+    "AFTERCARE_EMERGENCY_NUMBER": "must be a number that can be called, such as 112",
+    "AFTERCARE_CLINIC_NAME": "must have 60 letters at most",
+    "AFTERCARE_CLINIC_PHONE": "must have 30 characters at most",
+}
+
+
 def _explain(kind: type[BaseSettings], error: ValidationError) -> str:
     prefix = str(kind.model_config.get("env_prefix", ""))
     lines = []
     for fault in error.errors():
         field = str(fault["loc"][0])
         name = field if field.isupper() else f"{prefix}{field}".upper()
-        said = fault["msg"].removeprefix("Value error, ")
+        said = _ADVICE.get(name) or fault["msg"].removeprefix("Value error, ")
         lines.append(f"{name} is not set" if fault["type"] == "missing" else f"{name}: {said}")
     return "; ".join(lines) + ". Set it in the environment, then start again."

@@ -51,10 +51,31 @@ def ask_zone(talk: Talk, enrolment: Enrolment) -> None:
     )
 
 
-def offer_zones(talk: Talk) -> None:
-    """Show the zones of the clinic's country, each by its largest town, and ask for a town."""
+def settles(talk: Talk) -> bool:
+    """Tell whether zone and hour are being asked now: buttons of an earlier time do no harm."""
+    return talk.draft("settling") is not None
+
+
+def show_settings(talk: Talk, enrolment: Enrolment) -> None:
+    """Show where and when the bot writes, with a way to change it."""
+    here = talk.now.astimezone(ZoneInfo(enrolment.zone))
+    talk.say(
+        talk.words(
+            "<b>Your settings</b>\nIt is {now} where you are.\nI write to you at {hour}.",
+            now=talk.words.hour(here),
+            hour=talk.words.hour(enrolment.hour),
+        ),
+        [[button(talk.words("Change"), "settle")]],
+    )
+
+
+def offer_zones(talk: Talk, enrolment: Enrolment) -> None:
+    """Show the other zones of the clinic's country by their largest towns, and ask for a town."""
     talk.keep_draft("settling", "town")
-    cities = zones_of_country_of(talk.clinic.zone)
+    cities = [c for c in zones_of_country_of(talk.clinic.zone) if c.zone != enrolment.zone]
+    if not cities:
+        talk.change(talk.words("<b>Where are you?</b>\nPlease type the name of your town."))
+        return
     talk.change(
         talk.words(
             "<b>Where are you?</b>\nTap a town with your time, or type the name of your town."
@@ -89,6 +110,13 @@ def typed_town(talk: Talk, enrolment: Enrolment) -> bool:
         )
     talk.say(html, _zone_buttons(talk, cities))
     return True
+
+
+def unknown_town(talk: Talk) -> None:
+    """Say that a typed town is not known, after what was typed was kept as words."""
+    talk.say(
+        talk.words("If this was your town: I do not know it. Please type a larger town near you.")
+    )
 
 
 def _zone_buttons(talk: Talk, cities: list[City]) -> Rows:

@@ -34,7 +34,12 @@ def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
         lines = [_avoid(say, card(standing), standing, today) for standing in held.avoid]
         blocks.append(_block(say("Please avoid"), lines))
     blocks.append(_block(say("What comes next"), [_next(talk, enrolment, today)]))
-    blocks.append(say("Your clinic: <b>{phone}</b>", **talk.clinic.facts(talk.language)))
+    blocks.append(
+        say(
+            "Your clinic: <b>{phone}</b>\nIn an emergency call <b>{emergency}</b>.",
+            **talk.clinic.facts(talk.language),
+        )
+    )
     return Markup("\n\n").join(blocks)
 
 

@@ -23,6 +23,7 @@ def disagreements(plan: object) -> Iterator[Complaint]:
     languages = _texts(listed) if isinstance(listed, list) else []
     yield from _unknown_languages(languages)
     yield from _wrong_words(("title",), root.get("title"), languages, FACTS)
+    yield from _wrong_words(("help",), root.get("help"), languages, FACTS)
     for name, raw in _mapping(root.get("scales")).items():
         for key in ("title", "question", "low_label", "high_label"):
             value = _mapping(raw).get(key)

@@ -56,6 +56,12 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+def name_database(url: str) -> str:
+    """Return which database an address means, without its password."""
+    place = _parse(url)
+    return str(place.database) if place.get_backend_name() == "sqlite" else repr(place)
+
+
 def database_exists(url: str) -> bool:
     """Tell whether there is something at the address; of PostgreSQL only opening it can tell."""
     place = _parse(url)

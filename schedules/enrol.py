@@ -1,7 +1,7 @@
 """Enrolling puts a patient on a plan: the plan is pinned, and every reminder is written."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlmodel import Session
 
@@ -19,6 +19,7 @@ class Entry:
     language: str
     anchor: date
     zone: str
+    anchor_time: time | None = None  # the hour of the procedure; the plan's own when unknown
 
 
 def enrol(session: Session, source: str, entry: Entry, by: int, now: datetime) -> Enrolment:
@@ -34,6 +35,7 @@ def enrol(session: Session, source: str, entry: Entry, by: int, now: datetime) -
         label=entry.label,
         language=entry.language,
         anchor=entry.anchor,
+        anchor_time=entry.anchor_time,
         zone=entry.zone,
         hour=plan.hour,
         quiet=str(plan.quiet) if plan.quiet else None,

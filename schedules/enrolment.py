@@ -55,6 +55,7 @@ class Enrolment(SQLModel, table=True):
     label: str  # the clinic's own word for the patient, never sent to the patient
     language: str
     anchor: date
+    anchor_time: time | None = None  # the hour of the procedure; the plan's own when unknown
     zone: str
     hour: time
     quiet: str | None = None  # "HH:MM-HH:MM"
@@ -75,7 +76,7 @@ class Enrolment(SQLModel, table=True):
     def course(self) -> Course:
         """Return what of this enrolment the timeline needs."""
         quiet = Quiet.parse(self.quiet) if self.quiet else None
-        return Course(anchor=self.anchor, zone=self.zone, hour=self.hour, quiet=quiet)
+        return Course(self.anchor, self.zone, self.hour, quiet, self.anchor_time)
 
 
 class Consent(SQLModel, table=True):

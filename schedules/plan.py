@@ -200,7 +200,8 @@ class Plan(Strict):
     """What one clinic sends after one procedure.
 
     `hour` is the patient's hour until the patient picks another; `anchor_time` stands for the
-    hour of the procedure where only its date is known.
+    hour of the procedure where only its date is known. `help` is what a patient with a problem
+    reads: which signs need whom.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
@@ -210,6 +211,7 @@ class Plan(Strict):
     hour: ClockTime = time(9)
     quiet: QuietHours = Quiet(time(21), time(8))
     anchor_time: ClockTime = time(12)
+    help: Texts = Field(default_factory=dict)
     sources: dict[Name, str] = Field(default_factory=dict)
     scales: dict[Name, Scale] = Field(default_factory=dict)
     steps: Annotated[dict[Name, Step], Field(min_length=1)]

@@ -64,6 +64,12 @@ def card_line(
     return _fill(step.card[language], step, course, on, language, facts)
 
 
+def help_text(plan: Plan, lang: str, facts: Mapping[str, str]) -> str | None:
+    """Give the plan's words on which signs need whom, or None. Raises MissingFactError."""
+    words = plan.help.get(choose_language(plan, lang))
+    return _put_in(words, facts) if words else None
+
+
 def choose_language(plan: Plan, lang: str) -> str:
     """Give the plan's language for `lang`: itself, its base (`es` of `es-MX`), or the first."""
     known = {language.lower(): language for language in plan.languages}
@@ -96,8 +102,10 @@ def _words(step: Step, occurrence: Numbered, language: str) -> str:
 def _fill(
     words: str, step: Step, course: Course, on: date, language: str, facts: Mapping[str, str]
 ) -> str:
-    values = {**facts, **_counted(step, course, on, language)}
+    return _put_in(words, {**facts, **_counted(step, course, on, language)})
 
+
+def _put_in(words: str, values: Mapping[str, str]) -> str:
     def value(found: re.Match[str]) -> str:
         if found[1] not in values:
             raise MissingFactError(f"The text needs “{{{found[1]}}}”, which is not set.")

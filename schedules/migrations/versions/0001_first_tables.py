@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("anchor", sa.Date(), nullable=False),
+        sa.Column("anchor_time", sa.Time(), nullable=True),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("hour", sa.Time(), nullable=False),
         sa.Column("quiet", sa.String(), nullable=True),

@@ -17,6 +17,8 @@ def read_moment(text: str, language: str, today: date) -> tuple[date, time | Non
     if found := _AT.search(text.strip()):
         at = time(int(found[1]), int(found[2]))
         text = text.strip()[: found.start()]
+    if ":" in text:  # an hour that is none
+        return None
     day = read_date(text, language, today)
     return (day, at) if day else None
 

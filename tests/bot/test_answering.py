@@ -254,10 +254,9 @@ async def test_what_has_no_words_is_answered_honestly(clinic):
 
 async def test_a_picture_with_words_keeps_the_words_and_says_that_the_picture_is_lost(clinic):
     rosa = await clinic.joined()
-    [without_words] = await rosa.news_of(rosa.phone.send_photo())
-    said = await rosa.news_of(rosa.phone.send_photo("Is this normal?"))
+    [said] = await rosa.news_of(rosa.phone.send_photo("Is this normal?"))
     assert texts(clinic) == ["Is this normal?"]
-    assert without_words["text"] in [message["text"] for message in said]
+    assert "not the picture" in said["text"]
 
 
 async def test_words_after_an_unknown_command_reach_staff(clinic):

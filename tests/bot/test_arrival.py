@@ -37,7 +37,7 @@ async def test_the_menu_is_the_patients_own_once_they_agreed(clinic):
     await clinic.joined()
     after = [command["command"] for command in (await clinic.rosa.phone.chat())["commands"]]
     assert before == ["start"]
-    assert after == ["today", "help", "privacy", "stop"]
+    assert after == ["today", "settings", "help", "privacy", "stop"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -223,3 +223,10 @@ async def test_words_before_consent_are_not_kept(clinic):
     assert verbs(question) == ["consent", "consent"]
     assert clinic.rows(Reply) == []
     assert [meaning(button)[1] for button in buttons(question)] == ["yes", "no"]
+
+
+async def test_what_was_agreed_to_stays_in_sight(clinic):
+    await clinic.rosa.open(clinic.link(clinic.invited()))
+    changed = await clinic.rosa.tap("consent", "yes")
+    assert "not end-to-end encrypted" in changed[0]["text"]
+    assert "You agreed on Friday" in changed[0]["text"]

@@ -239,7 +239,8 @@ def test_staff_are_added_listed_changed_and_removed(here):
         ["8", "observer", "de"],
     ]
     here("staff", "add", 8, "--role", "clinician")
-    assert "8\tclinician" in here("staff", "list").stdout
+    here("staff", "add", 8, "--name", "Ida")  # what is not named stays as it was
+    assert "8\tclinician\tde\tIda" in here("staff", "list").stdout
     assert here("staff", "remove", 8).returncode == 0
     assert len(here("staff", "list").stdout.splitlines()) == 1
 
@@ -273,3 +274,9 @@ def test_the_doctor_says_when_telegram_was_never_reached(run):
     assert result.returncode == 1
     assert len(result.stdout.splitlines()) == 1
     assert result.stderr == ""
+
+
+def test_a_new_member_of_staff_reads_the_clinics_language(here, monkeypatch):
+    monkeypatch.setenv("AFTERCARE_LANGUAGE", "es")
+    here("staff", "add", 7)
+    assert here("staff", "list").stdout == "7\tadmin\tes\n"

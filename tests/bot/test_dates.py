@@ -1,10 +1,10 @@
 """Days as people type them are understood in three languages, or not at all."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
-from bot.dates import read_date
+from bot.dates import read_date, read_moment
 
 TODAY = date(2026, 11, 20)  # a Friday
 
@@ -57,3 +57,20 @@ def test_what_is_no_day_is_none(typed, language):
 
 def test_a_leap_day_is_found_in_its_year():
     assert read_date("29 Feb", "en", date(2028, 3, 3)) == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "moment"),
+    [
+        ("en", "today 09:30", (TODAY, time(9, 30))),
+        ("en", "12 Nov at 14:05", (date(2026, 11, 12), time(14, 5))),
+        ("en", "2026-11-12, 8:00", (date(2026, 11, 12), time(8))),
+        ("es", "ayer a las 18:00", (date(2026, 11, 19), time(18))),
+        ("de", "gestern um 9:15 Uhr", (date(2026, 11, 19), time(9, 15))),
+        ("de", "12.11.", (date(2026, 11, 12), None)),  # a day, and no hour
+        ("en", "today 25:00", None),
+        ("en", "09:30", None),  # an hour, and no day
+    ],
+)
+def test_an_hour_behind_a_day_is_understood(language, typed, moment):
+    assert read_moment(typed, language, TODAY) == moment

@@ -1,6 +1,6 @@
 """Enrolling: four questions, each answered by a tap or typed, and rights read at every turn."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from clinic import FRIDAY, FRIDAY_MORNING, PLAN, buttons, verbs
@@ -168,3 +168,16 @@ async def test_the_longest_name_a_plan_may_have_fits_a_button(clinic_at, tmp_pat
         assert verbs(question) == ["plan", "plan", "drop"]
         await clinic.nurse.tap_data(buttons(question)[0]["data"], question["id"])
         assert clinic.rows(Draft)[0].answers["plan"] == name
+
+
+async def test_the_hour_of_the_procedure_is_echoed_and_hours_count_from_it(clinic):
+    nurse = clinic.nurse
+    await begun(clinic, nurse)
+    [echoed] = await nurse.send("today 18:00")
+    assert "November 20, 2026, 18:00" in echoed["text"]
+    await nurse.send("Bed 4")
+    await nurse.tap("speaks", "en")
+    await nurse.tap("enrol")
+    [rest] = [r for r in clinic.rows(Reminder, Reminder.step == "rest") if r.number == 1]
+    # Four hours after six in the evening is in the quiet hours: the next morning, then.
+    assert rest.due_at == datetime(2026, 11, 21, 8, tzinfo=UTC)

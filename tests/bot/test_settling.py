@@ -23,8 +23,8 @@ def enrolment(clinic):
 
 async def test_zone_and_hour_are_kept_and_move_what_is_planned(clinic):
     rosa = await agreed(clinic)
-    [zones] = await rosa.tap("zones")
-    assert meaning(buttons(zones)[0]) == ["zone", "Europe/London"]
+    [asked] = await rosa.tap("zones")
+    assert buttons(asked) == []  # Britain has one zone, and the patient is not in it
     [choices] = await rosa.send("Sevila")
     assert [meaning(button) for button in buttons(choices)] == [["zone", "Europe/Madrid"]]
     await rosa.tap("zone", "Europe/Madrid")
@@ -100,8 +100,11 @@ async def test_a_zone_chosen_again_later_moves_only_what_is_still_to_come(clinic
     rosa = await clinic.joined()
     await clinic.advance(days=30)
     sent = {m.reminder_id for m in clinic.rows(Message, Message.reminder_id != None)}  # noqa: E711 - a column in SQL, not None
-    zone = clinic.signer.data(rosa.id, "zone", "America/New_York")
-    await rosa.tap_data(zone, (await rosa.received())[-1]["id"])
+    await rosa.send("/settings")
+    await rosa.tap("settle")
+    await rosa.tap("zones")
+    await rosa.send("New York")
+    await rosa.tap("zone", "America/New_York")
     await rosa.tap("hour", "0900")
     await clinic.advance(days=30)
     messages = clinic.rows(Message, Message.reminder_id != None)  # noqa: E711 - a column in SQL, not None
@@ -111,3 +114,19 @@ async def test_a_zone_chosen_again_later_moves_only_what_is_still_to_come(clinic
     local_hours = {m.sent_at.astimezone(UTC).hour for m in messages if m.reminder_id not in sent}
     assert local_hours <= {14, 15, 16}  # nine to noon in New York's winter
     assert clinic.rows(Reminder, Reminder.state == ReminderState.SKIPPED) == []
+
+
+async def test_a_button_of_an_earlier_time_moves_nobody_elsewhere(clinic):
+    rosa = await clinic.joined()
+    old = clinic.signer.data(rosa.id, "zone", "America/Bogota")
+    await rosa.tap_data(old, (await rosa.received())[0]["id"])
+    assert enrolment(clinic).zone == "Europe/London"
+    assert await rosa.toast() != ""
+
+
+async def test_a_town_nobody_knows_is_said_so_and_kept_as_words(clinic):
+    rosa = await agreed(clinic)
+    await rosa.tap("zones")
+    said = await rosa.send("my little village")
+    assert "do not know it" in said[-1]["text"]
+    assert [reply.value for reply in clinic.rows(Reply)] == ["my little village"]

@@ -173,3 +173,9 @@ async def test_words_of_a_stopped_patient_that_look_like_a_code_are_kept(clinic)
     rosa = await stopped(clinic)
     await rosa.send("took 2 pills")
     assert clinic.rows(Reply)[-1].value == "took 2 pills"
+
+
+async def test_words_after_stopping_are_answered_with_the_way_back(clinic):
+    rosa = await stopped(clinic)
+    [answer] = await rosa.send("I would like to come back")
+    assert verbs(answer) == ["return"]

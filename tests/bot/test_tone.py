@@ -112,19 +112,11 @@ def test_first_lines_tell_nothing_on_a_locked_phone() -> None:
 
 @in_each_language
 def test_help_with_a_problem_names_its_signs_below_the_first_line(language: str) -> None:
-    """The signs are there, so the list above knows them, and each says whom to call."""
-    [text] = [t for t in TEXTS if t.language == language and "swollen joint" in t.english]
+    """The signs are there, and each says whom to call."""
+    [text] = [t for t in TEXTS if t.language == language and "Bleeding that does not" in t.english]
     signs = [line for line in text.said.splitlines() if line.startswith("• ")]
-    assert len(signs) == 6
-    assert all(TELLING.search(sign) for sign in signs)
-    assert [re.findall(r"\{\w+\}", sign) for sign in signs] == [
-        ["{emergency}"],
-        ["{emergency}"],
-        [],
-        [],
-        [],
-        ["{phone}"],
-    ]
+    called = [re.findall(r"\{\w+\}", sign) for sign in signs]
+    assert called == [["{emergency}"], ["{emergency}"], ["{emergency}"], ["{phone}"]]
 
 
 @in_each_language

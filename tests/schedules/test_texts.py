@@ -7,7 +7,8 @@ import pytest
 
 from schedules.plan import Kind
 from schedules.plan_file import load_plan
-from schedules.texts import MissingFactError, card_line, choose_language, step_text
+from schedules.shelf import open_plan
+from schedules.texts import MissingFactError, card_line, choose_language, help_text, step_text
 from schedules.timeline import Course, in_force
 
 PLAN = load_plan(
@@ -90,3 +91,12 @@ def test_a_card_line_names_the_end() -> None:
 @pytest.mark.parametrize(("asked", "found"), [("de", "de"), ("de-AT", "de"), ("", "en")])
 def test_chooses_the_nearest_language(asked: str, found: str) -> None:
     assert choose_language(PLAN, asked) == found
+
+
+def test_a_plans_own_help_is_given_in_the_readers_language_or_not_at_all() -> None:
+    plan = open_plan("hip-stem-cell")
+    facts = {"clinic": "Riverside", "phone": "+44 1", "emergency": "112"}
+    german = help_text(plan, "de", facts)
+    assert german
+    assert "sofort 112 anrufen" in german
+    assert help_text(plan.model_copy(update={"help": {}}), "de", facts) is None

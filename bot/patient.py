@@ -12,6 +12,7 @@ from bot.settling import (
     chose_hour,
     chose_zone,
     offer_zones,
+    replan,
     settles,
     show_settings,
     typed_town,
@@ -30,8 +31,8 @@ def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
     talk.language = enrolment.language
     talk.enrolment_id = enrolment.id
     incoming = talk.incoming
-    if incoming.blocked is None:
-        enrolment.reachable = True  # whoever writes or taps can be reached
+    if incoming.blocked is None and not enrolment.reachable:
+        _reached_again(talk, enrolment)  # whoever writes or taps can be reached
     if incoming.blocked is not None:
         _blocked(talk, enrolment, incoming.blocked)
     elif incoming.tap is not None:
@@ -139,6 +140,15 @@ def _wrote_words(talk: Talk, enrolment: Enrolment) -> None:
 def _blocked(talk: Talk, enrolment: Enrolment, blocked: bool) -> None:
     if enrolment.state is not EnrolmentState.ACTIVE or enrolment.reachable is not blocked:
         return
-    enrolment.reachable = not blocked
     if blocked:
+        enrolment.reachable = False
         raise_alert(talk.session, AlertKind.UNREACHABLE, talk.now, enrolment.id)
+    else:
+        _reached_again(talk, enrolment)
+
+
+def _reached_again(talk: Talk, enrolment: Enrolment) -> None:
+    """Go on writing: what was skipped meanwhile and is still in time is planned again."""
+    enrolment.reachable = True
+    if enrolment.state is EnrolmentState.ACTIVE:
+        replan(talk, enrolment)

@@ -108,6 +108,7 @@ async def test_every_text_stands_out_enough(world: World, page: Page, scheme: st
 async def test_motion_stops_for_those_who_ask(world: World, page: Page) -> None:
     await page.emulate_media(reduced_motion="reduce")
     await world.rosa.send("/start")
+    await world.rosa.wait_for("You said")  # an answer ends what was typing
     await page.goto(world.url)
     status = world.phone(page, world.rosa).locator(".bot-status")
     await world.bot.call("sendChatAction", chat_id=world.rosa.id, action="typing")

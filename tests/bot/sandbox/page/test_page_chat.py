@@ -204,6 +204,7 @@ async def test_deleted_message_goes_with_its_day(world: World, page: Page) -> No
 
 async def test_typing_shows_until_the_message_comes(world: World, page: Page) -> None:
     await world.rosa.send("/start")
+    await world.rosa.wait_for("You said")  # an answer ends what was typing
     await open_page(world, page)
     status = world.phone(page, world.rosa).locator(".bot-status")
     await world.bot.call("sendChatAction", chat_id=world.rosa.id, action="typing")

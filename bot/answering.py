@@ -18,7 +18,7 @@ from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message
 from schedules.plan import Kind, Plan
-from schedules.plans import plan_of
+from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply, ReplyKind, current_replies
 from schedules.texts import choose_language, help_text
@@ -27,7 +27,7 @@ from schedules.texts import choose_language, help_text
 def tapped_answer(talk: Talk, enrolment: Enrolment, reminder_id: int, answer: str) -> None:
     """Record the tap of a reply button and show it in the message."""
     reminder = _own(talk, enrolment, reminder_id)
-    plan = plan_of(talk.session, enrolment.plan_version_id)
+    plan = plan_for(talk.session, enrolment)
     if reminder is None or answer not in plan.steps[reminder.step].buttons:
         talk.toast(talk.words("This button no longer works."))
         return
@@ -56,7 +56,7 @@ def tapped_score(
     `message_id` is the check-in's message for a number that was typed rather than tapped.
     """
     reminder = _own(talk, enrolment, reminder_id)
-    plan = plan_of(talk.session, enrolment.plan_version_id)
+    plan = plan_for(talk.session, enrolment)
     if reminder is None or not _fits(plan, reminder, asked, number):
         talk.toast(talk.words("This button no longer works."))
         return
@@ -122,7 +122,7 @@ def _typed_score(talk: Talk, enrolment: Enrolment, number: int) -> bool:
     if found is None:
         return False
     reminder, message = found
-    plan = plan_of(talk.session, enrolment.plan_version_id)
+    plan = plan_for(talk.session, enrolment)
     asked = _open_question(talk, plan, reminder)
     if asked is None or not _fits(plan, reminder, asked, number) or reminder.id is None:
         return False
@@ -142,7 +142,7 @@ def _fits(plan: Plan, reminder: Reminder, asked: int, number: int) -> bool:
     questions = plan.steps[reminder.step].questions
     if asked >= len(questions):
         return False
-    scale = plan.scales[questions[asked]]
+    scale = plan.questions[questions[asked]]
     return scale.low <= number <= scale.high
 
 
@@ -196,7 +196,7 @@ def _show_answer(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: s
 def _show_scores(
     talk: Talk, enrolment: Enrolment, reminder: Reminder, next_up: int, message_id: int | None
 ) -> None:
-    plan = plan_of(talk.session, enrolment.plan_version_id)
+    plan = plan_for(talk.session, enrolment)
     questions = plan.steps[reminder.step].questions
     scores = _scores(talk, plan, reminder, questions[:next_up])
     if next_up < len(questions):
@@ -222,9 +222,9 @@ def _scores(talk: Talk, plan: Plan, reminder: Reminder, questions: tuple[str, ..
     lines = [
         talk.words(
             "{title}: <b>{score}</b> of {highest}",
-            title=plan.scales[name].title.get(language) or plan.scales[name].question[language],
+            title=plan.questions[name].title.get(language) or name,
             score=answered[name].value,
-            highest=plan.scales[name].high,
+            highest=plan.questions[name].high,
         )
         for name in questions
         if name in answered

@@ -12,7 +12,7 @@ from schedules.enrolment import Enrolment
 from schedules.errors import AftercareError
 from schedules.message import Message
 from schedules.plan import Kind, Scale
-from schedules.plans import plan_of
+from schedules.plans import plan_for
 from schedules.reminder import Reminder
 from schedules.texts import step_text
 
@@ -76,14 +76,14 @@ def write_prompt(
     session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic, asked: int = 0
 ) -> Prompt:
     """Return a reminder's text and buttons; `asked` is which question of a check-in comes now."""
-    plan = plan_of(session, enrolment.plan_version_id)
+    plan = plan_for(session, enrolment)
     say = words(enrolment.language)
     text = reminder_text(session, reminder, enrolment, clinic)
     step = plan.steps[reminder.step]
     if reminder.kind is not Kind.CHECK_IN:
         return Prompt(text, answer_rows(say, reminder, step.buttons))
     question = step.questions[asked]
-    scale = plan.scales[question]
+    scale = plan.questions[question]
     asked_text = _question(scale, say.language)
     html = text + Markup("\n\n") + asked_text if asked == 0 else asked_text
     return Prompt(html, score_rows(reminder, asked, scale))
@@ -93,7 +93,7 @@ def reminder_text(
     session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic
 ) -> Markup:
     """Return the plan's words for one reminder, escaped."""
-    plan = plan_of(session, enrolment.plan_version_id)
+    plan = plan_for(session, enrolment)
     return escape(
         step_text(
             plan,

@@ -13,7 +13,7 @@ from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, Words, isolate
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.plan import Plan
-from schedules.plans import plan_of
+from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply, ReplyKind
 from schedules.texts import choose_language
@@ -73,7 +73,7 @@ def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
 
 def _who(talk: Talk, enrolment: Enrolment) -> Markup:
     say = talk.words
-    plan = plan_of(talk.session, enrolment.plan_version_id)
+    plan = plan_for(talk.session, enrolment)
     return say(
         "<b>{label}</b> · {state}\n{plan}\nProcedure: {anchor} (day {day})\n"
         "Language: {language} · {zone}, {hour}",
@@ -152,7 +152,7 @@ def _last_replies(talk: Talk, enrolment: Enrolment) -> Markup | None:
         .order_by(col(Reply.id).desc())
         .limit(_REPLIES_SHOWN)
     )
-    plan = plan_of(talk.session, enrolment.plan_version_id)
+    plan = plan_for(talk.session, enrolment)
     lines = [
         _line(talk, enrolment, reply, _about(talk, plan, reply, step))
         for reply, step in talk.session.exec(query)
@@ -164,7 +164,7 @@ def _last_replies(talk: Talk, enrolment: Enrolment) -> Markup | None:
 
 def _about(talk: Talk, plan: Plan, reply: Reply, step: str | None) -> str:
     """Return what an answer is about: the title of its scale, or the step's name as words."""
-    if scale := plan.scales.get(reply.question or ""):
+    if scale := plan.questions.get(reply.question or ""):
         titled = scale.title.get(choose_language(plan, talk.language))
         return f"{titled or _spelt(reply.question or '')}: "
     return f"{_spelt(step)}: " if step else ""

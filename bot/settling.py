@@ -10,7 +10,7 @@ from bot.talk import Rows, Talk
 from bot.today import today_card
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
-from schedules.plans import plan_of
+from schedules.plans import plan_for
 from schedules.register import hold, register
 
 SETTLING = timedelta(minutes=10)  # time to answer two questions in peace
@@ -24,7 +24,7 @@ def replan(talk: Talk, enrolment: Enrolment, hold_for: timedelta = timedelta()) 
     `hold_for` keeps back what is due already, so that nothing bursts into a conversation.
     """
     talk.session.flush()
-    plan = plan_of(talk.session, enrolment.plan_version_id)
+    plan = plan_for(talk.session, enrolment)
     register(talk.session, enrolment, plan, talk.now)
     hold(talk.session, stored_id(enrolment), talk.now + hold_for)
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.talk import Talk
 from bot.words import Words
 from schedules.enrolment import Enrolment
-from schedules.plans import plan_of
+from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState
 from schedules.texts import card_line
 from schedules.timeline import Standing, in_force
@@ -19,7 +19,7 @@ def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
     """Return the card for the patient's own calendar day."""
     say = talk.words
     today = enrolment.today(talk.now)
-    plan = plan_of(talk.session, enrolment.plan_version_id)
+    plan = plan_for(talk.session, enrolment)
     held = in_force(plan, enrolment.course(), today)
     blocks = [_heading(say, enrolment, today)]
 

@@ -1,4 +1,4 @@
-"""What the parts of a plan must agree on: its languages, placeholders, scales and sources.
+"""What the parts of a plan must agree on: its languages, placeholders, questions and sources.
 
 Looks at the file's values as written, so that it can speak even where another part is wrong.
 """
@@ -24,10 +24,10 @@ def disagreements(plan: object) -> Iterator[Complaint]:
     yield from _unknown_languages(languages)
     yield from _wrong_words(("title",), root.get("title"), languages, FACTS)
     yield from _wrong_words(("help",), root.get("help"), languages, FACTS)
-    for name, raw in _mapping(root.get("scales")).items():
+    for name, raw in _mapping(root.get("questions")).items():
         for key in ("title", "question", "low_label", "high_label"):
             value = _mapping(raw).get(key)
-            yield from _wrong_words(("scales", name, key), value, languages, frozenset())
+            yield from _wrong_words(("questions", name, key), value, languages, frozenset())
     for name, raw in _mapping(root.get("steps")).items():
         step = _mapping(raw)
         allowed = FACTS | OF_THE_DAY | (OF_THE_END if "until" in step else frozenset())
@@ -99,12 +99,12 @@ def _offer(allowed: Iterable[str]) -> str:
 
 
 def _unknown_names(root: Raw) -> Iterator[Complaint]:
-    scales, sources = _mapping(root.get("scales")), _mapping(root.get("sources"))
-    for family in ("steps", "scales"):
+    questions, sources = _mapping(root.get("questions")), _mapping(root.get("sources"))
+    for family in ("steps", "questions"):
         for name, raw in _mapping(root.get(family)).items():
             part = _mapping(raw)
             here: Path = (family, name)
-            yield from _unlisted((*here, "questions"), part.get("questions"), scales, "scale")
+            yield from _unlisted((*here, "questions"), part.get("questions"), questions, "question")
             yield from _unlisted((*here, "source"), part.get("source"), sources, "source")
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlmodel import Field, SQLModel
 
 from schedules.columns import enum_column
+from schedules.rule import AlertLevel
 
 
 class AlertKind(StrEnum):
@@ -16,6 +17,9 @@ class AlertKind(StrEnum):
     UNREACHABLE = "unreachable"  # the chat refuses messages
     UNDELIVERABLE = "undeliverable"  # one message could not be sent and was set aside
     SET_ASIDE = "set_aside"  # something that came in could not be handled and was set aside
+    RULE = "rule"  # an answer met a rule of the plan
+    RED_FLAG = "red_flag"  # an answer is a sign of danger
+    NO_ANSWER = "no_answer"  # the patient has not answered for long
 
 
 class Alert(SQLModel, table=True):
@@ -27,4 +31,6 @@ class Alert(SQLModel, table=True):
     kind: AlertKind = Field(sa_column=enum_column(AlertKind))
     enrolment_id: int | None = Field(default=None, foreign_key="enrolment.id", index=True)
     reply_id: int | None = Field(default=None, foreign_key="reply.id")
+    level: AlertLevel = Field(default=AlertLevel.ROUTINE, sa_column=enum_column(AlertLevel))
+    rule: str | None = None  # the plan's rule, or the red flag, that led to it
     raised_at: datetime

@@ -50,9 +50,12 @@ class Changes:
 
 
 def diff(rows: Sequence[Reminder], occurrences: Sequence[Occurrence], now: datetime) -> Changes:
-    """Compare the rows of one enrolment with its timeline, by identity and never by time."""
+    """Compare the rows of one enrolment with its timeline, by identity and never by time.
+
+    What a rule added is no part of the timeline and stays as it is.
+    """
     wanted = {(o.step, o.number): o for o in occurrences}
-    known = {(row.step, row.number): row for row in rows}
+    known = {(row.step, row.number): row for row in rows if row.because is None}
     missing = [o for identity, o in wanted.items() if identity not in known]
     unsent = {identity: row for identity, row in known.items() if row.released_at is None}
     pairs = [Move(row, wanted[identity]) for identity, row in unsent.items() if identity in wanted]

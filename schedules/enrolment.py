@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
 from schedules.columns import enum_column
@@ -63,6 +64,8 @@ class Enrolment(SQLModel, table=True):
         default=EnrolmentState.INVITED, sa_column=enum_column(EnrolmentState)
     )
     chat_id: int | None = Field(default=None, sa_type=BigInteger)
+    overrides: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # laid over the plan
+    silent_since: datetime | None = None  # on the no-answer list since; any reply takes it off
     reachable: bool = True  # False once the chat refuses messages (blocked, deactivated)
     created_at: datetime
     created_by: int = Field(sa_type=BigInteger)  # the staff member's user id

@@ -32,6 +32,7 @@ class MessageKind(StrEnum):
     EDIT = "edit"  # new text in place of an earlier message
     ALERT = "alert"  # something staff must see
     MENU = "menu"  # a chat's command menu
+    CATCH_UP = "catch_up"  # several late reminders together
 
 
 class Priority(IntEnum):
@@ -51,7 +52,8 @@ class Message(SQLModel, table=True):
     """One thing to say in one chat; `html` is what was said, filled when sent if rendered late.
 
     `buttons` is rows of `[label, callback_data]`; `picture` is the text of a QR code to send with
-    the message as its caption; `edits` is the chat's message id that an edit replaces.
+    the message as its caption; `attachment` names a picture or file to draw when it is sent
+    (`bot.attachment`); `edits` is the chat's message id that an edit replaces.
     """
 
     __tablename__ = "message"
@@ -91,6 +93,7 @@ class Message(SQLModel, table=True):
     html: str | None = None
     buttons: list[list[list[str]]] | None = Field(default=None, sa_type=JSON)
     picture: str | None = None
+    attachment: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     edits: int | None = Field(default=None, sa_type=BigInteger)
     menu: list[Any] | None = Field(default=None, sa_type=JSON)
     state: MessageState = Field(default=MessageState.PENDING, sa_column=enum_column(MessageState))

@@ -25,7 +25,8 @@ TRYING_ANCHORS = [
 class Offset:
     """A distance from the anchor: calendar months and days, or elapsed hours, never both.
 
-    Months are added first and clipped to the month's end, always from the anchor itself.
+    Months are added first and clipped to the month's end, always from the anchor itself. Days are
+    negative only beside months, as in a week before the end of six months.
     """
 
     months: int = 0
@@ -71,10 +72,11 @@ class Offset:
     def __str__(self) -> str:
         parts = [
             *_spoken(self.months, (12, "year"), (1, "month")),
-            *_spoken(self.days, (7, "week"), (1, "day")),
+            *_spoken(max(self.days, 0), (7, "week"), (1, "day")),
             *_spoken(self.hours, (1, "hour")),
         ]
-        return " and ".join(parts) or "0 days"
+        early = [f"{days} before" for days in _spoken(max(-self.days, 0), (7, "week"), (1, "day"))]
+        return " ".join([*early, " and ".join(parts) or "0 days"])
 
 
 def _in_units(number: int, unit: str) -> Offset:

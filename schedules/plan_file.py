@@ -8,10 +8,26 @@ from pydantic import BaseModel, ValidationError
 
 from schedules.agreement import disagreements
 from schedules.faults import Fault, PlanFaults, did_you_mean
-from schedules.plan import Button, Late, Plan, Scale, Step
-from schedules.when import FORMS, Every, Within
+from schedules.plan import Allowed, Plan
+from schedules.question import QUESTION_FORMS, QUESTION_TYPES, Scale
+from schedules.red_flag import RedFlag
+from schedules.rule import Rule, Then
+from schedules.step import Button, Covers, Late, Step
+from schedules.when import FORMS, MAPPING, TAPER, WINDOW, Between, Every, Taper, Within
 from schedules.yaml_tree import LARGEST, Path, Tree, read_tree
 
+WHEN_FORMS: dict[object, type[BaseModel]] = {MAPPING: Every, WINDOW: Between, TAPER: Taper}
+PARTS: dict[object, type[BaseModel]] = {
+    "steps": Step,
+    "late": Late,
+    "covers": Covers,
+    "at": Within,
+    "rules": Rule,
+    "then": Then,
+    "red_flags": RedFlag,
+    "allowed": Allowed,
+}
+WAYS = {*FORMS, *QUESTION_FORMS}
 EXPECTED = {
     "string_type": "This must be a text. Put quotes around it.",
     "int_type": "This must be a whole number, without quotes.",
@@ -75,13 +91,13 @@ def read_plan_text(path: FilePath) -> str:
 
 def _misshapen(tree: Tree, refusal: ValidationError) -> Iterator[Fault]:
     for error in refusal.errors():
-        path: Path = tuple(part for part in error["loc"] if part not in FORMS)
+        path: Path = tuple(part for part in error["loc"] if part not in WAYS)
         if path[-1:] == ("[key]",):
             yield tree.fault(path[:-1], _in_words(error), at_key=True)
         elif error["type"] == "missing":
             yield tree.fault(path, f"`{path[-1]}:` is missing here. Add it.")
         elif error["type"] == "extra_forbidden":
-            hint = did_you_mean(str(path[-1]), _keys_at(path))
+            hint = did_you_mean(str(path[-1]), _keys_at(path, error["loc"]))
             yield tree.fault(path, f"There is no key “{path[-1]}” here.{hint}", at_key=True)
         else:
             yield tree.fault(path, _in_words(error))
@@ -92,32 +108,34 @@ def _in_words(error: Any) -> str:  # pydantic's ErrorDetails has no place for wh
         case "value_error":
             return str(error["ctx"]["error"])
         case "enum" | "literal_error":
-            known = [b.value for b in Button] if "buttons" in error["loc"] else _words_of(error)
+            known = _known(error)
             hint = did_you_mean(str(error["input"]), known)
             return f"“{error['input']}” is not known here.{hint} Use one of: {', '.join(known)}."
         case kind:
             return EXPECTED.get(kind, f"{error['msg']}.")
 
 
-def _words_of(error: Any) -> list[str]:  # see _in_words
+def _known(error: Any) -> list[str]:  # see _in_words
+    if "buttons" in error["loc"]:
+        return [button.value for button in Button]
+    if error["loc"][0] == "questions" and error["loc"][-1] == "type":
+        return [*QUESTION_TYPES]
     words = error["ctx"]["expected"].replace(" or ", ", ").split(", ")
-    return [w.strip("'") for w in words if w != "'lift_off'"]
+    return [w.strip("'") for w in words if w not in ("'lift_off'", "'follow_up'")]
 
 
-def _keys_at(path: Path) -> list[str]:
+def _keys_at(path: Path, loc: tuple[int | str, ...]) -> list[str]:
     """Give the keys that may stand where an unknown one was found."""
-    model: type[BaseModel]
-    match path:
-        case (_,):
-            model = Plan
-        case ("scales", _, _):
-            model = Scale
-        case ("steps", _, _):
-            model = Step
-        case (*_, "late", _):
-            model = Late
-        case ("steps", _, "when", *_):
-            model = Every
-        case _:
-            model = Within
+    model = _model_at(path, loc)
     return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_at(path: Path, loc: tuple[int | str, ...]) -> type[BaseModel]:
+    if len(path) == 1:
+        return Plan
+    if "when" in path:
+        return next((WHEN_FORMS[part] for part in loc if part in WHEN_FORMS), Every)
+    if path[0] == "questions":
+        return next((QUESTION_FORMS[part] for part in loc if part in QUESTION_FORMS), Scale)
+    # The innermost part that has keys of its own, such as `late` of a step.
+    return next((PARTS[part] for part in reversed(path[:-1]) if part in PARTS), Plan)

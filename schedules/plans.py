@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from sqlmodel import Session, select
 
-from schedules.enrolment import PlanVersion
+from schedules.enrolment import Enrolment, PlanVersion
 from schedules.plan import Plan
 from schedules.plan_file import load_plan
 
@@ -31,6 +31,11 @@ def plan_of(session: Session, plan_version_id: int) -> Plan:
     """Return the plan of a version, parsed once however often it is asked for."""
     version = session.get_one(PlanVersion, plan_version_id)
     return _parse(_Source(version.digest, version.name, version.source))
+
+
+def plan_for(session: Session, enrolment: Enrolment) -> Plan:
+    """Return the plan of an enrolment: the version it is pinned to, with its own overrides."""
+    return plan_of(session, enrolment.plan_version_id)
 
 
 @dataclass(frozen=True)

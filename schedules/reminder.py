@@ -63,6 +63,11 @@ class Reminder(SQLModel, table=True):
     decided_at: datetime | None = None
     released_at: datetime | None = None
     tries: int = 0  # how often releasing it failed
+    # What a rule added on top of the timeline: the rule's name, and the reminder that led to it.
+    because: str | None = None
+    after_id: int | None = Field(default=None, foreign_key="reminder.id")
+    # The catch-up message it came in, with others that were late.
+    folded_into: int | None = Field(default=None, index=True)  # message.id; no key, lest it cycle
 
     def occurrence(self, zone: str) -> Occurrence:
         """Return the occurrence this reminder is of, with its time local to the zone."""

@@ -13,8 +13,9 @@ class ReplyKind(StrEnum):
     """How the patient answered."""
 
     TAP = "tap"  # a button of a reminder: done, not_yet, ok, problem
-    SCORE = "score"  # a number on a check-in's scale
-    TEXT = "text"  # words, kept as typed
+    SCORE = "score"  # a number that answers a question
+    CHOICE = "choice"  # yes, no or one of a question's choices
+    TEXT = "text"  # words, kept as typed; with a question, they answer it
 
 
 class Reply(SQLModel, table=True):
@@ -36,10 +37,13 @@ class Reply(SQLModel, table=True):
     supersedes_id: int | None = Field(default=None, foreign_key="reply.id")
 
 
+_is_answer = (col(Reply.kind) != ReplyKind.TEXT) | col(Reply.question).is_not(None)
+
+
 def current_replies(session: Session, reminder_id: int | None) -> dict[str | None, Reply]:
     """Return what stands answered for a reminder: the latest reply to each question.
 
     A tap has no question and stands under None; words are no answer to a question and are left out.
     """
-    query = select(Reply).where(Reply.reminder_id == reminder_id, col(Reply.kind) != ReplyKind.TEXT)
+    query = select(Reply).where(Reply.reminder_id == reminder_id, _is_answer)
     return {reply.question: reply for reply in session.exec(query.order_by(col(Reply.id)))}

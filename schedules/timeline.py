@@ -71,7 +71,7 @@ def timeline(plan: Plan, course: Course) -> list[Occurrence]:
 def local_time(plan: Plan, course: Course, step_name: str, number: int) -> datetime:
     """Give the local time at which an occurrence is due by the plan, whatever became of it."""
     step = plan.steps[step_name]
-    offset = step.offsets[number - 1] if number else step.until or Offset()
+    offset = step.spans[number - 1].first if number else step.until or Offset()
     return _local(plan, step, offset, course)
 
 
@@ -90,7 +90,7 @@ def _occurrences(plan: Plan, name: str, step: Step, course: Course) -> Iterator[
 
 def _due(plan: Plan, step: Step, course: Course) -> list[tuple[int, datetime]]:
     """Give each number with its local time, in order of time; a lift-off is number 0."""
-    due = [(n, _local(plan, step, offset, course)) for n, offset in enumerate(step.offsets, 1)]
+    due = [(n, _local(plan, step, offset, course)) for n, (offset, _) in enumerate(step.spans, 1)]
     if step.until:
         # Quiet hours and skipped hours may carry a reminder into the day on which it is over.
         over = step.until.after(course.anchor)

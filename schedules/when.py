@@ -1,18 +1,32 @@
 """When a step's reminders fall: the entries of its `when`, and the hour it asks for with `at`."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import time
 from itertools import count, islice, pairwise, takewhile
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
-from schedules.fields import AnyOffset, ClockTime, Strict, WindowHours
+from schedules.fields import AnyOffset, ClockTime, DayOffset, Strict, WindowHours
 from schedules.offset import Offset, surely_before
 
 MOST_OCCURRENCES = 2_000
-SCALAR, MAPPING = FORMS = ("<scalar>", "<mapping>")
-"""The two ways to write an entry; they show up in the places that validation reports."""
+SCALAR, MAPPING, TAPER, WINDOW = FORMS = ("<scalar>", "<mapping>", "<taper>", "<window>")
+"""The ways to write an entry; they show up in the places that validation reports."""
+BY_RULE = "by rule"
+
+
+class Span(NamedTuple):
+    """Where one reminder may fall: on the day of `first`, or on one up to that of `last`."""
+
+    first: Offset
+    last: Offset
+
+
+@dataclass(frozen=True)
+class ByRule:
+    """No time of its own: only a rule of the plan starts the step."""
 
 
 class Every(Strict):
@@ -20,10 +34,12 @@ class Every(Strict):
 
     every: AnyOffset
     start: AnyOffset = Field(alias="from")
-    until: AnyOffset
+    until: AnyOffset | None = None
 
     @model_validator(mode="after")
     def _advances(self) -> "Every":
+        if self.until is None:
+            raise ValueError("`until:` is missing here. Add it, or give the step an `until:`.")
         if self.every == Offset():
             raise ValueError("`every` must be longer than 0 days.")
         if self.until.nominal_days <= self.start.nominal_days:
@@ -34,8 +50,77 @@ class Every(Strict):
 
     def offsets(self) -> Iterator[Offset]:
         """Give the offset of each reminder; how many there are is the same for every anchor."""
+        end = self.until or Offset()
         series = (self.start.plus(self.every, times) for times in count())
-        return takewhile(lambda offset: offset.nominal_days < self.until.nominal_days, series)
+        return takewhile(lambda offset: offset.nominal_days < end.nominal_days, series)
+
+    def spans(self) -> Iterator[Span]:
+        """Give each reminder, which falls on a day of its own."""
+        return (Span(offset, offset) for offset in self.offsets())
+
+
+class Stretch(Strict):
+    """One stretch of a taper, written `3 days until 6 weeks`."""
+
+    every: DayOffset
+    until: DayOffset
+
+
+def _stretch(value: object) -> object:
+    every, _, until = value.partition(" until ") if isinstance(value, str) else ("", "", "")
+    if not until:
+        raise ValueError(f"“{value}” is not a stretch. Write it like “3 days until 6 weeks”.")
+    return Stretch.model_validate({"every": every, "until": until})
+
+
+class Taper(Strict):
+    """Reminders that grow rarer: each stretch begins where the one before it ended."""
+
+    start: DayOffset = Field(alias="from")
+    every: tuple[Annotated[Stretch, BeforeValidator(_stretch)], ...]
+
+    @field_validator("every")
+    @classmethod
+    def _follow(cls, every: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+        for first, second in pairwise(every):
+            if second.until.nominal_days <= first.until.nominal_days:
+                raise ValueError(f"“until {second.until}” must be later than “{first.until}”.")
+        return every
+
+    @model_validator(mode="after")
+    def _each_advances(self) -> "Taper":
+        list(self._stretches())
+        return self
+
+    def _stretches(self) -> Iterator[Every]:
+        start = self.start
+        for stretch in self.every:
+            yield Every.model_validate(
+                {"every": stretch.every, "from": start, "until": stretch.until}
+            )
+            start = stretch.until
+
+    def spans(self) -> Iterator[Span]:
+        """Give each reminder, which falls on a day of its own."""
+        return (span for every in self._stretches() for span in every.spans())
+
+
+class Between(Strict):
+    """One reminder on one of several days: the first of them that has room for it."""
+
+    between: tuple[DayOffset, DayOffset]
+
+    @field_validator("between")
+    @classmethod
+    def _ascends(cls, between: tuple[Offset, Offset]) -> tuple[Offset, Offset]:
+        first, last = between
+        if last.nominal_days <= first.nominal_days:
+            raise ValueError(f"The window ends ({last}) before it starts ({first}).")
+        return between
+
+    def spans(self) -> Iterator[Span]:
+        """Give the one reminder with its days."""
+        yield Span(*self.between)
 
 
 class Within(Strict):
@@ -44,15 +129,37 @@ class Within(Strict):
     between: WindowHours
 
 
-def _form(value: object) -> str:
+def _moment(value: object) -> object:
+    return ByRule() if value == BY_RULE else value
+
+
+def _form_of_when(value: object) -> str:
+    if isinstance(value, Mapping):
+        if "between" in value:
+            return WINDOW
+        return TAPER if isinstance(value.get("every"), list | tuple) else MAPPING
+    forms: dict[type, str] = {Between: WINDOW, Taper: TAPER, Every: MAPPING}
+    return forms.get(type(value), SCALAR)
+
+
+def _form_of_at(value: object) -> str:
     return MAPPING if isinstance(value, Mapping | Strict) else SCALAR
 
 
+def _read_moment(value: object) -> Offset | ByRule:
+    return value if isinstance(value, Offset | ByRule) else Offset.parse(value)
+
+
+Moment = Annotated[Offset | ByRule, BeforeValidator(_read_moment), BeforeValidator(_moment)]
 When = Annotated[
-    Annotated[AnyOffset, Tag(SCALAR)] | Annotated[Every, Tag(MAPPING)], Discriminator(_form)
+    Annotated[Moment, Tag(SCALAR)]
+    | Annotated[Every, Tag(MAPPING)]
+    | Annotated[Taper, Tag(TAPER)]
+    | Annotated[Between, Tag(WINDOW)],
+    Discriminator(_form_of_when),
 ]
 At = Annotated[
-    Annotated[ClockTime, Tag(SCALAR)] | Annotated[Within, Tag(MAPPING)], Discriminator(_form)
+    Annotated[ClockTime, Tag(SCALAR)] | Annotated[Within, Tag(MAPPING)], Discriminator(_form_of_at)
 ]
 
 
@@ -63,23 +170,31 @@ def wall_time(at: time | Within | None, hour: time) -> time:
     return at or hour
 
 
-def expand(entries: Iterable[Offset | Every]) -> tuple[Offset, ...]:
-    """Give the offsets of all entries in order of time.
+def expand(entries: Iterable[Offset | ByRule | Every | Taper | Between]) -> tuple[Span, ...]:
+    """Give the reminders of all entries in order of time.
 
     Raises ValueError when there are too many, or two may fall on the same day or hour.
     """
-    single = (o for e in entries for o in ([e] if isinstance(e, Offset) else e.offsets()))
-    offsets = sorted(islice(single, MOST_OCCURRENCES + 1), key=lambda o: o.nominal_days)
-    if len(offsets) > MOST_OCCURRENCES:
+    single = (span for entry in entries for span in _spans(entry))
+    spans = sorted(islice(single, MOST_OCCURRENCES + 1), key=lambda s: s.first.nominal_days)
+    if len(spans) > MOST_OCCURRENCES:
         raise ValueError(f"This makes more than {MOST_OCCURRENCES} reminders. Make them rarer.")
     for elapsed in (True, False):
-        _refuse_doubles([o for o in offsets if o.elapsed is elapsed])
-    return tuple(offsets)
+        _refuse_doubles([s for s in spans if s.first.elapsed is elapsed])
+    return tuple(spans)
 
 
-def _refuse_doubles(offsets: list[Offset]) -> None:
-    for first, second in pairwise(offsets):
-        if not surely_before(first, second):
-            if first == second:
-                raise ValueError(f"“{first}” is listed twice. Keep one of them.")
-            raise ValueError(f"“{first}” and “{second}” may be the same day. Keep one of them.")
+def _spans(entry: Offset | ByRule | Every | Taper | Between) -> Iterable[Span]:
+    if isinstance(entry, ByRule):
+        return ()
+    return (Span(entry, entry),) if isinstance(entry, Offset) else entry.spans()
+
+
+def _refuse_doubles(spans: list[Span]) -> None:
+    for first, second in pairwise(spans):
+        if not surely_before(first.last, second.first):
+            if first.first == second.first:
+                raise ValueError(f"“{first.first}” is listed twice. Keep one of them.")
+            raise ValueError(
+                f"“{first.last}” and “{second.first}” may be the same day. Keep one of them."
+            )

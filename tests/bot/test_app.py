@@ -31,7 +31,9 @@ async def test_a_plan_runs_its_five_years_and_every_check_in_is_answered(clinic,
     await rosa.tap("consent", "yes")
     await rosa.tap("zone")
     await rosa.tap("hour", "0900")
-    question = clinic.stage.app.house.plans.plan("hip-stem-cell").scales["pain"].question[language]
+    question = (
+        clinic.stage.app.house.plans.plan("hip-stem-cell").questions["pain"].question[language]
+    )
     while clinic.stage.app.scheduler.next_due():
         await clinic.stage.bar.to_next()
         for message in await rosa.received_with("score"):

@@ -54,7 +54,7 @@ async def test_a_patient_is_spoken_to_in_the_language_chosen_for_them(clinic, la
     said = await rosa.tap("hour", "0900")
     plan = clinic.stage.app.house.plans.plan("hip-stem-cell")
     assert any(say("What comes next").unescape() in m["text"] for m in said)
-    assert plan.scales["pain"].question[language] in said[-1]["text"]
+    assert plan.questions["pain"].question[language] in said[-1]["text"]
     assert clinic.rows(Consent)[0].language == language
 
 

@@ -17,7 +17,7 @@ title: {en: Small, es: Corto}
 languages: [en, es]
 sources:
   sheet: The aftercare sheet
-scales:
+questions:
   pain:
     low: 0
     high: 10
@@ -53,7 +53,7 @@ def faults_of(text: str) -> list[Fault]:
 def test_loads_a_sound_plan() -> None:
     plan = load_plan(SOUND, "small.yaml")
     assert plan.steps["ask"].questions == ("pain",)
-    assert [str(o) for o in plan.steps["no_sport"].offsets] == [
+    assert [str(o) for o, _ in plan.steps["no_sport"].spans] == [
         "1 day",
         "3 days",
         "5 days",

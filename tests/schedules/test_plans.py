@@ -32,7 +32,7 @@ def test_a_plan_is_read_back_as_it_was_and_parsed_once(tmp_path: Path) -> None:
     with reading(engine) as session:
         shorter, longer = (plan_of(session, version_id) for version_id in ids)
         assert plan_of(session, ids[0]) is shorter
-    assert [len(plan.steps["walk"].offsets) for plan in (shorter, longer)] == [4, 5]
+    assert [len(plan.steps["walk"].spans) for plan in (shorter, longer)] == [4, 5]
 
 
 def test_an_unsound_plan_is_not_kept(tmp_path: Path) -> None:

@@ -85,25 +85,25 @@ def test_is_filed_under_its_own_name_in_three_languages(plan: Plan) -> None:
 
 @every_plan
 def test_every_step_and_scale_names_its_source(plan: Plan) -> None:
-    for part in (*plan.steps.values(), *plan.scales.values()):
+    for part in (*plan.steps.values(), *plan.questions.values()):
         assert part.source
 
 
 @hip
 def test_hip_has_every_line_of_its_founding_document(plan: Plan) -> None:
     assert plan.steps.keys() >= HIP_STEPS
-    asked = ", ".join(str(offset) for offset in plan.steps["check_in"].offsets)
+    asked = ", ".join(str(offset) for offset, _ in plan.steps["check_in"].spans)
     assert asked == (
         "0 days, 4 weeks, 8 weeks, 12 weeks, 6 months, 1 year, 18 months, 2 years, 3 years,"
         " 4 years, 5 years"
     )
     assert plan.steps["check_in"].questions == ("pain", "function")
-    assert str(plan.steps["booster_review"].offsets[0]) == "18 months"
+    assert str(plan.steps["booster_review"].spans[0].first) == "18 months"
 
 
 @hip
 def test_hip_reminds_of_hard_sport_at_week_four(plan: Plan) -> None:
-    assert "4 weeks" in [str(offset) for offset in plan.steps["no_high_impact"].offsets]
+    assert "4 weeks" in [str(offset) for offset, _ in plan.steps["no_high_impact"].spans]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_reads_at_grade_six_in_sentences_of_fifteen_words(plan: Plan) -> None:
 
 @every_plan
 def test_questions_and_cards_are_as_plain(plan: Plan) -> None:
-    for part in (*plan.scales.values(), *plan.steps.values()):
+    for part in (*plan.questions.values(), *plan.steps.values()):
         texts = part.card if isinstance(part, Step) else part.question
         for lang, text in texts.items():
             assert all(len(words(s)) <= 15 for s in sentences(text)), (lang, text)

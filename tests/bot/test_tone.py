@@ -6,9 +6,9 @@ import unicodedata
 import pytest
 from catalogue import all_texts
 from clinic import TestClinic, buttons, meaning
-from reading import grade, sentences, words
 
 from bot.words import LANGUAGES
+from schedules.reading import grade, sentences, words
 
 TEXTS = [text for text in all_texts() if words(text.plain)]
 

@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from reading import grade, sentences, words
 
 from schedules.plan import Kind, Plan, Step
 from schedules.preview import Row, preview
+from schedules.reading import grade, sentences, words
 from schedules.shelf import open_plan, shipped
 from schedules.texts import PLACEHOLDER
 from schedules.timeline import Course, in_force, timeline

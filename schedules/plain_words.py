@@ -1,0 +1,40 @@
+"""Plain words: how hard a passage is to read for somebody in pain, tired, or new to the language.
+
+The limits are those of the American Medical Association and the National Institutes of Health for
+patients: grade 6, and sentences of 15 words.
+"""
+
+from collections.abc import Iterator
+
+from schedules.passage import Passage
+from schedules.reading import grade, words
+
+HIGHEST_GRADE = 6
+LONGEST_SENTENCE = 15
+SHORTEST_GRADED = 12
+"""Words a passage needs to be graded: fewer say little of how it reads."""
+NAMED = 4
+"""How many words of a long sentence are named, so that it can be found."""
+
+
+def hard_to_read(passage: Passage) -> Iterator[str]:
+    """Say what makes a passage hard to read."""
+    for sentence in passage.sentences:
+        found = words(sentence)
+        if len(found) > LONGEST_SENTENCE:
+            start = " ".join(sentence.split()[:NAMED])
+            yield (
+                f"The sentence “{start} …” has {len(found)} words. Keep it to {LONGEST_SENTENCE},"
+                " or make two of it."
+            )
+    if len(words(passage.spoken)) >= SHORTEST_GRADED:
+        yield from _hard_words(passage)
+
+
+def _hard_words(passage: Passage) -> Iterator[str]:
+    needed = grade(passage.spoken, passage.language)
+    if needed is not None and round(needed, 1) > HIGHEST_GRADE:
+        yield (
+            f"The text reads at school grade {needed:.1f}; {HIGHEST_GRADE} is the most."
+            " Use shorter words and sentences."
+        )

@@ -78,7 +78,7 @@ def local_time(plan: Plan, course: Course, step_name: str, number: int) -> datet
 def _occurrences(plan: Plan, name: str, step: Step, course: Course) -> Iterator[Occurrence]:
     due = _due(plan, step, course)
     following = [moment for _, moment in due[1:]]
-    for (number, local), end in zip(due, [*following, None], strict=True):
+    for (number, local), end in zip(due, [*following, None], strict=False):
         kind = step.kind if number else Kind.LIFT_OFF
         within = step.late.within if number else LIFT_OFF_WITHIN
         utc = local.astimezone(UTC)

@@ -4,11 +4,13 @@ A change of anchor, zone, hour or plan registers anew: only the differences are 
 was ever released stays as it is.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, insert, update
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from schedules.changes import Changes, Move, diff
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -16,7 +18,7 @@ from schedules.message import Message, MessageKind, MessageState
 from schedules.plan import Plan
 from schedules.reason import NOT_IN_PLAN, PAST_WHEN_ENROLLED, PAST_WHEN_MOVED
 from schedules.reminder import Reminder, ReminderState
-from schedules.timeline import Occurrence, timeline
+from schedules.timeline import Course, Occurrence, timeline
 
 
 def register(session: Session, enrolment: Enrolment, plan: Plan, now: datetime) -> Changes:
@@ -25,10 +27,8 @@ def register(session: Session, enrolment: Enrolment, plan: Plan, now: datetime) 
     The enrolment must be flushed, so that it has an id; the caller's transaction commits. Poke the
     scheduler afterwards. Nothing is planned for a patient who stopped.
     """
-    if enrolment.state is EnrolmentState.STOPPED:
-        return Changes()
-    mine = select(Reminder).where(Reminder.enrolment_id == enrolment.id).with_for_update()
-    changes = diff(session.exec(mine).all(), timeline(plan, enrolment.course()), now)
+    mine = reminders_of(enrolment).with_for_update()
+    changes = compare(enrolment, session.exec(mine).all(), plan, enrolment.course(), now)
     for move in changes.moved:
         _follow(move, ReminderState.PLANNED, None, None)
     for move in changes.overtaken:
@@ -40,6 +40,23 @@ def register(session: Session, enrolment: Enrolment, plan: Plan, now: datetime) 
     if rows:
         session.execute(insert(Reminder), rows)
     return changes
+
+
+def reminders_of(enrolment: Enrolment) -> SelectOfScalar[Reminder]:
+    """Return the query for all reminders of an enrolment, whatever became of them."""
+    return select(Reminder).where(Reminder.enrolment_id == enrolment.id)
+
+
+def compare(
+    enrolment: Enrolment, rows: Sequence[Reminder], plan: Plan, course: Course, now: datetime
+) -> Changes:
+    """Tell what registering would change if the enrolment had this plan and course.
+
+    `rows` are its reminders. There is nothing to change for a patient who stopped.
+    """
+    if enrolment.state is EnrolmentState.STOPPED:
+        return Changes()
+    return diff(rows, timeline(plan, course), now)
 
 
 def hold(session: Session, enrolment_id: int, until: datetime) -> None:

@@ -1,6 +1,6 @@
 """Load a plan from YAML, or say everything that is wrong with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -8,14 +8,18 @@ from pydantic import BaseModel, ValidationError
 
 from schedules.agreement import disagreements
 from schedules.faults import Fault, PlanFaults, did_you_mean
+from schedules.overlay import lay_over
 from schedules.plan import Allowed, Plan
 from schedules.question import QUESTION_FORMS, QUESTION_TYPES, Scale
 from schedules.red_flag import RedFlag
+from schedules.reference import resolve
 from schedules.rule import Rule, Then
 from schedules.step import Button, Covers, Late, Step
 from schedules.when import FORMS, MAPPING, TAPER, WINDOW, Between, Every, Taper, Within
 from schedules.yaml_tree import LARGEST, Path, Tree, read_tree
 
+Complaint = tuple[Path, str] | tuple[Path, str, bool]
+"""Where something is wrong, in which words, and whether it is the key there that is meant."""
 WHEN_FORMS: dict[object, type[BaseModel]] = {MAPPING: Every, WINDOW: Between, TAPER: Taper}
 PARTS: dict[object, type[BaseModel]] = {
     "steps": Step,
@@ -40,20 +44,47 @@ EXPECTED = {
 }
 
 
-def load_plan(text: str, name: str) -> Plan:
-    """Read a plan from YAML; `name` is what its faults are listed under. Raises PlanFaults."""
+def load_plan(text: str, name: str, overrides: Mapping[str, object] | None = None) -> Plan:
+    """Read a plan from YAML; `name` is what its faults are listed under. Raises PlanFaults.
+
+    `overrides` are laid over it: what is changed for one patient.
+    """
     tree = read_tree(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), name)
-    faults = [tree.fault(*complaint) for complaint in disagreements(tree.value)]
-    try:
-        plan = Plan.model_validate(tree.value)
-    except ValidationError as refusal:
-        faults += _misshapen(tree, refusal)
-    # What is wrong as YAML already is not also complained of as a value.
-    misread = {(fault.line, fault.col) for fault in tree.faults}
-    faults = [*tree.faults, *(f for f in faults if (f.line, f.col) not in misread)]
-    if faults:
+    _modernise(tree)
+    if overrides:
+        tree.value = lay_over(tree.value, overrides)
+    plan, faults = _judge(tree)
+    if plan is None:
         raise PlanFaults(name, faults)
     return plan
+
+
+def _modernise(tree: Tree) -> None:
+    """Read `scales` as the `questions` that they were called before; plans are pinned for years."""
+    if isinstance(tree.value, dict) and "scales" in tree.value and "questions" not in tree.value:
+        tree.value["questions"] = tree.value.pop("scales")
+        tree.rename(("scales",), ("questions",))
+
+
+def _judge(tree: Tree) -> tuple[Plan | None, list[Fault]]:
+    resolved = resolve(tree.value)
+    complaints: list[Complaint] = [*disagreements(resolved.value)]
+    try:
+        plan = Plan.model_validate(resolved.value)
+    except ValidationError as refusal:
+        plan = None
+        complaints += _misshapen(refusal)
+    # What is wrong as YAML or as a reference is not also complained of as a value.
+    moot = resolved.unclear | {path for path, _ in resolved.complaints}
+    faults = [tree.fault(*complaint) for complaint in complaints if not _within(complaint[0], moot)]
+    misread = {(fault.line, fault.col) for fault in tree.faults}
+    faults = [*tree.faults, *(f for f in faults if (f.line, f.col) not in misread)]
+    faults += [tree.fault(*complaint) for complaint in resolved.complaints]
+    return (None if faults else plan), faults
+
+
+def _within(path: Path, places: set[Path]) -> bool:
+    return any(path[:length] in places for length in range(1, len(path) + 1)) if places else False
 
 
 def load_plan_file(path: FilePath | str) -> Plan:
@@ -89,18 +120,18 @@ def read_plan_text(path: FilePath) -> str:
         raise PlanFaults(str(path), [Fault(line, col, message)]) from None
 
 
-def _misshapen(tree: Tree, refusal: ValidationError) -> Iterator[Fault]:
+def _misshapen(refusal: ValidationError) -> Iterator[Complaint]:
     for error in refusal.errors():
         path: Path = tuple(part for part in error["loc"] if part not in WAYS)
         if path[-1:] == ("[key]",):
-            yield tree.fault(path[:-1], _in_words(error), at_key=True)
+            yield path[:-1], _in_words(error), True
         elif error["type"] == "missing":
-            yield tree.fault(path, f"`{path[-1]}:` is missing here. Add it.")
+            yield path, f"`{path[-1]}:` is missing here. Add it."
         elif error["type"] == "extra_forbidden":
             hint = did_you_mean(str(path[-1]), _keys_at(path, error["loc"]))
-            yield tree.fault(path, f"There is no key “{path[-1]}” here.{hint}", at_key=True)
+            yield path, f"There is no key “{path[-1]}” here.{hint}", True
         else:
-            yield tree.fault(path, _in_words(error))
+            yield path, _in_words(error)
 
 
 def _in_words(error: Any) -> str:  # pydantic's ErrorDetails has no place for what `ctx` holds

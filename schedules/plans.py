@@ -1,6 +1,8 @@
 """The plans that patients are enrolled on, kept in the database exactly as they read then."""
 
 import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -20,7 +22,7 @@ def keep_plan(session: Session, source: str, now: datetime) -> PlanVersion:
     digest = hashlib.sha256(source.encode()).hexdigest()
     kept = session.exec(select(PlanVersion).where(PlanVersion.digest == digest)).first()
     if kept is None:
-        plan = _parse(_Source(digest, "plan", source))
+        plan = _parse(_Source(digest, "", "plan", source))
         kept = PlanVersion(name=plan.name, digest=digest, source=source, saved_at=now)
         session.add(kept)
         session.flush()
@@ -30,23 +32,35 @@ def keep_plan(session: Session, source: str, now: datetime) -> PlanVersion:
 def plan_of(session: Session, plan_version_id: int) -> Plan:
     """Return the plan of a version, parsed once however often it is asked for."""
     version = session.get_one(PlanVersion, plan_version_id)
-    return _parse(_Source(version.digest, version.name, version.source))
+    return overridden(version, None)
 
 
 def plan_for(session: Session, enrolment: Enrolment) -> Plan:
     """Return the plan of an enrolment: the version it is pinned to, with its own overrides."""
-    return plan_of(session, enrolment.plan_version_id)
+    version = session.get_one(PlanVersion, enrolment.plan_version_id)
+    return overridden(version, enrolment.overrides)
+
+
+def overridden(version: PlanVersion, overrides: Mapping[str, object] | None) -> Plan:
+    """Return a version's plan with overrides laid over it, parsed once however often asked for.
+
+    Raises PlanFaults where the overrides do not fit.
+    """
+    changed = json.dumps(overrides, sort_keys=True) if overrides else ""
+    return _parse(_Source(version.digest, changed, version.name, version.source))
 
 
 @dataclass(frozen=True)
 class _Source:
-    """A plan's text that is told apart by its digest alone."""
+    """A plan's text and its overrides as JSON; the text is told apart by its digest alone."""
 
     digest: str
+    overrides: str
     name: str = field(compare=False)
     text: str = field(compare=False)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _parse(source: _Source) -> Plan:
-    return load_plan(source.text, source.name)
+    overrides = json.loads(source.overrides) if source.overrides else None
+    return load_plan(source.text, source.name, overrides)

@@ -67,6 +67,8 @@ class Stretch(Strict):
 
 
 def _stretch(value: object) -> object:
+    if isinstance(value, Mapping):  # its end was a reference
+        return Stretch.model_validate(value)
     every, _, until = value.partition(" until ") if isinstance(value, str) else ("", "", "")
     if not until:
         raise ValueError(f"“{value}” is not a stretch. Write it like “3 days until 6 weeks”.")

@@ -50,7 +50,7 @@ class Tree:
     values: dict[Path, Position] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
-    def fault(self, path: Path, message: str, *, at_key: bool = False) -> Fault:
+    def fault(self, path: Path, message: str, at_key: bool = False) -> Fault:
         """Give a fault at a value, or at its key; for what is not written, at what lacks it."""
         known: Path = ()
         for part in path:
@@ -61,6 +61,12 @@ class Tree:
         places = self.keys if (at_key or lacks_key) and known in self.keys else self.values
         line, col = places.get(known, (1, 1))
         return Fault(line, col, message)
+
+    def rename(self, old: Path, new: Path) -> None:
+        """Move the places of what is written under one path to another."""
+        for places in (self.keys, self.values):
+            for path in [path for path in places if path[: len(old)] == old]:
+                places[new + path[len(old) :]] = places.pop(path)
 
 
 def read_tree(text: str, name: str) -> Tree:

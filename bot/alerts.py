@@ -12,6 +12,7 @@ from bot.words import Words, isolate, words
 from schedules.alert import Alert, AlertKind
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, MessageState, Priority
+from schedules.rule import AlertLevel
 
 _WORTH_TELLING = timedelta(days=7)
 _LONGEST_QUOTE = 3_900  # leaves room for the rest within Telegram's 4,096 characters
@@ -30,16 +31,32 @@ def raise_alert(
 
     `wrote` is shown as the patient wrote it; `edited` tells that it replaces an earlier text.
     """
-    session.add(Alert(kind=kind, enrolment_id=enrolment_id, reply_id=reply_id, raised_at=now))
     enrolment = session.get(Enrolment, enrolment_id) if enrolment_id else None
-    for member in active_staff(session):
-        html = _words_of(kind, member, enrolment, edited)
+    label = isolate(enrolment.label) if enrolment else "–"
+
+    def news(say: Words) -> Markup:
+        html = _words_of(kind, say, label, edited)
         if wrote:
             shown = quote(wrote, _LONGEST_QUOTE)
             html += Markup("\n<blockquote>{shown}</blockquote>").format(shown=shown)
-        if enrolment:
-            html += Markup("\n/patient_{id}").format(id=enrolment.id)
-        tell(session, member, html, now)
+        return html
+
+    alert = Alert(kind=kind, enrolment_id=enrolment_id, reply_id=reply_id, raised_at=now)
+    alert_staff(session, alert, news)
+
+
+def alert_staff(session: Session, alert: Alert, news: Callable[[Words], Markup]) -> None:
+    """Record an alert and tell every member of staff its news, with the way to the patient's card.
+
+    What staff must see now goes ahead of all else that waits.
+    """
+    session.add(alert)
+    priority = Priority.URGENT if alert.level is AlertLevel.NOW else Priority.ALERT
+    for member in active_staff(session):
+        html = news(words(member.language))
+        if alert.enrolment_id:
+            html += Markup("\n/patient_{id}").format(id=alert.enrolment_id)
+        tell(session, member, html, alert.raised_at, priority)
 
 
 def tell_staff(session: Session, now: datetime, news: Callable[[Words], Markup]) -> None:
@@ -48,12 +65,18 @@ def tell_staff(session: Session, now: datetime, news: Callable[[Words], Markup])
         tell(session, member, news(words(member.language)), now)
 
 
-def tell(session: Session, member: Staff, html: Markup, now: datetime) -> None:
+def tell(
+    session: Session,
+    member: Staff,
+    html: Markup,
+    now: datetime,
+    priority: Priority = Priority.ALERT,
+) -> None:
     """Put one message to one member of staff in the outbox."""
     session.add(
         Message(
             kind=MessageKind.ALERT,
-            priority=Priority.ALERT,
+            priority=priority,
             chat_id=member.user_id,
             html=str(html),
             not_before=now,
@@ -74,9 +97,7 @@ def tell_again(session: Session, member: Staff, now: datetime) -> None:
     session.execute(unheard)
 
 
-def _words_of(kind: AlertKind, member: Staff, enrolment: Enrolment | None, edited: bool) -> Markup:
-    say = words(member.language)
-    label = isolate(enrolment.label) if enrolment else "–"
+def _words_of(kind: AlertKind, say: Words, label: str, edited: bool) -> Markup:
     texts = {
         AlertKind.PROBLEM: say("<b>{label}</b> has a problem ⚠️", label=label),
         AlertKind.WORDS: say("<b>{label}</b> wrote 💬", label=label),

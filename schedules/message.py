@@ -38,6 +38,7 @@ class MessageKind(StrEnum):
 class Priority(IntEnum):
     """Lower goes first."""
 
+    URGENT = -1  # an alert that staff must see now
     ALERT = 0
     ANSWER = 1
     REMINDER = 2

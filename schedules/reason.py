@@ -8,6 +8,7 @@ UNREACHABLE = "the chat could not be reached"
 PAST_WHEN_ENROLLED = "already past when enrolled"
 PAST_WHEN_MOVED = "already past when its date changed"
 NOT_IN_PLAN = "no longer in the plan"
+ANSWER_CHANGED = "the answer was changed"
 
 
 def quiet_until(morning: datetime) -> str:

@@ -70,6 +70,12 @@ def help_text(plan: Plan, lang: str, facts: Mapping[str, str]) -> str | None:
     return _put_in(words, facts) if words else None
 
 
+def flag_texts(plan: Plan, name: str, lang: str, facts: Mapping[str, str]) -> tuple[str, str]:
+    """Give a red flag's sign and what whoever has it does. Raises MissingFactError."""
+    flag, language = plan.red_flags[name], choose_language(plan, lang)
+    return flag.sign[language], _put_in(flag.do[language], facts)
+
+
 def choose_language(plan: Plan, lang: str) -> str:
     """Give the plan's language for `lang`: itself, its base (`es` of `es-MX`), or the first."""
     known = {language.lower(): language for language in plan.languages}

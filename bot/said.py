@@ -1,0 +1,51 @@
+"""What a patient said, in words: an answer beside the title of its question."""
+
+from decimal import Decimal, InvalidOperation
+
+from markupsafe import Markup
+
+from bot.quote import quote
+from bot.words import Words
+from schedules.plan import Plan
+from schedules.question import Choice, InstrumentQuestion, Number, Percent, Scale, YesNo
+from schedules.texts import choose_language
+
+_LONGEST = 200
+
+
+def answer_said(say: Words, plan: Plan, question: str, value: str) -> Markup:
+    """Return an answer in the reader's language, such as “Pain: 6 of 10”."""
+    language = choose_language(plan, say.language)
+    asked = plan.questions.get(question)
+    title = asked.title.get(language) if asked else None
+    return say(
+        "{title}: <b>{answer}</b>",
+        title=title or question.replace("_", " "),
+        answer=value_said(say, plan, question, value),
+    )
+
+
+def value_said(say: Words, plan: Plan, question: str, value: str) -> Markup:
+    """Return the answer alone: “6 of 10”, “30 %”, “Yes”, or what was typed."""
+    language = choose_language(plan, say.language)
+    match plan.questions.get(question):
+        case Scale(high=high):
+            return say("{score} of {highest}", score=value, highest=high)
+        case Percent():
+            return Markup("{value} %").format(value=value)
+        case Number(unit=unit):
+            return Markup("{value} {unit}").format(value=value, unit=unit.get(language, ""))
+        case YesNo():
+            return say("Yes") if value == "yes" else say("No")
+        case Choice(choices=choices) if value in choices:
+            return Markup("{choice}").format(choice=choices[value][language])
+        case InstrumentQuestion():
+            return say("{score} of 100 (100 is best)", score=_rounded(value))
+    return Markup("{value}").format(value=quote(value, _LONGEST))
+
+
+def _rounded(value: str) -> str:
+    try:
+        return f"{Decimal(value):.1f}"
+    except InvalidOperation:
+        return value

@@ -5,10 +5,10 @@ A plan with lints loads and runs; each lint says what to look at again.
 
 from collections.abc import Iterator
 
-from schedules.agreement import Complaint
 from schedules.passage import Place, passages
 from schedules.plain_words import hard_to_read
 from schedules.plan import Plan
+from schedules.wording import Complaint
 
 
 def lint(plan: Plan) -> Iterator[Complaint]:

@@ -15,13 +15,19 @@ Tree = Mapping[str, str]  # module name -> source; a package is named `bot.__ini
 # The care's own rules: same input, same result. A new module that does no I/O is declared here.
 PURE = {
     "schedules.agreement",
+    "schedules.answers",
+    "schedules.asking",
+    "schedules.conflicts",
     "schedules.errors",
     "schedules.faults",
     "schedules.fields",
+    "schedules.firing",
     "schedules.hours",
     "schedules.lints",
     "schedules.localtime",
     "schedules.moment",
+    "schedules.medicines",
+    "schedules.mentions",
     "schedules.offset",
     "schedules.passage",
     "schedules.plain_words",
@@ -39,6 +45,8 @@ PURE = {
     "schedules.texts",
     "schedules.timeline",
     "schedules.when",
+    "schedules.wording",
+    "schedules.written",
     "schedules.yaml_tree",
 }
 

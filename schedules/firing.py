@@ -1,0 +1,108 @@
+"""Whether each rule of a plan can ever hold, and each step that waits for a rule is started.
+
+A rule that never fires is worse than none: staff trust that they would be told.
+"""
+
+from collections.abc import Iterator
+
+from schedules.answers import About, unsuited
+from schedules.asking import Asking
+from schedules.faults import did_you_mean
+from schedules.offset import Offset
+from schedules.rule import Changed, Condition, NearBaseline, Unanswered
+from schedules.when import Span
+from schedules.wording import Complaint
+from schedules.written import Written, condition, family, mapping, offset, starts_by_rule
+
+
+def never_fires(root: Written) -> Iterator[Complaint]:
+    """Give each rule that can never hold, and each step that no rule starts."""
+    asking, questions = Asking(root), mapping(root.get("questions"))
+    for name, rule in family(root, "rules"):
+        about = condition(rule.get("if"))
+        message = _why_never(about, rule, questions, asking) if about else None
+        if message:
+            yield ("rules", name, "if"), message
+        elif about and (message := _outside(about, rule, asking)):
+            yield ("rules", name, "from" if "from" in rule else "until"), message
+    yield from _wrong_starts(root)
+
+
+def _why_never(about: Condition, rule: Written, questions: Written, asking: Asking) -> str | None:
+    if isinstance(about, Unanswered):
+        return _too_many_unanswered(about, rule, asking)
+    if about.question not in questions:
+        hint = did_you_mean(about.question, questions) or " Add it under `questions:`."
+        return f"There is no question “{about.question}”.{hint}"
+    question = mapping(questions[about.question])
+    return unsuited(about, question) or _unasked(about, asking)
+
+
+def _too_many_unanswered(about: Unanswered, rule: Written, asking: Asking) -> str | None:
+    times, until = asking.times(), offset(rule.get("until"))
+    if times is None or asking.asks_again():
+        return None
+    asked = sum(until is None or _before(span, until) for span in times)
+    if about.count <= asked:
+        return None
+    often = "never" if not asked else "once" if asked == 1 else f"{asked} times"
+    return f"The plan asks {often} in this time, so {about.count} can never be unanswered."
+
+
+def _unasked(about: About, asking: Asking) -> str | None:
+    name = about.question
+    if not asking.all_check_ins(name):
+        return f"No check-in asks `{name}`. Add it to the `questions:` of one."
+    if not asking.check_ins(name):
+        unsent = asking.all_check_ins(name)[0]
+        return f"`{name}` is asked only by “{unsent}”, which nothing starts."
+    times = asking.times(name)
+    compares = isinstance(about, NearBaseline | Changed)
+    if compares and times and len(times) == 1 and not asking.asks_again(name):
+        return f"`{name}` is asked only once, so no later answer can be compared. Ask it again."
+    return None
+
+
+def _outside(about: Condition, rule: Written, asking: Asking) -> str | None:
+    start, until = offset(rule.get("from")) or Offset(), offset(rule.get("until"))
+    if until and until.nominal_days <= start.nominal_days:
+        return f"`until` ({until}) must be later than `from` ({start})."
+    question = None if isinstance(about, Unanswered) else about.question
+    times = asking.times(question)
+    if times is None:
+        return None
+    if isinstance(about, NearBaseline | Changed) and not asking.asks_again(question):
+        times = times[1:]
+    repeated = asking.asks_again(question)
+    if any(
+        (repeated or span.last.nominal_days >= start.nominal_days)
+        and (until is None or _before(span, until))
+        for span in times
+    ):
+        return None
+    what = f"`{question}` is not asked" if question else "Nothing is asked"
+    return f"{what} {_period(start, until)}. Ask then as well, or change the days of this rule."
+
+
+def _before(span: Span, until: Offset) -> bool:
+    return span.first.nominal_days < until.nominal_days
+
+
+def _period(start: Offset, until: Offset | None) -> str:
+    if until is None:
+        return f"from {start} on"
+    return f"before {until}" if start == Offset() else f"from {start} up to {until}"
+
+
+def _wrong_starts(root: Written) -> Iterator[Complaint]:
+    steps, started = dict(family(root, "steps")), set()
+    for name, rule in family(root, "rules"):
+        start = mapping(rule.get("then")).get("start")
+        started.add(start)
+        if isinstance(start, str) and start in steps and not starts_by_rule(steps[start]):
+            message = f"“{start}” has times of its own. A rule starts a step with `when: by rule`."
+            yield ("rules", name, "then", "start"), message
+    for name, step in steps.items():
+        if starts_by_rule(step) and name not in started:
+            message = f"No rule starts this step. Write `start: {name}` in the `then:` of a rule."
+            yield ("steps", name, "when"), message

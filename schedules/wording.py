@@ -1,0 +1,136 @@
+"""Whether each text of a plan is there in every language, and fills in only what its place has."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from schedules.faults import did_you_mean
+from schedules.texts import FACTS, OF_THE_DAY, OF_THE_END, PLACEHOLDER
+from schedules.written import Written, family, mapping
+from schedules.yaml_tree import Path
+
+LONGEST_TEXT = 3_500
+RED_FLAGS = "red_flags"
+QUESTION_TEXTS = ("title", "question", "low_label", "high_label", "unit")
+Complaint = tuple[Path, str]
+
+
+@dataclass(frozen=True)
+class Fills:
+    """The placeholders a text may hold; `ends` tells of each step whether it has an end."""
+
+    plain: frozenset[str] = frozenset()
+    ends: Mapping[str, bool] = field(default_factory=dict)
+
+    def known(self) -> list[str]:
+        """Give every placeholder, as it is written."""
+        of_steps = [f"{s}.{fact}" for s, ended in self.ends.items() if ended for fact in OF_THE_END]
+        return [f"{{{name}}}" for name in (*sorted(self.plain), *sorted(of_steps))]
+
+
+NOTHING, CLINIC = Fills(), Fills(FACTS)
+
+
+def wrong_wording(root: Written, languages: list[str]) -> Iterator[Complaint]:
+    """Give what is wrong with the texts of a plan, as read from its file."""
+    for path, value, fills in _texts(root):
+        yield from _in_languages(path, value, languages, fills)
+    for path, value in _word_lists(root):
+        yield from _unknown_languages(path, mapping(value), languages)
+
+
+def _texts(root: Written) -> Iterator[tuple[Path, object, Fills]]:
+    flags = frozenset({RED_FLAGS} if mapping(root.get("red_flags")) else ())
+    yield ("title",), root.get("title"), CLINIC
+    yield ("help",), root.get("help"), Fills(FACTS | flags)
+    yield ("expect",), root.get("expect"), CLINIC
+    for name, flag in family(root, "red_flags"):
+        for key in ("sign", "do"):
+            yield ("red_flags", name, key), flag.get(key), CLINIC
+    for name, allowed in family(root, "allowed"):
+        yield ("allowed", name, "text"), allowed.get("text"), CLINIC
+    for name, question in family(root, "questions"):
+        yield from _of_question(("questions", name), question)
+    ends = {name: step.get("until") is not None for name, step in family(root, "steps")}
+    for name, step in family(root, "steps"):
+        yield from _of_step(("steps", name), step, ends, flags)
+
+
+def _of_question(path: Path, question: Written) -> Iterator[tuple[Path, object, Fills]]:
+    for key in QUESTION_TEXTS:
+        yield (*path, key), question.get(key), NOTHING
+    for name, texts in mapping(question.get("choices")).items():
+        yield (*path, "choices", name), texts, NOTHING
+
+
+def _of_step(
+    path: Path, step: Written, ends: Mapping[str, bool], flags: frozenset[str]
+) -> Iterator[tuple[Path, object, Fills]]:
+    line = FACTS | OF_THE_DAY | (OF_THE_END if "until" in step else frozenset())
+    for key in ("text", "lift_off"):
+        yield (*path, key), step.get(key), Fills(line | flags, ends)
+    yield (*path, "card"), step.get("card"), Fills(line, ends)
+    instead = mapping(step.get("covers")).get("instead")
+    yield (*path, "covers", "instead"), instead, Fills(line, ends)
+
+
+def _word_lists(root: Written) -> Iterator[tuple[Path, object]]:
+    for name, allowed in family(root, "allowed"):
+        yield ("allowed", name, "words"), allowed.get("words")
+    for name, step in family(root, "steps"):
+        yield ("steps", name, "covers", "words"), mapping(step.get("covers")).get("words")
+
+
+def _in_languages(
+    path: Path, value: object, languages: list[str], fills: Fills
+) -> Iterator[Complaint]:
+    """Check one thing said in every language; what is absent altogether is not missed here."""
+    if not isinstance(value, dict) or not languages:
+        return
+    for language in languages:
+        if language not in value:
+            yield path, f"The text in “{language}” is missing. Add it here."
+    yield from _unknown_languages(path, value, languages)
+    for language, texts in value.items():
+        for index, text in enumerate(texts if isinstance(texts, list | tuple) else [texts]):
+            if isinstance(text, str):
+                yield from (((*path, language, index), m) for m in _wrong_text(text, fills))
+        if texts == []:
+            yield (*path, language), "The list of texts is empty. Write at least one."
+
+
+def _unknown_languages(path: Path, value: Written, languages: list[str]) -> Iterator[Complaint]:
+    for language in value:
+        if languages and language not in languages:
+            hint = did_you_mean(str(language), languages)
+            yield (*path, language), f"“{language}” is not among the plan's `languages`.{hint}"
+
+
+def _wrong_text(text: str, fills: Fills) -> Iterator[str]:
+    if not text.strip():
+        yield "The text is empty. Write what the patient shall read."
+    if len(text) > LONGEST_TEXT:
+        yield f"The text has {len(text)} characters. Keep it under {LONGEST_TEXT}."
+    for name in dict.fromkeys(PLACEHOLDER.findall(text)):
+        yield from _wrong_placeholder(name, fills)
+    if set("{}") & set(PLACEHOLDER.sub("", text)):
+        yield "A curly bracket stands alone. Use them only in pairs, as in “{clinic}”."
+
+
+def _wrong_placeholder(name: str, fills: Fills) -> Iterator[str]:
+    step, _, fact = name.rpartition(".")
+    if name in fills.plain or (fills.ends.get(step) and fact in OF_THE_END):
+        return
+    if step in fills.ends and fact in OF_THE_END:
+        yield f"“{{{name}}}” needs the day “{step}” ends. Add `until:` to that step."
+    elif name in OF_THE_END and fills.ends:
+        yield f"“{{{name}}}” needs the day it ends. Add `until:` to this step."
+    elif name == RED_FLAGS:
+        yield "“{red_flags}” lists the plan's `red_flags:`, in `help:` and the text of a step only."
+    else:
+        hint = did_you_mean(f"{{{name}}}", fills.known()) or _offer(fills.plain)
+        yield f"“{{{name}}}” is not a placeholder known here.{hint}"
+
+
+def _offer(allowed: Iterable[str]) -> str:
+    names = ", ".join(f"“{{{name}}}”" for name in sorted(allowed))
+    return f" Use {names}." if names else " Write the words out."

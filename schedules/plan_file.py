@@ -49,7 +49,7 @@ def load_plan(text: str, name: str, overrides: Mapping[str, object] | None = Non
 
     `overrides` are laid over it: what is changed for one patient.
     """
-    tree = read_tree(text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), name)
+    tree = read_tree(text, name)
     _modernise(tree)
     if overrides:
         tree.value = lay_over(tree.value, overrides)

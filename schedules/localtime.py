@@ -37,6 +37,24 @@ def resolve(day: date, at: time, zone: str) -> datetime:
     return wall.astimezone(UTC).astimezone(wall.tzinfo)
 
 
+def on_day(day: date, at: time, quiet: Quiet | None, zone: str) -> datetime:
+    """Give the local time for `at` on a day, moved out of gaps and quiet hours but kept on the day.
+
+    The day is what a plan promises: where waiting would leave it, the time moves back instead.
+    Only a day with no time to send anything passes it on to the next.
+    """
+    wall = datetime.combine(day, quiet.same_day(at) if quiet else at, find_zone(zone))
+    forward = wait_for_morning(resolve(day, wall.time(), zone), quiet, zone)
+    if forward.date() == day:
+        return forward
+    # By the clock as it is after the gap, a skipped time lies before the gap.
+    back = [wall.replace(fold=1).astimezone(UTC).astimezone(wall.tzinfo)]
+    if quiet:
+        back += [resolve(day, at, zone) for at in (quiet.end, quiet.same_day(quiet.start))]
+    allowed = (b for b in back if b.date() == day and not (quiet and quiet.contains(b.time())))
+    return next(allowed, forward)
+
+
 def after_hours(start: datetime, hours: int) -> datetime:
     """Give the local time so many elapsed hours later, whatever the clocks did in between."""
     return (start.astimezone(UTC) + timedelta(hours=hours)).astimezone(start.tzinfo)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from schedules.errors import AftercareError
-from schedules.localtime import after_hours, find_zone, resolve, wait_for_morning
+from schedules.localtime import after_hours, find_zone, on_day, resolve, wait_for_morning
 from schedules.offset import Offset
 from schedules.plan import Kind, Plan, Quiet, Step
 from schedules.when import wall_time
@@ -102,12 +102,9 @@ def _due(plan: Plan, step: Step, course: Course) -> list[tuple[int, datetime]]:
 def _local(plan: Plan, step: Step, offset: Offset, course: Course) -> datetime:
     if offset.elapsed:
         anchor = resolve(course.anchor, course.anchor_time or plan.anchor_time, course.zone)
-        moment = after_hours(anchor, offset.hours)
-    else:
-        at = wall_time(step.at, course.hour)
-        allowed = course.quiet.same_day(at) if course.quiet else at
-        moment = resolve(offset.after(course.anchor), allowed, course.zone)
-    return wait_for_morning(moment, course.quiet, course.zone)
+        return wait_for_morning(after_hours(anchor, offset.hours), course.quiet, course.zone)
+    at = wall_time(step.at, course.hour)
+    return on_day(offset.after(course.anchor), at, course.quiet, course.zone)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from schedules.localtime import (
     UnknownZoneError,
     after_hours,
     find_zone,
+    on_day,
     resolve,
     wait_for_morning,
 )
@@ -168,6 +169,33 @@ def test_waits_until_quiet_hours_end(
     local = resolve(wall.date(), wall.time(), zone)
     hours = Quiet.parse(quiet) if quiet else None
     assert wait_for_morning(local, hours, zone).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "at", "quiet", "expected"),
+    [
+        # The skipped hour moves forward, as long as that is the same day and not quiet.
+        ("Europe/Berlin", "2026-03-29", "02:30", None, "2026-03-29T03:30:00+02:00"),
+        ("Europe/Berlin", "2026-03-29", "02:30", NIGHT, "2026-03-29T08:00:00+02:00"),
+        # Forward is quiet until tomorrow: back, to before the gap.
+        ("Asia/Jerusalem", "2026-03-27", "02:00", "02:01-00:00", "2026-03-27T01:00:00+02:00"),
+        # An hour before the gap is quiet too: the morning's first minute, or the evening's last.
+        ("Europe/Berlin", "2026-03-29", "02:10", "02:30-01:50", "2026-03-29T01:50:00+01:00"),
+        ("Europe/Berlin", "2026-03-29", "02:50", "03:15-02:10", "2026-03-29T03:10:00+02:00"),
+        # The end of the day is skipped.
+        ("America/Nuuk", "2026-03-28", "23:30", None, "2026-03-28T22:30:00-02:00"),
+        ("America/Nuuk", "2026-03-28", "23:30", NIGHT, "2026-03-28T20:30:00-02:00"),
+        # Nothing may be sent on this day at all, or there is no such day.
+        ("Europe/Berlin", "2026-03-29", "02:30", "03:00-02:30", "2026-03-30T02:30:00+02:00"),
+        ("Pacific/Apia", "2011-12-30", "09:00", None, "2011-12-31T09:00:00+14:00"),
+    ],
+)
+def test_keeps_a_time_on_its_day(
+    zone: str, day: str, at: str, quiet: str | None, expected: str
+) -> None:
+    hours = Quiet.parse(quiet) if quiet else None
+    found = on_day(date.fromisoformat(day), time.fromisoformat(at), hours, zone)
+    assert found.isoformat() == expected
 
 
 def test_never_waits_backwards_when_an_hour_comes_twice() -> None:

@@ -118,6 +118,26 @@ def plan_preview(
     print(preview.as_json(rows) if as_json else preview.as_text(rows))
 
 
+@plan_app.command("diff")
+def plan_diff_(
+    old: Annotated[str, typer.Argument(help="A plan's name, or a file.")],
+    new: Annotated[str, typer.Argument(help="The other one.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+) -> None:
+    """Print what differs between two plans; exit status 0 if nothing does, 1 otherwise."""
+    from bot.settings import Storage, read_settings
+    from schedules import diff_report
+    from schedules.plan_diff import plan_diff
+    from schedules.shelf import open_plan
+
+    folder = read_settings(Storage).plans
+    before, after = open_plan(old, folder), open_plan(new, folder)
+    parts = plan_diff(before, after)
+    report = diff_report.as_json if as_json else diff_report.as_text
+    print(report(before, after, parts))
+    raise typer.Exit(1 if parts else 0)
+
+
 @staff_app.command("add")
 def staff_add(
     user_id: Annotated[int, typer.Argument(help=_USER_ID, min=1, max=_LARGEST_ID)],

@@ -1,0 +1,140 @@
+"""Plan diff: every difference in words, by part, and what it means on the calendar."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from schedules.diff_report import NO_DIFFERENCE, as_json, as_text
+from schedules.plan import Plan
+from schedules.plan_diff import plan_diff
+from schedules.plan_file import load_plan
+from schedules.shelf import open_plan, shipped
+
+PLAN = """\
+name: knee
+version: 1
+title: {en: Knee}
+languages: [en]
+questions:
+  pain: {type: scale, low: 0, high: 10, better: low, question: {en: Pain?}, low_label: {en: None},
+    high_label: {en: much}}
+rules:
+  strong: {if: pain >= 7, then: {alert: today, ask_again: 1 day}}
+steps:
+  pause:
+    kind: restriction
+    until: 6 weeks
+    when: [8 hours, {every: 1 week, from: 1 week}]
+    card: {en: No running}
+    text: {en: Please pause.}
+    lift_off: {en: Over}
+  walk:
+    kind: advice
+    when: [2 days, 1 week]
+    text: {en: [Please walk a little., Please walk on.]}
+  ask:
+    kind: check_in
+    when: 3 days
+    questions: pain
+    text: {en: How is it?}
+"""
+
+
+def changed(*replaced: tuple[str, str]) -> Plan:
+    """The plan with a few words of its text replaced."""
+    text = PLAN
+    for old, new in replaced:
+        assert old in text
+        text = text.replace(old, new)
+    return load_plan(text, "changed.yaml")
+
+
+def told(old: Plan, new: Plan) -> list[str]:
+    """The report without its heading and empty lines."""
+    lines = as_text(old, new, plan_diff(old, new)).splitlines()
+    return [line for line in lines[1:] if line]
+
+
+KNEE = changed()
+
+# What is replaced in the plan, and what the report then says.
+REPORTS = [
+    (("version: 1", "version: 2"), ["plan", "  version: 1 → 2"]),
+    (
+        ("until: 6 weeks", "until: 4 weeks"),
+        [
+            "steps.pause",
+            "  until: 6 weeks → 4 weeks",
+            "  when: 8 hours, every 1 week from 1 week until 6 weeks"
+            " → 8 hours, every 1 week from 1 week until 4 weeks",
+            "  = ends at 4 weeks instead of 6 weeks; 2 messages fewer; lift-off 14 days earlier",
+        ],
+    ),
+    (
+        ("[2 days, 1 week]", "[3 days, 1 week, 2 weeks]"),
+        [
+            "steps.walk",
+            "  when: 2 days, 1 week → 3 days, 1 week, 2 weeks",
+            "  = 1 message more; 1 message comes 1 day later",
+        ],
+    ),
+    (
+        ("walk on", "walk more"),
+        ["steps.walk", "  text.en 2: Please walk on. → Please walk more."],
+    ),
+    (("pain >= 7", "pain worse by 2"), ["rules.strong", "  if: pain >= 7 → pain worse by 2"]),
+    (("ask_again: 1 day", "ask_again: 2 hours"), ["rules.strong", "  then.ask_again: 1 day → 2 h"]),
+    (
+        ("  ask:\n", "  ask_more:\n"),
+        [
+            "steps.ask: removed",
+            "  = 1 message fewer",
+            "steps.ask_more: added",
+            "  = 1 message more",
+        ],
+    ),
+    (("Knee", "Joint"), ["plan", "  title.en: Knee → Joint"]),
+]
+
+
+@pytest.mark.parametrize(("replaced", "report"), REPORTS, ids=[new for (_, new), _ in REPORTS])
+def test_each_difference_is_told_in_the_words_of_the_plan(
+    replaced: tuple[str, str], report: list[str]
+) -> None:
+    assert told(KNEE, changed(replaced)) == report
+
+
+def test_another_hour_moves_each_message_that_counts_days() -> None:
+    parts = plan_diff(KNEE, changed(("version: 1", 'version: 1\nhour: "10:30"')))
+    hour, *steps = parts
+    assert [(f.field, f.old, f.new) for f in hour.fields] == [("hour", "09:00", "10:30")]
+    later = timedelta(minutes=90)
+    assert {by for part in steps if part.shift for by in part.shift.moved} == {later}
+    pause = next(part for part in steps if part.part == "steps.pause").shift
+    assert pause
+    assert (pause.kept, pause.lift_off) == (1, later)  # eight hours stay eight hours
+
+
+def test_a_long_text_is_shown_where_it_differs() -> None:
+    long = "Walk a little. " * 10
+    old = changed(("Please pause.", long + "Then rest."))
+    new = changed(("Please pause.", long + "Then sleep."))
+    [_, line] = told(old, new)
+    assert line == "  text.en: “…a little. Then rest.” → “…a little. Then sleep.”"
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_a_plan_does_not_differ_from_itself(name: str) -> None:
+    plan = open_plan(name)
+    assert plan_diff(plan, plan) == []
+    assert as_text(plan, plan, []) == NO_DIFFERENCE
+
+
+def test_json_holds_whole_texts_and_the_calendar() -> None:
+    new = changed(("until: 6 weeks", "until: 4 weeks"))
+    found = json.loads(as_json(KNEE, new, plan_diff(KNEE, new)))
+    assert (found["old"], found["new"]["version"]) == ({"name": "knee", "version": 1}, 1)
+    [part] = found["differences"]
+    assert part["fields"][0] == {"field": "until", "old": "6 weeks", "new": "4 weeks"}
+    assert (part["calendar"]["gone"], part["calendar"]["lift_off_later_by_hours"]) == (2, -336)

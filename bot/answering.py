@@ -17,7 +17,7 @@ from schedules.alert import AlertKind
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message
-from schedules.plan import Kind, Plan
+from schedules.plan import Kind, Plan, Scale
 from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply, ReplyKind, current_replies
@@ -143,7 +143,7 @@ def _fits(plan: Plan, reminder: Reminder, asked: int, number: int) -> bool:
     if asked >= len(questions):
         return False
     scale = plan.questions[questions[asked]]
-    return scale.low <= number <= scale.high
+    return isinstance(scale, Scale) and scale.low <= number <= scale.high
 
 
 def _record(
@@ -224,10 +224,10 @@ def _scores(talk: Talk, plan: Plan, reminder: Reminder, questions: tuple[str, ..
             "{title}: <b>{score}</b> of {highest}",
             title=plan.questions[name].title.get(language) or name,
             score=answered[name].value,
-            highest=plan.questions[name].high,
+            highest=scale.high,
         )
         for name in questions
-        if name in answered
+        if name in answered and isinstance(scale := plan.questions[name], Scale)
     ]
     return Markup("\n").join(lines)
 

@@ -84,6 +84,8 @@ def write_prompt(
         return Prompt(text, answer_rows(say, reminder, step.buttons))
     question = step.questions[asked]
     scale = plan.questions[question]
+    if not isinstance(scale, Scale):
+        raise AftercareError(f"the question {question} is of a type that the chat cannot ask")
     asked_text = _question(scale, say.language)
     html = text + Markup("\n\n") + asked_text if asked == 0 else asked_text
     return Prompt(html, score_rows(reminder, asked, scale))

@@ -59,6 +59,24 @@ def alert_staff(session: Session, alert: Alert, news: Callable[[Words], Markup])
         tell(session, member, html, alert.raised_at, priority)
 
 
+def tell_of_silence(session: Session, alert: Alert) -> None:
+    """Record what a patient's silence led to, and tell every member of staff."""
+    enrolment = session.get_one(Enrolment, alert.enrolment_id)
+    label = isolate(enrolment.label)
+    given_up = alert.kind is AlertKind.NO_ANSWER
+
+    def news(say: Words) -> Markup:
+        if given_up:
+            return say(
+                "<b>{label}</b> gives no answer any more 🔕\n"
+                "Please call them. /silent shows all who are silent.",
+                label=label,
+            )
+        return say("<b>{label}</b> has left the last questions open 🔕", label=label)
+
+    alert_staff(session, alert, news)
+
+
 def tell_staff(session: Session, now: datetime, news: Callable[[Words], Markup]) -> None:
     """Tell every member of staff some news, in the words of their language."""
     for member in active_staff(session):

@@ -16,6 +16,7 @@ from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
 import bot.tables  # noqa: F401 - every table is known before the database is opened
+from bot.alerts import tell_of_silence
 from bot.button import Signer
 from bot.conversation import Conversation
 from bot.courier import Courier
@@ -137,7 +138,7 @@ def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: P
     transport = Transport(telegram)
     writer = Writer(house.clinic, house.signer)
     courier = Courier(engine, transport, clock, writer.letter, pace=pace)
-    scheduler = ReminderScheduler(engine, clock, after=courier.poke)
+    scheduler = ReminderScheduler(engine, clock, after=courier.poke, tell=tell_of_silence)
 
     def poke() -> None:
         scheduler.poke()

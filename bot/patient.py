@@ -31,6 +31,8 @@ def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
     talk.language = enrolment.language
     talk.enrolment_id = enrolment.id
     incoming = talk.incoming
+    if incoming.blocked is None:
+        enrolment.silent_since = None  # whoever writes or taps is not silent any more
     if incoming.blocked is None and not enrolment.reachable:
         _reached_again(talk, enrolment)  # whoever writes or taps can be reached
     if incoming.blocked is not None:

@@ -1,9 +1,10 @@
 """An Alert is something that staff must see."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel
 
 from schedules.columns import enum_column
 from schedules.rule import AlertLevel
@@ -34,3 +35,12 @@ class Alert(SQLModel, table=True):
     level: AlertLevel = Field(default=AlertLevel.ROUTINE, sa_column=enum_column(AlertLevel))
     rule: str | None = None  # the plan's rule, or the red flag, that led to it
     raised_at: datetime
+
+
+Tell = Callable[[Session, Alert], None]
+"""Records an alert and tells staff of it, in the caller's transaction."""
+
+
+def keep(session: Session, alert: Alert) -> None:
+    """Record an alert and tell nobody: where there is no staff to tell."""
+    session.add(alert)

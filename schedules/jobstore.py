@@ -13,6 +13,7 @@ from apscheduler.triggers.date import DateTrigger
 from sqlalchemy import Engine, Select, bindparam, select
 from sqlmodel import col
 
+from schedules.alert import Tell, keep
 from schedules.clock import Clock
 from schedules.database import reading
 from schedules.errors import AftercareError
@@ -63,11 +64,12 @@ class ReminderJobStore(BaseJobStore):  # type: ignore[misc] # APScheduler ships 
     time, so that the scheduler's loop is never held up and memory does not depend on the number.
     """
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock, tell: Tell = keep) -> None:
         super().__init__()
         self._engine = engine
         self._clock = clock
-        self.turn = Turn(engine, clock)
+        self._tell = tell
+        self.turn = Turn(engine, clock, tell)
 
     def lookup_job(self, job_id: str) -> ReminderJob | None:
         """Return the planned reminder of this id, or None."""
@@ -79,7 +81,7 @@ class ReminderJobStore(BaseJobStore):  # type: ignore[misc] # APScheduler ships 
     def get_due_jobs(self, _now: datetime) -> list[ReminderJob]:
         """Return the reminders that have been due longest, a batch at most, and begin a turn."""
         rows = self._rows(_DUE, now=self._clock.now())
-        self.turn = Turn(self._engine, self._clock)
+        self.turn = Turn(self._engine, self._clock, self._tell)
         return [self._job(row) for row in rows]
 
     def get_next_run_time(self) -> datetime | None:

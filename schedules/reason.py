@@ -9,6 +9,8 @@ PAST_WHEN_ENROLLED = "already past when enrolled"
 PAST_WHEN_MOVED = "already past when its date changed"
 NOT_IN_PLAN = "no longer in the plan"
 ANSWER_CHANGED = "the answer was changed"
+LOOKED_ANSWERED = "looked: answered"
+LOOKED_SILENT = "looked: no answer"
 
 
 def quiet_until(morning: datetime) -> str:

@@ -7,11 +7,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
+from schedules.alert import Tell, keep
+from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.localtime import wait_for_morning
 from schedules.message import Message, MessageKind, MessageState, Priority
+from schedules.plan import Kind
 from schedules.reason import NOT_JOINED, STOPPED, UNREACHABLE, quiet_until, too_late
 from schedules.reminder import Reminder, ReminderState
+from schedules.silence import checked_in, look
 
 LONGEST_WAIT = timedelta(minutes=5)
 
@@ -80,10 +84,11 @@ def _by_quiet_hours(reminder: Reminder, enrolment: Enrolment, now: datetime) -> 
     return Verdict(ReminderState.PLANNED, quiet_until(morning), until)
 
 
-def release(session: Session, reminder_id: int, now: datetime) -> Verdict | None:
+def release(session: Session, reminder_id: int, now: datetime, tell: Tell = keep) -> Verdict | None:
     """Carry out what is decided for one planned reminder; the caller's transaction commits.
 
-    None if there is nothing to do: another scheduler has it, or it is over.
+    None if there is nothing to do: another scheduler has it, or it is over. `tell` is for what a
+    follow-up finds that staff must know.
     """
     found = session.exec(_DUE, params={"reminder_id": reminder_id}).one_or_none()
     if found is None:
@@ -94,11 +99,25 @@ def release(session: Session, reminder_id: int, now: datetime) -> Verdict | None
         held = {"reminder_id": reminder_id, "until": verdict.until, "reason": verdict.reason}
         session.connection().execute(_HOLD, held)
         return verdict
+    if verdict.state is ReminderState.RELEASED and reminder.kind is Kind.FOLLOW_UP:
+        return _follow_up(session, reminder, enrolment, now, tell)
     if not _settle(session, reminder_id, verdict, now):
         return None
     if verdict.state is ReminderState.RELEASED:
         session.connection().execute(_SAY, _message(reminder, enrolment, now))
+        if reminder.kind is Kind.CHECK_IN:
+            checked_in(session, reminder, enrolment)
     return verdict
+
+
+def _follow_up(
+    session: Session, reminder: Reminder, enrolment: Enrolment, now: datetime, tell: Tell
+) -> Verdict | None:
+    """Look whether the patient answers, which sends nothing; what was seen is the row's reason."""
+    if not _settle(session, stored_id(reminder), Verdict(ReminderState.SKIPPED), now):
+        return None
+    reminder.reason = look(session, reminder, enrolment, now, tell)
+    return Verdict(ReminderState.SKIPPED, reminder.reason)
 
 
 def postpone(session: Session, reminder_id: int, now: datetime) -> None:

@@ -19,6 +19,7 @@ from apscheduler.schedulers.base import STATE_RUNNING
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from schedules.alert import Tell, keep
 from schedules.clock import Clock, SystemClock
 from schedules.jobstore import INLINE, ReminderJobStore
 
@@ -47,8 +48,8 @@ class InlineExecutor(BaseExecutor):  # type: ignore[misc] # APScheduler ships no
 class ReminderScheduler(AsyncIOScheduler):  # type: ignore[misc] # APScheduler ships no types
     """Releases reminders as they fall due by `clock`, and runs housekeeping by the real time.
 
-    `after` is called after each turn that released something. Add sweeps with
-    `add_job(…, jobstore=HOUSEKEEPING)`.
+    `after` is called after each turn that settled something; `tell` tells staff what a follow-up
+    finds. Add sweeps with `add_job(…, jobstore=HOUSEKEEPING)`.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class ReminderScheduler(AsyncIOScheduler):  # type: ignore[misc] # APScheduler s
         clock: Clock,
         after: Callable[[], None] = lambda: None,
         tick_seconds: float = TICK_SECONDS,
+        tell: Tell = keep,
     ) -> None:
         super().__init__(timezone=UTC, job_defaults={"misfire_grace_time": None})
         self._clock = clock
@@ -64,7 +66,7 @@ class ReminderScheduler(AsyncIOScheduler):  # type: ignore[misc] # APScheduler s
         self._tick_seconds = tick_seconds
         self._troubles = 0  # turns in a row that got nowhere
         self._housekeeping = MemoryJobStore()
-        self._reminders = ReminderJobStore(engine, clock)
+        self._reminders = ReminderJobStore(engine, clock, tell)
         # Housekeeping comes first: a round of APScheduler's ends at the first store that fails.
         self.add_jobstore(self._housekeeping, HOUSEKEEPING)
         self.add_jobstore(self._reminders, REMINDERS)
@@ -113,7 +115,7 @@ class ReminderScheduler(AsyncIOScheduler):  # type: ignore[misc] # APScheduler s
         self._troubles = self._troubles + 1 if blocked else 0
         pause = min(pause_after(self._troubles), self._tick_seconds)
         self._start_timer(max(wait, pause))
-        if self._reminders.turn.released:
+        if self._reminders.turn.settled:
             self._after()
 
     def _seconds_to_next(self) -> float:

@@ -6,10 +6,10 @@ from time import monotonic
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from schedules.alert import Tell, keep
 from schedules.clock import Clock
 from schedules.database import transaction
 from schedules.release import postpone, release
-from schedules.reminder import ReminderState
 
 TURN_SECONDS = 0.02
 
@@ -23,12 +23,13 @@ class Turn:
     used ends the turn at once: `blocked` tells, and the reminders stay due.
     """
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock, tell: Tell = keep) -> None:
         self._engine = engine
         self._clock = clock
+        self._tell = tell
         self._ends = monotonic() + TURN_SECONDS
         self.blocked = False
-        self.released = 0
+        self.settled = 0  # how many are over, sent or not
 
     @property
     def over(self) -> bool:
@@ -48,11 +49,11 @@ class Turn:
 
     def _release(self, reminder_id: int) -> None:
         with transaction(self._engine) as session:
-            verdict = release(session, reminder_id, self._clock.now())
+            verdict = release(session, reminder_id, self._clock.now(), self._tell)
         if verdict is None:
             self.blocked = True  # another scheduler is at work here: give way
-        elif verdict.state is ReminderState.RELEASED:
-            self.released += 1
+        elif verdict.until is None:
+            self.settled += 1
 
     def _put_off(self, reminder_id: int) -> None:
         try:

@@ -32,7 +32,7 @@ def test_a_turn_counts_what_it_released(engine: Engine) -> None:
     turn = Turn(engine, HandClock())
     for reminder_id in ids:
         turn.run(reminder_id)
-    assert (turn.released, turn.blocked) == (2, False)
+    assert (turn.settled, turn.blocked) == (2, False)
 
 
 def test_what_does_not_fit_into_its_time_is_left(engine: Engine) -> None:

@@ -2,22 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from babel.dates import format_date, format_skeleton, format_timedelta
 
 from schedules.errors import AftercareError
+from schedules.placeholder import PLACEHOLDER
 from schedules.plan import Kind, Plan, Step
-from schedules.timeline import Course, Standing, local_time
-
-FACTS = frozenset({"clinic", "phone", "emergency"})
-"""Placeholders whose words the clinic's settings give."""
-OF_THE_DAY = frozenset({"day", "week"})
-"""Placeholders counted from the procedure: whole days and whole weeks since."""
-OF_THE_END = frozenset({"until", "days_left", "time_left"})
-"""Placeholders that need a step with an end: its date, the days to it, and those in words."""
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+from schedules.timeline import Course, Standing
 
 
 class Numbered(Protocol):
@@ -29,6 +22,8 @@ class Numbered(Protocol):
     def number(self) -> int: ...
     @property
     def kind(self) -> Kind: ...
+    @property
+    def local(self) -> datetime: ...
 
 
 class MissingFactError(AftercareError):
@@ -45,23 +40,22 @@ def step_text(
 ) -> str:
     """Give the words of an occurrence as plain text, in `lang` or the plan's first language.
 
-    `on` is the local day it is read, when that is not the day it was planned for. Raises
-    MissingFactError.
+    `on` is the local day it is read, when that is not the day it is due. Raises MissingFactError.
     """
     step = plan.steps[occurrence.step]
     language = choose_language(plan, lang)
     words = _words(step, occurrence, language)
-    day = on or local_time(plan, course, occurrence.step, occurrence.number).date()
-    return _fill(words, step, course, day, language, facts)
+    day = on or occurrence.local.date()
+    return _fill(plan, words, occurrence.step, course, day, language, facts)
 
 
 def card_line(
     plan: Plan, course: Course, standing: Standing, lang: str, facts: Mapping[str, str], on: date
 ) -> str:
     """Give the card line of a step in force on the local day `on`. Raises MissingFactError."""
-    step = plan.steps[standing.step]
     language = choose_language(plan, lang)
-    return _fill(step.card[language], step, course, on, language, facts)
+    words = plan.steps[standing.step].card[language]
+    return _fill(plan, words, standing.step, course, on, language, facts)
 
 
 def help_text(plan: Plan, lang: str, facts: Mapping[str, str]) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schedules.faults import did_you_mean
-from schedules.texts import FACTS, OF_THE_DAY, OF_THE_END, PLACEHOLDER
+from schedules.placeholder import FACTS, OF_THE_DAY, OF_THE_END, PLACEHOLDER
 from schedules.written import Written, family, mapping
 from schedules.yaml_tree import Path
 

@@ -34,6 +34,7 @@ PURE = {
     "schedules.passage",
     "schedules.plain_words",
     "schedules.overlay",
+    "schedules.placeholder",
     "schedules.plan",
     "schedules.plan_diff",
     "schedules.preview",

@@ -7,9 +7,9 @@ from textwrap import indent
 import pytest
 
 from schedules.faults import PlanFaults
+from schedules.placeholder import FACTS, OF_THE_DAY, OF_THE_END
 from schedules.plan import Late, Plan, Scale, Step
 from schedules.plan_file import load_plan
-from schedules.texts import FACTS, OF_THE_DAY, OF_THE_END
 from schedules.when import Every, Within
 
 GUIDE = (Path(__file__).parents[2] / "schedules" / "README.md").read_text(encoding="utf-8")

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from schedules.placeholder import PLACEHOLDER
 from schedules.plan import Kind, Plan, Step
 from schedules.preview import Row, preview
 from schedules.reading import grade, sentences, words
 from schedules.shelf import open_plan, shipped
-from schedules.texts import PLACEHOLDER
 from schedules.timeline import Course, in_force, timeline
 
 GOLDEN = Path(__file__).parent / "golden"

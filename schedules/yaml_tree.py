@@ -7,6 +7,7 @@ surprises people (`no` becomes false, `10:30` becomes 630) or lets a small file 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import cast
 
 import yaml
@@ -40,7 +41,11 @@ CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 # A space that is none, as programs for letters put it in, where YAML needs one.
-HARD_SPACE = re.compile(r"^ *(?:[\w-]+:)?([\xa0\u2000-\u200b\u202f\u3000])")
+HARD_SPACE = re.compile(r" *(?:[\w-]+:)?([\xa0\u2000-\u200b\u202f\u3000])")
+INDENTING_TAB = re.compile(r"\s*?(\t)")
+UNREADABLE = re.compile(
+    rf"{CONTROL.pattern}|^(?:{HARD_SPACE.pattern}|{INDENTING_TAB.pattern})", re.MULTILINE
+)
 STANDARD_TAG = "tag:yaml.org,2002:"
 
 Path = tuple[str | int, ...]
@@ -95,21 +100,21 @@ def _refuse_unreadable(text: str, name: str) -> None:
         raise PlanFaults(
             name, [Fault(1, 1, "The file is over 256 KB. Split it into several plans.")]
         )
-    faults = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if found := CONTROL.search(line):
-            message = f"There is an invisible control character (U+{ord(found[0]):04X}). Delete it."
-            faults.append(Fault(number, found.start() + 1, message))
-        elif found := HARD_SPACE.match(line):
-            message = f"This is no plain space (U+{ord(found[1]):04X}). Write a plain one."
-            faults.append(Fault(number, found.start(1) + 1, message))
-        elif "\t" in line[: len(line) - len(line.lstrip())]:
-            col = line.index("\t") + 1
-            faults.append(Fault(number, col, "The line starts with a tab. Indent with spaces."))
-        if len(faults) >= MOST_FAULTS:
-            break
-    if faults:
-        raise PlanFaults(name, faults)
+    if UNREADABLE.search(text):
+        lines = enumerate(text.split("\n"), 1)
+        faults = (fault for number, line in lines for fault in _unreadable(number, line))
+        raise PlanFaults(name, islice(faults, MOST_FAULTS))
+
+
+def _unreadable(number: int, line: str) -> Iterator[Fault]:
+    if found := CONTROL.search(line):
+        message = f"There is an invisible control character (U+{ord(found[0]):04X}). Delete it."
+        yield Fault(number, found.start() + 1, message)
+    elif found := HARD_SPACE.match(line):
+        message = f"This is no plain space (U+{ord(found[1]):04X}). Write a plain one."
+        yield Fault(number, found.start(1) + 1, message)
+    elif found := INDENTING_TAB.match(line):
+        yield Fault(number, found.start(1) + 1, "The line starts with a tab. Indent with spaces.")
 
 
 def _in_words(error: yaml.MarkedYAMLError, text: str) -> Fault:
@@ -167,30 +172,27 @@ class _Reader:
         return value
 
     def _node(self, event: Event, path: Path) -> object:
-        self._refuse_excess(event)
-        self.tree.values[path] = _place(event)
-        self._refuse_extras(event)
+        place = self.tree.values[path] = _place(event)
+        if len(self.tree.values) > MOST_VALUES or len(self.tree.faults) >= MOST_FAULTS:
+            self._refuse_excess(place)
         if isinstance(event, ScalarEvent):
+            if event.anchor or event.tag:
+                self._refuse_extras(event)
             return self._scalar(event)
+        self._refuse_extras(event)
         if isinstance(event, CollectionStartEvent):
-            self._refuse_depth(event, path)
+            if len(path) >= DEEPEST:
+                message = f"This is nested more than {DEEPEST} levels deep. A plan needs six."
+                raise _UnreadableError(Fault(*place, message))
             mapping = isinstance(event, MappingStartEvent)
             return self._mapping(path) if mapping else self._sequence(path)
         return None
 
-    def _refuse_excess(self, event: Event) -> None:
+    def _refuse_excess(self, place: Position) -> None:
+        message = f"The file has over {MOST_VALUES} values. Split it into several plans."
         if len(self.tree.faults) >= MOST_FAULTS:
-            raise _UnreadableError(
-                Fault(*_place(event), "There are more faults. Mend these first.")
-            )
-        if len(self.tree.values) >= MOST_VALUES:
-            message = f"The file has over {MOST_VALUES} values. Split it into several plans."
-            raise _UnreadableError(Fault(*_place(event), message))
-
-    def _refuse_depth(self, event: Event, path: Path) -> None:
-        if len(path) >= DEEPEST:
-            message = f"This is nested more than {DEEPEST} levels deep. A plan needs about six."
-            raise _UnreadableError(Fault(*_place(event), message))
+            message = "There are more faults. Mend these first."
+        raise _UnreadableError(Fault(*place, message))
 
     def _refuse_extras(self, event: Event) -> None:
         if anchor := getattr(event, "anchor", None):

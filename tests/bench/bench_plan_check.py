@@ -40,7 +40,7 @@ def _step(number: int) -> Iterator[str]:
     for language in LANGUAGES:
         hello, please, trouble = WORDS[language]
         yield f"      {language}:\n"
-        for turn in ("1", "2", "3"):
+        for turn in ("1", "2"):
             yield f"        - |\n          {hello}\n\n          {please} ({number}-{turn})\n"
             yield f"          {trouble}\n"
     yield "    card: {en: Short walks, es: Paseos cortos, de: Kurze Wege}\n"

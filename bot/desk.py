@@ -10,7 +10,8 @@ from bot.alerts import tell_again
 from bot.draft import Draft
 from bot.enrolling import TOPIC
 from bot.menus import staff_menu
-from bot.patients import show_card, show_list
+from bot.patient_list import show_list, show_silent
+from bot.patients import show_card
 from bot.staff import Role, Staff
 from bot.talk import Talk
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -42,6 +43,8 @@ def _tapped(talk: Talk, member: Staff) -> None:
     match meaning:
         case ["list", page]:
             show_list(talk, int(page))
+        case ["silent", page]:
+            show_silent(talk, int(page))
         case ["card", enrolment_id]:
             show_card(talk, int(enrolment_id), may_enrol(member))
         case ["invite", enrolment_id] if may_enrol(member):
@@ -86,6 +89,8 @@ def _commanded(talk: Talk, member: Staff, command: str) -> None:
             talk.say(talk.words("You may look, but not enrol. Ask an admin of your clinic."))
     elif command == "patients":
         show_list(talk)
+    elif command == "silent":
+        show_silent(talk)
     elif command.startswith("patient_") and command[8:].isdecimal():
         show_card(talk, int(command[8:][:18]), may_enrol(member))
     elif command == "cancel":
@@ -102,6 +107,7 @@ def _help(talk: Talk) -> Markup:
         "<b>Aftercare for {clinic}</b>\n"
         "/enroll – enrol a patient, in under a minute\n"
         "/patients – your patients, each with a card\n"
+        "/silent – those who give no answer any more\n"
         "/cancel – drop what you began\n\n"
         "What patients write, and each problem they report, comes to you here.",
         **talk.clinic.facts(talk.language),

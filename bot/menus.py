@@ -24,6 +24,7 @@ def staff_commands(say: Words) -> Commands:
     return [
         ("enroll", say("Enrol a patient")),
         ("patients", say("See your patients")),
+        ("silent", say("See who gives no answer")),
         ("cancel", say("Drop what you began")),
         ("help", say("How this chat works")),
     ]

@@ -1,4 +1,4 @@
-"""What staff see of their patients: a list in pages, and one card for each."""
+"""What staff see of one patient: the card."""
 
 from zoneinfo import ZoneInfo
 
@@ -6,56 +6,20 @@ from markupsafe import Markup
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot.button import Button, button
+from bot.button import button
 from bot.letter import answer_label
 from bot.quote import quote
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, Words, isolate
 from schedules.enrolment import Enrolment, EnrolmentState
-from schedules.plan import Plan
+from schedules.plan import Kind, Plan
 from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply, ReplyKind
 from schedules.texts import choose_language
 
-PAGE = 8
 _REPLIES_SHOWN = 5
 _QUOTE = 120
-
-
-def show_list(talk: Talk, page: int = 0) -> None:
-    """Show one page of the patients, those enrolled last first; pages turn in place."""
-    total = talk.session.exec(select(func.count()).select_from(Enrolment)).one()
-    if total == 0:
-        talk.say(talk.words("No patients yet. /enroll adds the first one."))
-        return
-    last = (total - 1) // PAGE
-    page = min(max(page, 0), last)
-    query = select(Enrolment).order_by(col(Enrolment.id).desc()).offset(page * PAGE).limit(PAGE)
-    rows: Rows = [
-        [
-            button(
-                f"{isolate(enrolment.label)} · {_state(talk.words, enrolment)}",
-                "card",
-                enrolment.id,
-            )
-        ]
-        for enrolment in talk.session.exec(query)
-    ]
-    if last:
-        rows.append(_turn(talk.words, page, last))
-    counted = talk.words.plural("<b>{count} patient</b>", "<b>{count} patients</b>", total)
-    html = counted + "\n" + talk.words("Tap one to see more.")
-    _show(talk, html, rows)
-
-
-def _turn(say: Words, page: int, last: int) -> list[Button]:
-    turns = []
-    if page > 0:
-        turns.append(button(say("‹ Newer"), "list", page - 1))
-    if page < last:
-        turns.append(button(say("Older ›"), "list", page + 1))
-    return turns
 
 
 def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
@@ -68,7 +32,7 @@ def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
     rows: Rows = [[button(talk.words("‹ All patients"), "list", 0)]]
     if may_enrol and enrolment.state is EnrolmentState.INVITED:
         rows.insert(0, [button(talk.words("New link and code"), "invite", enrolment.id)])
-    _show(talk, Markup("\n\n").join(block for block in blocks if block), rows)
+    show(talk, Markup("\n\n").join(block for block in blocks if block), rows)
 
 
 def _who(talk: Talk, enrolment: Enrolment) -> Markup:
@@ -78,7 +42,7 @@ def _who(talk: Talk, enrolment: Enrolment) -> Markup:
         "<b>{label}</b> · {state}\n{plan}\nProcedure: {anchor} (day {day})\n"
         "Language: {language} · {zone}, {hour}",
         label=isolate(enrolment.label),
-        state=_state(say, enrolment),
+        state=state_said(say, enrolment),
         plan=plan.title[choose_language(plan, talk.language)],
         anchor=say.long_day(enrolment.anchor),
         day=(enrolment.today(talk.now) - enrolment.anchor).days,
@@ -88,9 +52,13 @@ def _who(talk: Talk, enrolment: Enrolment) -> Markup:
     )
 
 
-def _state(say: Words, enrolment: Enrolment) -> Markup:
-    if enrolment.state is EnrolmentState.ACTIVE and not enrolment.reachable:
+def state_said(say: Words, enrolment: Enrolment) -> Markup:
+    """Return where an enrolment stands, in a word or two."""
+    active = enrolment.state is EnrolmentState.ACTIVE
+    if active and not enrolment.reachable:
         return say("not reachable 📵")
+    if active and (since := enrolment.silent_since):
+        return say("silent since {day} 🔕", day=say.day(enrolment.today(since)))
     states = {
         EnrolmentState.INVITED: say("not joined yet ⏳"),
         EnrolmentState.ACTIVE: say("active ✅"),
@@ -104,7 +72,7 @@ def _progress(talk: Talk, enrolment: Enrolment) -> Markup:
     counted = dict(
         talk.session.exec(
             select(Reminder.state, func.count())
-            .where(Reminder.enrolment_id == enrolment.id)
+            .where(Reminder.enrolment_id == enrolment.id, Reminder.kind != Kind.FOLLOW_UP)
             .group_by(col(Reminder.state))
         ).all()
     )
@@ -130,6 +98,7 @@ def _following(talk: Talk, enrolment: Enrolment) -> Markup | None:
     query = (
         select(Reminder)
         .where(Reminder.enrolment_id == enrolment.id, Reminder.state == ReminderState.PLANNED)
+        .where(Reminder.kind != Kind.FOLLOW_UP)
         .order_by(col(Reminder.run_at))  # later than its time when it is held back
     )
     found = talk.session.exec(query).first()
@@ -191,7 +160,8 @@ def _spelt(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _show(talk: Talk, html: Markup, rows: Rows) -> None:
+def show(talk: Talk, html: Markup, rows: Rows) -> None:
+    """Say something new, or turn the tapped message into it."""
     if talk.incoming.tap is None:
         talk.say(html, rows)
     else:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from schedules.database import reading
+from schedules.plan import Kind
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply, ReplyKind
 
@@ -24,7 +25,7 @@ def print_summary(engine: Engine, console: Console) -> None:
 
 
 def _reminders(session: Session) -> Table:
-    rows = session.exec(select(Reminder)).all()
+    rows = session.exec(select(Reminder).where(Reminder.kind != Kind.FOLLOW_UP)).all()
     answered = set(session.exec(select(Reply.reminder_id)).all())
     table = Table(title="Reminders")
     for heading in ("kind", "sent", "answered", "missed"):

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from bot.talk import Talk
 from bot.words import Words
 from schedules.enrolment import Enrolment
+from schedules.plan import Kind
 from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState
 from schedules.texts import card_line
@@ -78,6 +79,7 @@ def _next(talk: Talk, enrolment: Enrolment, today: date) -> Markup:
     query = select(Reminder).where(
         Reminder.enrolment_id == enrolment.id,
         Reminder.state == ReminderState.PLANNED,
+        Reminder.kind != Kind.FOLLOW_UP,  # it says nothing
         col(Reminder.due_at) > talk.now,
     )
     found = talk.session.exec(query.order_by(col(Reminder.due_at))).first()

@@ -1,7 +1,7 @@
 """Changes are the difference between the reminders a patient has and those the plan asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,20 +10,27 @@ from schedules.timeline import Occurrence
 
 
 class Move(NamedTuple):
-    """A reminder beside the occurrence it stands for now."""
+    """A reminder beside the occurrence it stands for now; `was` is when it was due before."""
 
     reminder: Reminder
     occurrence: Occurrence
+    was: datetime
+    planned: bool  # still to come when it was compared
+
+    @classmethod
+    def of(cls, row: Reminder, occurrence: Occurrence) -> "Move":
+        """Compare a row as it stands; what is written to it later does not matter here."""
+        return cls(row, occurrence, row.due_at, row.state is ReminderState.PLANNED)
 
     @property
-    def planned(self) -> bool:
-        """Tell whether the reminder is still to come."""
-        return self.reminder.state is ReminderState.PLANNED
+    def elsewhere(self) -> bool:
+        """Tell whether the occurrence falls at another time than the reminder did."""
+        return self.was != self.occurrence.utc
 
     @property
     def kept(self) -> bool:
         """Tell whether the reminder is planned just as the occurrence asks."""
-        row, wanted = self
+        row, wanted = self.reminder, self.occurrence
         agreed = (row.due_at, row.expires_at, row.kind)
         return self.planned and agreed == (wanted.utc, wanted.expires, wanted.kind)
 
@@ -48,6 +55,53 @@ class Changes:
         """Tell whether anything is to be written."""
         return any((self.moved, self.overtaken, self.new, self.past, self.withdrawn))
 
+    @property
+    def shifted(self) -> tuple[Move, ...]:
+        """Those of the planned rows that come at another time, earlier ones among them."""
+        return tuple(move for move in self.moved if move.planned and move.elsewhere)
+
+    @property
+    def revived(self) -> tuple[Move, ...]:
+        """Those of the moved rows that were over without having been released."""
+        return tuple(move for move in self.moved if not move.planned)
+
+    def outline(self) -> list[tuple[str, int, datetime | None, datetime | None]]:
+        """Give step, number, old and new time of each message that is no longer where it was."""
+        moves = [(m.reminder, m.was, m.occurrence.utc) for m in self.moved + self.overtaken]
+        gone = [(row, row.due_at, None) for row in self.withdrawn]
+        fresh = [(o, None, o.utc) for o in self.new + self.past]
+        return sorted((o.step, o.number, *times) for o, *times in (*moves, *gone, *fresh))
+
+    def tally(self) -> "Tally":
+        """Count what a person would call moved, new, past and fallen away."""
+        touched = [*(move.reminder for move in self.moved + self.overtaken), *self.withdrawn]
+        return Tally(
+            moved=len(self.shifted),
+            new=len(self.new) + len(self.revived),
+            sent_again=sum(row.released_at is not None for row in touched),
+            past=len(self.past) + len(self.overtaken),
+            withdrawn=len(self.withdrawn),
+        )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many messages a change moves, adds, sends again, finds past already, and takes out.
+
+    None is ever sent again: what was once released is in no Changes.
+    """
+
+    moved: int = 0
+    new: int = 0
+    sent_again: int = 0
+    past: int = 0
+    withdrawn: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """Count both together."""
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return Tally(*(mine + theirs for mine, theirs in pairs))
+
 
 def diff(rows: Sequence[Reminder], occurrences: Sequence[Occurrence], now: datetime) -> Changes:
     """Compare the rows of one enrolment with its timeline, by identity and never by time.
@@ -58,7 +112,9 @@ def diff(rows: Sequence[Reminder], occurrences: Sequence[Occurrence], now: datet
     known = {(row.step, row.number): row for row in rows if row.because is None}
     missing = [o for identity, o in wanted.items() if identity not in known]
     unsent = {identity: row for identity, row in known.items() if row.released_at is None}
-    pairs = [Move(row, wanted[identity]) for identity, row in unsent.items() if identity in wanted]
+    pairs = [
+        Move.of(row, wanted[identity]) for identity, row in unsent.items() if identity in wanted
+    ]
     adrift = [pair for pair in pairs if not pair.kept]
     leaving = [row for identity, row in unsent.items() if identity not in wanted]
     return Changes(

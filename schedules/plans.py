@@ -19,13 +19,23 @@ def keep_plan(session: Session, source: str, now: datetime) -> PlanVersion:
 
     Raises PlanFaults if the plan is not sound.
     """
+    version = version_of(session, source, now)
+    if version.id is None:
+        session.add(version)
+        session.flush()
+    return version
+
+
+def version_of(session: Session, source: str, now: datetime) -> PlanVersion:
+    """Return the row that keeps a plan's YAML text, or one to be stored; write nothing.
+
+    Raises PlanFaults if the plan is not sound.
+    """
     digest = hashlib.sha256(source.encode()).hexdigest()
     kept = session.exec(select(PlanVersion).where(PlanVersion.digest == digest)).first()
     if kept is None:
         plan = _parse(_Source(digest, "", "plan", source))
         kept = PlanVersion(name=plan.name, digest=digest, source=source, saved_at=now)
-        session.add(kept)
-        session.flush()
     return kept
 
 

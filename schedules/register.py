@@ -102,7 +102,7 @@ def withdraw(session: Session, enrolment_id: int, reason: str, now: datetime) ->
 def _follow(
     move: Move, state: ReminderState, reason: str | None, decided_at: datetime | None
 ) -> None:
-    row, occurrence = move
+    row, occurrence = move.reminder, move.occurrence
     row.kind, row.due_at, row.run_at = occurrence.kind, occurrence.utc, occurrence.utc
     row.expires_at, row.tries = occurrence.expires, 0
     row.state, row.reason, row.decided_at = state, reason, decided_at

@@ -195,7 +195,7 @@ def _activate(talk: Talk, enrolment: Enrolment, hold_for: timedelta = timedelta(
             given_at=talk.now,
         )
     )
-    replan(talk, enrolment, hold_for)
+    replan(talk, enrolment, {}, hold_for)
     patient_menu(talk)
 
 

@@ -153,4 +153,4 @@ def _reached_again(talk: Talk, enrolment: Enrolment) -> None:
     """Go on writing: what was skipped meanwhile and is still in time is planned again."""
     enrolment.reachable = True
     if enrolment.state is EnrolmentState.ACTIVE:
-        replan(talk, enrolment)
+        replan(talk, enrolment, {})

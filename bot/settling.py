@@ -8,24 +8,24 @@ from bot.button import button
 from bot.places import City, find_cities, is_town, zones_of_country_of
 from bot.talk import Rows, Talk
 from bot.today import today_card
+from schedules.change import Change, carry_out
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
-from schedules.plans import plan_for
-from schedules.register import hold, register
+from schedules.register import hold
 
 SETTLING = timedelta(minutes=10)  # time to answer two questions in peace
 TOWN_AWAITED = timedelta(days=1)
 HOURS = ("08:00", "09:00", "10:00", "12:00", "17:00", "19:00")
 
 
-def replan(talk: Talk, enrolment: Enrolment, hold_for: timedelta = timedelta()) -> None:
-    """Plan the reminders anew for the enrolment as it now stands.
+def replan(
+    talk: Talk, enrolment: Enrolment, change: Change, hold_for: timedelta = timedelta()
+) -> None:
+    """Carry a change out, or none, and plan the reminders for the enrolment as it then stands.
 
     `hold_for` keeps back what is due already, so that nothing bursts into a conversation.
     """
-    talk.session.flush()
-    plan = plan_for(talk.session, enrolment)
-    register(talk.session, enrolment, plan, talk.now)
+    carry_out(talk.session, enrolment, change, talk.now)
     hold(talk.session, stored_id(enrolment), talk.now + hold_for)
 
 
@@ -130,8 +130,7 @@ def _zone_buttons(talk: Talk, cities: list[City]) -> Rows:
 def chose_zone(talk: Talk, enrolment: Enrolment, zone: str) -> None:
     """Keep the zone, move what was planned, and ask for the hour."""
     if zone != enrolment.zone:
-        enrolment.zone = zone
-        replan(talk, enrolment, SETTLING)
+        replan(talk, enrolment, {"zone": zone}, SETTLING)
     talk.keep_draft("settling", "hour")
     here = talk.words.hour(talk.now.astimezone(ZoneInfo(zone)))
     talk.change(talk.words("Your time: {hour} ✅", hour=here))
@@ -148,8 +147,7 @@ def _hour_buttons() -> Rows:
 
 def chose_hour(talk: Talk, enrolment: Enrolment, digits: str) -> None:
     """Keep the hour, move what was planned, and show today's card: the patient has arrived."""
-    enrolment.hour = time(int(digits[:2]), int(digits[2:]))
-    replan(talk, enrolment)
+    replan(talk, enrolment, {"hour": time(int(digits[:2]), int(digits[2:]))})
     talk.end_draft()
     talk.change(talk.words("I will write at {hour} ✅", hour=talk.words.hour(enrolment.hour)))
     talk.say(today_card(talk, enrolment))

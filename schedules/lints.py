@@ -3,16 +3,43 @@
 A plan with lints loads and runs; each lint says what to look at again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from schedules.passage import Place, passages
+from schedules.discretion import telling_words
+from schedules.loose_ends import loose_ends
+from schedules.manners import unmannerly
+from schedules.message_size import size_limits
+from schedules.passage import Passage, Place, passages
+from schedules.period import fixed_periods
 from schedules.plain_words import hard_to_read
 from schedules.plan import Plan
+from schedules.translation import untranslated
 from schedules.wording import Complaint
+from schedules.workload import sent_in_quiet_hours, too_much_a_day
 
 
 def lint(plan: Plan) -> Iterator[Complaint]:
     """Give each place of a plan worth a second look, with what to do about it."""
-    for passage in passages(plan):
-        if passage.place is not Place.LABEL:
-            yield from ((passage.path, message) for message in hard_to_read(passage))
+    said = list(passages(plan))
+    looks = _looks(plan)
+    for passage in said:
+        for look in looks[passage.place]:
+            yield from ((passage.path, message) for message in look(passage))
+    yield from untranslated(said)
+    yield from fixed_periods(plan)
+    yield from too_much_a_day(plan)
+    yield from sent_in_quiet_hours(plan)
+    yield from loose_ends(plan, said)
+
+
+def _looks(plan: Plan) -> dict[Place, list[Callable[[Passage], Iterator[str]]]]:
+    """Give what is looked for in each place."""
+    everywhere = [unmannerly, size_limits(plan)]
+    sentence = [*everywhere, hard_to_read]
+    return {
+        Place.LABEL: everywhere,
+        Place.LINE: sentence,
+        Place.QUESTION: sentence,
+        Place.ANSWER: sentence,
+        Place.MESSAGE: [*sentence, telling_words(plan)],
+    }

@@ -49,6 +49,23 @@ OTHER_NAMES = {
     "indometacin": "indomethacin",
 }
 """Other names of an ingredient."""
+BRANDS = {
+    "advil": "ibuprofen",
+    "aleve": "naproxen",
+    "arcoxia": "etoricoxib",
+    "celebrex": "celecoxib",
+    "mobic": "meloxicam",
+    "motrin": "ibuprofen",
+    "naprosyn": "naproxen",
+    "novalgin": "metamizole",
+    "nurofen": "ibuprofen",
+    "panadol": "paracetamol",
+    "toradol": "ketorolac",
+    "tylenol": "paracetamol",
+    "voltaren": "diclofenac",
+    "voltarol": "diclofenac",
+}
+"""Brands of one ingredient alone that people are likely to name, in small letters."""
 KNOWN = frozenset({*INGREDIENTS, *INGREDIENTS.values(), *OTHER_NAMES})
 """Every name a plan may write: ingredients, their other names, and classes."""
 

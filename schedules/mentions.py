@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from schedules.faults import did_you_mean
-from schedules.medicines import KNOWN
+from schedules.medicines import BRANDS, KNOWN
 from schedules.wording import Complaint
 from schedules.written import Written, family, mapping, texts
 from schedules.yaml_tree import Path
@@ -43,7 +43,9 @@ def _medicines(root: Written) -> Iterator[tuple[Path, object]]:
 
 def _unknown_medicines(path: Path, value: object) -> Iterator[Complaint]:
     for index, name in enumerate(texts(value)):
-        if name not in KNOWN:
+        if ingredient := BRANDS.get(name.lower()):
+            yield (*path, index), f"“{name}” is a brand. Write its ingredient: “{ingredient}”."
+        elif name not in KNOWN:
             hint = did_you_mean(name.lower(), KNOWN) or " Write it under `words:`."
             yield (*path, index), f"No medicine or class “{name}” is known here.{hint}"
 

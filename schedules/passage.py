@@ -1,6 +1,5 @@
 """The passages of a plan: every text that a patient reads, in every language, with its place."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,10 +48,14 @@ class Passage:
     place: Place
     text: str
 
+    def filled(self, values: Mapping[str, str]) -> str:
+        """Give the text with its placeholders filled, those of other steps like its own."""
+        return PLACEHOLDER.sub(lambda found: values.get(found[1].rpartition(".")[2], ""), self.text)
+
     @cached_property
     def spoken(self) -> str:
         """Give the text as a patient would read it, with every placeholder filled."""
-        return PLACEHOLDER.sub(_stand_in, self.text).strip()
+        return self.filled(STANDS_FOR).strip()
 
     @cached_property
     def sentences(self) -> list[str]:
@@ -63,10 +66,6 @@ class Passage:
     def first_line(self) -> str:
         """Give what shows of it on a locked phone, as written."""
         return self.text.strip().partition("\n")[0]
-
-
-def _stand_in(found: re.Match[str]) -> str:
-    return STANDS_FOR.get(found[1].rpartition(".")[2], "")
 
 
 def passages(plan: Plan) -> Iterator[Passage]:
@@ -82,7 +81,7 @@ def passages(plan: Plan) -> Iterator[Passage]:
     for name, question in plan.questions.items():
         yield from _of_question(("questions", name), question)
     for name, step in plan.steps.items():
-        yield from _of_step(("steps", name), step)
+        yield from passages_of_step(name, step)
 
 
 def _of_question(path: Path, question: Question) -> Iterator[Passage]:
@@ -99,7 +98,9 @@ def _of_question(path: Path, question: Question) -> Iterator[Passage]:
             yield from _each((*path, "choices", name), Place.LABEL, texts)
 
 
-def _of_step(path: Path, step: Step) -> Iterator[Passage]:
+def passages_of_step(name: str, step: Step) -> Iterator[Passage]:
+    """Give each passage of one step."""
+    path: Path = ("steps", name)
     yield from _each((*path, "card"), Place.LINE, step.card)
     yield from _each((*path, "text"), Place.MESSAGE, step.text)
     yield from _each((*path, "lift_off"), Place.MESSAGE, step.lift_off)

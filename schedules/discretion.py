@@ -1,0 +1,71 @@
+"""Discretion: what the first line of a message tells whoever sees a locked phone."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from schedules.medicines import BRANDS, INGREDIENTS, OTHER_NAMES
+from schedules.passage import Passage
+from schedules.plan import Plan
+
+# In each language body parts, then conditions and signs, then treatments and medicines.
+ENGLISH = """
+    hip knee shoulder leg foot feet joint arm ankle elbow wrist calf calves spine thigh chest heart
+    tendon ligament bone
+    arthritis arthrosis osteoarthritis infection cancer diabetes hiv fracture pain fever swelling
+    thrombosis wound
+    injection surgery operation prp plasma therapy physiotherapy stem-cell nsaid painkiller pill
+    medicine medication drug anti-inflammatory
+"""
+SPANISH = """
+    cadera rodilla hombro pierna articulación brazo tobillo codo pantorrilla muslo pecho corazón
+    tendón ligamento hueso
+    artritis artrosis infección cáncer diabetes vih fractura dolor fiebre hinchazón trombosis herida
+    inyección infiltración cirugía operación prótesis prp plasma terapia fisioterapia célula
+    pastilla medicina medicamento antiinflamatorio
+"""
+GERMAN = """
+    bein beine beines fuß füße arm arme knöchel ellenbogen wade brust herz sehne knochen
+    krebs diabetes hiv fieber wunde bruch op prp plasma arznei
+"""
+# German joins words: these tell at the start of one, and the others anywhere in it.
+GERMAN_STARTS = "hüft knie schulter arthr infekt thrombo stammzell medikament tablette entzündung"
+GERMAN_PARTS = "gelenk schmerz operation injektion spritze prothese therapie"
+
+
+def _one_of(words: str) -> str:
+    return "|".join(map(re.escape, words.split()))
+
+
+# The last vowel of a medicine's name differs between languages.
+_MEDICINE = "|".join(name.rstrip("e") for name in (*INGREDIENTS, *OTHER_NAMES, *BRANDS))
+_TELLING = {
+    "en": rf"\b(?:(?:{_one_of(ENGLISH)})(?:s|es)?\b|{_MEDICINE})",
+    "es": rf"\b(?:(?:{_one_of(SPANISH)})(?:s|es)?\b|{_MEDICINE})",
+    "de": rf"\b(?:(?:{_one_of(GERMAN)})\b|{_one_of(GERMAN_STARTS)}|{_MEDICINE})"
+    rf"|{_one_of(GERMAN_PARTS)}",
+}
+
+
+def telling_words(plan: Plan) -> Callable[[Passage], Iterator[str]]:
+    """Give what looks for words in a first line that tell too much, the plan's own included."""
+    own: dict[str, str] = {}
+    for part in (*plan.allowed.values(), *(step.covers for step in plan.steps.values())):
+        for language, words in part.words.items() if part else ():
+            own[language] = "|".join([*own.get(language, "").split("|"), *map(re.escape, words)])
+
+    def tells(passage: Passage) -> Iterator[str]:
+        known = _telling(passage.language, own.get(passage.language, "").strip("|"))
+        if found := known.search(passage.first_line):
+            yield (
+                f"“{found[0]}” is in the first line, which shows on a locked phone."
+                " Greet there, and say it further down."
+            )
+
+    return tells
+
+
+@cache
+def _telling(language: str, own: str) -> re.Pattern[str]:
+    known = _TELLING.get(language.partition("-")[0], rf"\b(?:{_MEDICINE})")
+    return re.compile(rf"{known}|\b(?:{own})\b" if own else known, re.IGNORECASE)

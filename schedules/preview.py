@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from schedules.hours import parse_time
+from schedules.placeholder import FACTS
 from schedules.plan import Kind, Plan, Quiet
-from schedules.texts import FACTS, choose_language, step_text
+from schedules.texts import choose_language, step_text
 from schedules.timeline import Course, CourseError, timeline
 
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from babel.dates import format_date, format_skeleton, format_timedelta
 
 from schedules.errors import AftercareError
-from schedules.placeholder import PLACEHOLDER
+from schedules.placeholder import PLACEHOLDER, RED_FLAGS
 from schedules.plan import Kind, Plan, Step
 from schedules.timeline import Course, Standing
 
@@ -45,8 +46,8 @@ def step_text(
     step = plan.steps[occurrence.step]
     language = choose_language(plan, lang)
     words = _words(step, occurrence, language)
-    day = on or occurrence.local.date()
-    return _fill(plan, words, occurrence.step, course, day, language, facts)
+    read = _Reading(plan, course, on or occurrence.local.date(), language, facts)
+    return _put_in(words, read.values(words, occurrence.step))
 
 
 def card_line(
@@ -55,19 +56,26 @@ def card_line(
     """Give the card line of a step in force on the local day `on`. Raises MissingFactError."""
     language = choose_language(plan, lang)
     words = plan.steps[standing.step].card[language]
-    return _fill(plan, words, standing.step, course, on, language, facts)
+    read = _Reading(plan, course, on, language, facts)
+    return _put_in(words, read.values(words, standing.step))
 
 
 def help_text(plan: Plan, lang: str, facts: Mapping[str, str]) -> str | None:
     """Give the plan's words on which signs need whom, or None. Raises MissingFactError."""
     words = plan.help.get(choose_language(plan, lang))
-    return _put_in(words, facts) if words else None
+    return _put_in(words, {**facts, RED_FLAGS: flag_lines(plan, lang, facts)}) if words else None
 
 
 def flag_texts(plan: Plan, name: str, lang: str, facts: Mapping[str, str]) -> tuple[str, str]:
     """Give a red flag's sign and what whoever has it does. Raises MissingFactError."""
     flag, language = plan.red_flags[name], choose_language(plan, lang)
-    return flag.sign[language], _put_in(flag.do[language], facts)
+    return _put_in(flag.sign[language], facts), _put_in(flag.do[language], facts)
+
+
+def flag_lines(plan: Plan, lang: str, facts: Mapping[str, str]) -> str:
+    """Give a line for each red flag of the plan, “• SIGN: DO.”. Raises MissingFactError."""
+    told = (flag_texts(plan, name, lang, facts) for name in plan.red_flags)
+    return "\n".join(f"• {sign.rstrip('.')}: {do.rstrip('.')}." for sign, do in told)
 
 
 def choose_language(plan: Plan, lang: str) -> str:
@@ -99,10 +107,38 @@ def _words(step: Step, occurrence: Numbered, language: str) -> str:
     return turns[min(occurrence.number, len(turns)) - 1]
 
 
-def _fill(
-    words: str, step: Step, course: Course, on: date, language: str, facts: Mapping[str, str]
-) -> str:
-    return _put_in(words, {**facts, **_counted(step, course, on, language)})
+@dataclass(frozen=True)
+class _Reading:
+    """A plan's texts as one patient reads them on one day."""
+
+    plan: Plan
+    course: Course
+    on: date
+    language: str
+    facts: Mapping[str, str]
+
+    def values(self, words: str, step: str) -> dict[str, str]:
+        """Give what may stand for the placeholders in some words of a step."""
+        days = (self.on - self.course.anchor).days
+        values = {**self.facts, "day": str(days), "week": str(days // 7), **self._end_of(step)}
+        named = set(PLACEHOLDER.findall(words))
+        if RED_FLAGS in named:
+            values[RED_FLAGS] = flag_lines(self.plan, self.language, self.facts)
+        for other in {name.partition(".")[0] for name in named if "." in name}:
+            values |= {f"{other}.{fact}": told for fact, told in self._end_of(other).items()}
+        return values
+
+    def _end_of(self, step: str) -> dict[str, str]:
+        found = self.plan.steps.get(step)
+        if found is None or found.until is None:
+            return {}
+        until = found.until.after(self.course.anchor)
+        left = max((until - self.on).days, 0)
+        return {
+            "until": say_date(until, self.language, self.on),
+            "days_left": str(left),
+            "time_left": say_days(left, self.language),
+        }
 
 
 def _put_in(words: str, values: Mapping[str, str]) -> str:
@@ -112,17 +148,3 @@ def _put_in(words: str, values: Mapping[str, str]) -> str:
         return values[found[1]]
 
     return PLACEHOLDER.sub(value, words).strip()
-
-
-def _counted(step: Step, course: Course, on: date, language: str) -> dict[str, str]:
-    days = (on - course.anchor).days
-    counted = {"day": str(days), "week": str(days // 7)}
-    if step.until:
-        until = step.until.after(course.anchor)
-        left = max((until - on).days, 0)
-        counted |= {
-            "until": say_date(until, language, on),
-            "days_left": str(left),
-            "time_left": say_days(left, language),
-        }
-    return counted

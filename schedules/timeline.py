@@ -4,22 +4,29 @@
 2. The wall time is the step's own, or its window, or the patient's hour; quiet hours then move it
    within the day, because the day is what the plan promises.
 3. Hours are elapsed hours from the procedure; quiet hours only ever delay them.
-4. Only then is the local time turned into an instant.
+4. A day that holds more than the plan's `most_a_day` gives up first what has a window, then advice
+   and check-ins that count days; restrictions, lift-offs and hours stay.
+5. Only then is the local time turned into an instant.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from itertools import starmap, zip_longest
 
 from schedules.errors import AftercareError
 from schedules.localtime import after_hours, find_zone, on_day, resolve, wait_for_morning
 from schedules.offset import Offset
 from schedules.plan import Kind, Plan, Quiet, Step
+from schedules.room import Rank, Wish, make_room
 from schedules.when import wall_time
 
 YEARS = range(1970, 2101)
 LIFT_OFF_WITHIN = timedelta(weeks=2)
 """How late a lift-off may come: whoever was away still needs to hear that it is over."""
+MAY_WAIT = timedelta(days=2)
+"""By how much advice or a check-in comes later when there is too much to say on its own day."""
 
 
 class CourseError(AftercareError):
@@ -64,39 +71,80 @@ class Occurrence:
 
 def timeline(plan: Plan, course: Course) -> list[Occurrence]:
     """Give every occurrence of the plan in order of time, then of the plan."""
-    found = [o for name, step in plan.steps.items() for o in _occurrences(plan, name, step, course)]
+    drafts = [draft for name in plan.steps for draft in _drafts(plan, name, course)]
+    days = make_room([draft.wish for draft in drafts], plan.most_a_day)
+    placed = [_placed(plan, *pair, course) for pair in zip(drafts, days, strict=True)]
+    following = [*placed[1:], None]
+    found = starmap(partial(_occurrence, plan), zip(placed, following, strict=True))
     return sorted(found, key=lambda occurrence: occurrence.utc)
 
 
-def local_time(plan: Plan, course: Course, step_name: str, number: int) -> datetime:
-    """Give the local time at which an occurrence is due by the plan, whatever became of it."""
-    step = plan.steps[step_name]
-    offset = step.spans[number - 1].first if number else step.until or Offset()
-    return _local(plan, step, offset, course)
+@dataclass(frozen=True)
+class _Draft:
+    """An occurrence to be: when it would come, and the days on which it may."""
+
+    step: str
+    number: int
+    local: datetime
+    wish: Wish
 
 
-def _occurrences(plan: Plan, name: str, step: Step, course: Course) -> Iterator[Occurrence]:
+def _drafts(plan: Plan, name: str, course: Course) -> Iterator[_Draft]:
+    """Give the drafts of a step in order of time, a lift-off last, as number 0."""
+    step = plan.steps[name]
     due = _due(plan, step, course)
-    following = [moment for _, moment in due[1:]]
-    for (number, local), end in zip(due, [*following, None], strict=False):
-        kind = step.kind if number else Kind.LIFT_OFF
-        within = step.late.within if number else LIFT_OFF_WITHIN
-        utc = local.astimezone(UTC)
-        # What the next message of the same step says replaces this one.
-        expires = min(utc + within, end.astimezone(UTC)) if end else utc + within
-        if expires > utc:
-            yield Occurrence(name, number, kind, local, utc, expires)
+    over = step.until.after(course.anchor) if step.until else date.max
+    following = [local for _, local in due[1:]]
+    for (number, local), successor in zip_longest(due, following):
+        # What the next message of the same step says replaces one that comes at the same time.
+        if successor is None or local.timestamp() < successor.timestamp():
+            end = min(over, successor.date()) if successor else over
+            yield _Draft(name, number, local, _wish(step, number, local.date(), end, course))
 
 
 def _due(plan: Plan, step: Step, course: Course) -> list[tuple[int, datetime]]:
     """Give each number with its local time, in order of time; a lift-off is number 0."""
-    due = [(n, _local(plan, step, offset, course)) for n, (offset, _) in enumerate(step.spans, 1)]
+    due = [(n, _local(plan, step, span.first, course)) for n, span in enumerate(step.spans, 1)]
     if step.until:
         # Quiet hours and skipped hours may carry a reminder into the day on which it is over.
         over = step.until.after(course.anchor)
         due = [(number, local) for number, local in due if local.date() < over]
         due += [(0, _local(plan, step, step.until, course))] if step.lift_off else []
     return sorted(due, key=lambda numbered: numbered[1].timestamp())
+
+
+def _wish(step: Step, number: int, own: date, end: date, course: Course) -> Wish:
+    """Give the days on which a reminder may come, its own first and none from `end` on."""
+    span = step.spans[number - 1] if number else None
+    if span is None or span.first.elapsed:
+        return Wish(own, own, Rank.FIXED)
+    if span.first != span.last:
+        rank, last = Rank.WINDOWED, span.last.after(course.anchor)
+    elif step.kind is Kind.RESTRICTION:
+        return Wish(own, own, Rank.FIXED)
+    else:
+        rank, last = Rank.MAY_WAIT, own + MAY_WAIT
+    return Wish(own, max(own, min(last, end - timedelta(days=1))), rank)
+
+
+def _placed(plan: Plan, draft: _Draft, day: date, course: Course) -> _Draft:
+    if day == draft.wish.first:
+        return draft
+    at = wall_time(plan.steps[draft.step].at, course.hour)
+    return replace(draft, local=on_day(day, at, course.quiet, course.zone))
+
+
+def _occurrence(plan: Plan, draft: _Draft, following: _Draft | None) -> Occurrence:
+    step = plan.steps[draft.step]
+    utc = draft.local.astimezone(UTC)
+    expires = utc + (step.late.within if draft.number else LIFT_OFF_WITHIN)
+    if draft.wish.rank is Rank.WINDOWED:
+        over = resolve(draft.wish.last + timedelta(days=1), time(), str(draft.local.tzinfo))
+        expires = max(expires, over.astimezone(UTC))
+    if following and following.step == draft.step:
+        expires = min(expires, following.local.astimezone(UTC))
+    kind = step.kind if draft.number else Kind.LIFT_OFF
+    return Occurrence(draft.step, draft.number, kind, draft.local, utc, expires)
 
 
 def _local(plan: Plan, step: Step, offset: Offset, course: Course) -> datetime:

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schedules.faults import did_you_mean
-from schedules.placeholder import FACTS, OF_THE_DAY, OF_THE_END, PLACEHOLDER
+from schedules.placeholder import FACTS, OF_THE_DAY, OF_THE_END, PLACEHOLDER, RED_FLAGS
 from schedules.written import Written, family, mapping
 from schedules.yaml_tree import Path
 
 LONGEST_TEXT = 3_500
-RED_FLAGS = "red_flags"
 QUESTION_TEXTS = ("title", "question", "low_label", "high_label", "unit")
 Complaint = tuple[Path, str]
 

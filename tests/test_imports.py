@@ -48,6 +48,7 @@ PURE = {
     "schedules.reason",
     "schedules.red_flag",
     "schedules.reference",
+    "schedules.room",
     "schedules.rule",
     "schedules.rules",
     "schedules.spelling",

@@ -1,7 +1,8 @@
 """The words of an occurrence: language, turn, placeholders."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -43,6 +44,11 @@ class Due:
     @property
     def kind(self) -> Kind:
         return Kind.RESTRICTION if self.number else Kind.LIFT_OFF
+
+    @property
+    def local(self) -> datetime:
+        days = {0: 42, 1: 1, 2: 14}.get(self.number, 41)
+        return datetime(2026, 12, 1, 9, tzinfo=ZoneInfo(COURSE.zone)) + timedelta(days=days)
 
 
 @pytest.mark.parametrize(

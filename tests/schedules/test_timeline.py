@@ -13,7 +13,6 @@ from schedules.timeline import (
     Occurrence,
     Standing,
     in_force,
-    local_time,
     timeline,
 )
 
@@ -177,12 +176,6 @@ def test_times_are_aware_and_the_same_instant() -> None:
     (found,) = timeline(plan_of(advice(when="2 days")), course(zone="Asia/Kolkata"))
     assert found.local.isoformat() == "2026-03-04T09:00:00+05:30"
     assert found.utc == datetime(2026, 3, 4, 3, 30, tzinfo=UTC)
-
-
-def test_local_time_of_one_occurrence_is_the_timelines() -> None:
-    plan = plan_of(RESTRICTION + "    when: [1 day, 30 hours]\n", advice(when="3 months"))
-    for found in timeline(plan, course()):
-        assert local_time(plan, course(), found.step, found.number) == found.local
 
 
 @pytest.mark.parametrize(

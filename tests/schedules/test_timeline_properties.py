@@ -18,6 +18,7 @@ name: all
 version: 1
 title: {en: Every kind of step}
 languages: [en]
+most_a_day: 20
 steps:
   daily:
     kind: advice

@@ -1,19 +1,15 @@
 """The plans at hand: those that ship, and those in a clinic's own folder."""
 
-from importlib.resources import files
 from pathlib import Path
 
 from schedules.errors import AftercareError
 from schedules.faults import Fault, PlanFaults, did_you_mean
+from schedules.pinning import flatten
 from schedules.plan import Plan
-from schedules.plan_file import load_plan, load_plan_file, read_plan_text
+from schedules.plan_file import load_plan, load_plan_file
+from schedules.plan_text import is_plan, read_plan_text, shipped, shipped_text
 
-SHIPPED = files("schedules") / "plans"
-
-
-def shipped() -> list[str]:
-    """Give the names of the plans that come with the product."""
-    return sorted(f.name.removesuffix(".yaml") for f in SHIPPED.iterdir() if _is_plan(f.name))
+__all__ = ["open_plan", "own_files", "own_text", "plan_sources", "shipped", "shipped_text"]
 
 
 def open_plan(name_or_path: str, folder: Path | None = None) -> Plan:
@@ -21,38 +17,59 @@ def open_plan(name_or_path: str, folder: Path | None = None) -> Plan:
 
     Raises PlanFaults, also for a name nobody knows, and AftercareError for a folder.
     """
-    if _is_plan(name_or_path) or "/" in name_or_path:
+    if is_plan(name_or_path) or "/" in name_or_path:
         return load_plan_file(name_or_path)
-    if name_or_path in (own := _own(folder)):
+    if name_or_path in (own := own_files(folder)):
         return load_plan_file(own[name_or_path])
     if name_or_path in shipped():
-        text = (SHIPPED / f"{name_or_path}.yaml").read_text(encoding="utf-8")
-        return load_plan(text, name_or_path)
+        return load_plan(shipped_text(name_or_path), name_or_path)
     raise PlanFaults(name_or_path, [Fault(1, 1, _unknown(name_or_path, {*own, *shipped()}))])
+
+
+def shipped_text(name: str) -> str:
+    """Give the YAML text of a plan that ships."""
+    return (SHIPPED / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def own_files(folder: Path | None) -> list[Path]:
+    """Give the plan files of a clinic's folder in alphabetical order.
+
+    Raises AftercareError for a folder that cannot be read.
+    """
+    return list(_own(folder).values())
 
 
 def plan_sources(folder: Path | None = None) -> list[tuple[str, str]]:
     """Give each plan's file name and YAML text: those that ship, then the clinic's own.
 
-    Raises PlanFaults for a file that cannot be read, AftercareError for a folder.
+    The text stands alone, also where the file extends another. Raises PlanFaults for a file that
+    cannot be read, AftercareError for a folder.
     """
-    names = [f"{name}.yaml" for name in shipped()]
-    ours = [(name, (SHIPPED / name).read_text(encoding="utf-8")) for name in names]
-    return ours + [(path.name, read_plan_text(path)) for path in _own(folder).values()]
+    ours = [(f"{name}.yaml", shipped_text(name)) for name in shipped()]
+    return ours + [(path.name, own_text(path)) for path in own_files(folder).values()]
 
 
-def _is_plan(name: str) -> bool:
-    return name.endswith((".yaml", ".yml"))
-
-
-def _own(folder: Path | None) -> dict[str, Path]:
+def own_files(folder: Path | None) -> dict[str, Path]:
+    """Give the plan files of a clinic's folder by their names. Raises AftercareError."""
     if folder is None:
         return {}
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
         raise AftercareError(f"Cannot read the plans in {folder}: {error.strerror}.") from None
-    return {path.stem: path for path in paths if _is_plan(path.name)}
+    return {path.stem: path for path in paths if is_plan(path.name)}
+
+
+def own_text(path: Path) -> str:
+    """Give the text of a clinic's file as it is pinned: whole, with what it extends in it.
+
+    Raises PlanFaults, also for a file that extends another and is not sound.
+    """
+    text = read_plan_text(path)
+    alone = flatten(text, path.name, path.parent)
+    if alone is not text:
+        load_plan(text, path.name, folder=path.parent)
+    return alone
 
 
 def _unknown(name: str, known: set[str]) -> str:

@@ -37,10 +37,15 @@ class Asking:
             and (question is None or question in texts(step.get("questions")))
         ]
 
-    def times(self, question: str | None = None) -> list[Span] | None:
-        """Give when one question is asked, or any, in order of time; None for at any time."""
+    def times(self, question: str | None = None, but: object = None) -> list[Span] | None:
+        """Give when one question is asked, or any, in order of time; None for at any time.
+
+        `but` is a check-in that does not count.
+        """
         found: list[Span] = []
         for name in self.check_ins(question):
+            if name == but:
+                continue
             step_spans = self._spans[name]
             if step_spans is None:
                 return None

@@ -63,7 +63,7 @@ def card_line(
 def help_text(plan: Plan, lang: str, facts: Mapping[str, str]) -> str | None:
     """Give the plan's words on which signs need whom, or None. Raises MissingFactError."""
     words = plan.help.get(choose_language(plan, lang))
-    return _put_in(words, {**facts, RED_FLAGS: flag_lines(plan, lang, facts)}) if words else None
+    return _put_in(words, {**facts, **_signs(words, plan, lang, facts)}) if words else None
 
 
 def flag_texts(plan: Plan, name: str, lang: str, facts: Mapping[str, str]) -> tuple[str, str]:
@@ -121,12 +121,11 @@ class _Reading:
         """Give what may stand for the placeholders in some words of a step."""
         days = (self.on - self.course.anchor).days
         values = {**self.facts, "day": str(days), "week": str(days // 7), **self._end_of(step)}
-        named = set(PLACEHOLDER.findall(words))
-        if RED_FLAGS in named:
-            values[RED_FLAGS] = flag_lines(self.plan, self.language, self.facts)
-        for other in {name.partition(".")[0] for name in named if "." in name}:
-            values |= {f"{other}.{fact}": told for fact, told in self._end_of(other).items()}
-        return values
+        for name in PLACEHOLDER.findall(words):
+            other, dot, _ = name.partition(".")
+            ending = self._end_of(other) if dot else {}
+            values |= {f"{other}.{fact}": told for fact, told in ending.items()}
+        return values | _signs(words, self.plan, self.language, self.facts)
 
     def _end_of(self, step: str) -> dict[str, str]:
         found = self.plan.steps.get(step)
@@ -139,6 +138,12 @@ class _Reading:
             "days_left": str(left),
             "time_left": say_days(left, self.language),
         }
+
+
+def _signs(words: str, plan: Plan, lang: str, facts: Mapping[str, str]) -> dict[str, str]:
+    if RED_FLAGS not in PLACEHOLDER.findall(words):
+        return {}
+    return {RED_FLAGS: flag_lines(plan, lang, facts)}
 
 
 def _put_in(words: str, values: Mapping[str, str]) -> str:

@@ -47,7 +47,7 @@ class Due:
 
     @property
     def local(self) -> datetime:
-        days = {0: 42, 1: 1, 2: 14}.get(self.number, 41)
+        days = {0: 42, 1: 1, 2: 14, 3: 41}.get(self.number, 14)
         return datetime(2026, 12, 1, 9, tzinfo=ZoneInfo(COURSE.zone)) + timedelta(days=days)
 
 
@@ -106,3 +106,70 @@ def test_a_plans_own_help_is_given_in_the_readers_language_or_not_at_all() -> No
     assert german
     assert "sofort 112 anrufen" in german
     assert help_text(plan.model_copy(update={"help": {}}), "de", facts) is None
+
+
+LINKED = load_plan(
+    """\
+name: linked
+version: 1
+title: {en: Linked}
+languages: [en]
+red_flags:
+  chest: {level: emergency, sign: {en: Chest pain}, do: {en: "call {emergency} now"}}
+  fever: {level: same_day, sign: {en: Fever}, do: {en: "Call {phone} today."}}
+help: {en: "Get help:\\n{red_flags}"}
+questions:
+  well: {type: yes_no, title: {en: Well}, question: {en: Are you well?}}
+rules:
+  unwell: {if: well is no, then: {start: last_check}}
+steps:
+  ask: {kind: check_in, when: 1 day, questions: [well], text: {en: Hello.}}
+  no_sport:
+    kind: restriction
+    until: 6 weeks
+    card: {en: No sport}
+    lift_off: {en: Sport is fine}
+    text: {en: No sport.}
+  swim:
+    kind: advice
+    when: 1 week
+    card: {en: "No sport until {no_sport.until}"}
+    text: {en: ["Sport in {no_sport.time_left}.\\n{red_flags}", "Again: {no_sport.days_left}"]}
+  last_check:
+    kind: advice
+    when: by rule
+    text: {en: [Are you there?, Please call us.]}
+""",
+    "linked.yaml",
+)
+SIGNS = "• Chest pain: call 112 now.\n• Fever: Call +44 1 today."
+CALLS = {"emergency": "112", "phone": "+44 1"}
+
+
+@pytest.mark.parametrize(
+    ("step", "number", "expected"),
+    [
+        # The end of another step, counted from the day this one is due, and the signs of danger.
+        ("swim", 1, f"Sport in 41 days.\n{SIGNS}"),
+        # Asked again, an extra has the last words of its step, whatever its number.
+        ("swim", 10_001, "Again: 28"),
+        # A step by rule has no day of its own in the plan.
+        ("last_check", 1, "Are you there?"),
+        ("last_check", 2, "Please call us."),
+        ("last_check", 3, "Please call us."),
+    ],
+)
+def test_texts_of_linked_steps_and_extras(step: str, number: int, expected: str) -> None:
+    assert step_text(LINKED, COURSE, Due(number, step), "en", CALLS) == expected
+
+
+def test_help_and_card_lines_are_filled_in_too() -> None:
+    assert help_text(LINKED, "en", CALLS) == f"Get help:\n{SIGNS}"
+    on = date(2026, 12, 8)
+    (standing,) = in_force(LINKED, COURSE, on).do
+    assert card_line(LINKED, COURSE, standing, "en", {}, on) == "No sport until January 12, 2027"
+
+
+def test_a_red_flag_needs_its_facts() -> None:
+    with pytest.raises(MissingFactError, match="emergency"):
+        help_text(LINKED, "en", {})

@@ -26,19 +26,6 @@ def open_plan(name_or_path: str, folder: Path | None = None) -> Plan:
     raise PlanFaults(name_or_path, [Fault(1, 1, _unknown(name_or_path, {*own, *shipped()}))])
 
 
-def shipped_text(name: str) -> str:
-    """Give the YAML text of a plan that ships."""
-    return (SHIPPED / f"{name}.yaml").read_text(encoding="utf-8")
-
-
-def own_files(folder: Path | None) -> list[Path]:
-    """Give the plan files of a clinic's folder in alphabetical order.
-
-    Raises AftercareError for a folder that cannot be read.
-    """
-    return list(_own(folder).values())
-
-
 def plan_sources(folder: Path | None = None) -> list[tuple[str, str]]:
     """Give each plan's file name and YAML text: those that ship, then the clinic's own.
 

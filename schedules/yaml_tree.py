@@ -23,7 +23,7 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from schedules.faults import Fault, PlanFaults
+from schedules.faults import Fault, PlanFaults, Severity
 
 LARGEST = 256 * 1024
 DEEPEST = 20
@@ -54,30 +54,73 @@ Position = tuple[int, int]
 
 @dataclass
 class Tree:
-    """The values of a YAML file, and where each was written."""
+    """The values of a YAML file, and where each was written.
+
+    `base` is the tree that this one extends, whose values shine through where this file is silent.
+    `changed` holds a patient's overrides: faults then name what they are about, for no file does.
+    """
 
     value: object = None
     keys: dict[Path, Position] = field(default_factory=dict)
     values: dict[Path, Position] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    base: "Tree | None" = None
+    base_name: str = ""
+    changed: bool = False
 
-    def fault(self, path: Path, message: str, at_key: bool = False) -> Fault:
+    def fault(
+        self,
+        path: Path,
+        message: str,
+        at_key: bool = False,
+        severity: Severity = Severity.ERROR,
+    ) -> Fault:
         """Give a fault at a value, or at its key; for what is not written, at what lacks it."""
+        known = self._written(path)
+        lacks_key = known[-1:] != path[-1:] and isinstance(path[-1], str)
+        places = self.keys if (at_key or lacks_key) and known in self.keys else self.values
+        line, col = places.get(known, (1, 1))
+        if self.changed:
+            message = f"`{_dotted(path)}`: {message}"
+        if shown := self._inherited(path):
+            message = f"{message} “{self.base_name}” has it at `{_dotted(shown)}`."
+        return Fault(line, col, message, severity)
+
+    def inherits(self, path: Path) -> bool:
+        """Say whether what is there comes from the plan that this one extends."""
+        return bool(self._inherited(path))
+
+    def _written(self, path: Path) -> Path:
         known: Path = ()
         for part in path:
             # An index may be missing where one value stands for a list of one.
             if (*known, part) in self.values:
                 known = (*known, part)
-        lacks_key = known[-1:] != path[-1:] and isinstance(path[-1], str)
-        places = self.keys if (at_key or lacks_key) and known in self.keys else self.values
-        line, col = places.get(known, (1, 1))
-        return Fault(line, col, message)
+        return known
+
+    def _inherited(self, path: Path) -> Path:
+        if self.base is None or not isinstance(_value_at(self.value, self._written(path)), dict):
+            return ()
+        shown = self.base._written(path)
+        if shown not in self.values:
+            return shown
+        return self.base._inherited(path)
 
     def rename(self, old: Path, new: Path) -> None:
         """Move the places of what is written under one path to another."""
         for places in (self.keys, self.values):
             for path in [path for path in places if path[: len(old)] == old]:
                 places[new + path[len(old) :]] = places.pop(path)
+
+
+def _value_at(value: object, path: Path) -> object:
+    for part in path:
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(str(part) for part in path)
 
 
 def read_tree(text: str, name: str) -> Tree:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schedules.check import check_files
 from schedules.faults import Fault, PlanFaults
-from schedules.plan_file import check_files, load_plan, load_plan_file
+from schedules.plan_file import load_plan, load_plan_file
 from schedules.shelf import open_plan, plan_sources, shipped
 
 SOUND = """\
@@ -226,8 +227,8 @@ def test_prints_file_line_and_column(tmp_path: Path) -> None:
     sound, wrong, absent = tmp_path / "a.yaml", tmp_path / "b.yaml", tmp_path / "c.yaml"
     sound.write_text(SOUND)
     wrong.write_text(SOUND.replace("version: 1", "version: one"))
-    assert check_files([sound]) == []
-    assert check_files([sound, wrong, absent]) == [
+    assert check_files([sound]).lines_out == []
+    assert check_files([sound, wrong, absent]).lines_out == [
         f"{wrong}:2:10: This must be a whole number, without quotes.",
         f"{absent}:1:1: Cannot read the file: No such file or directory.",
     ]
@@ -236,7 +237,7 @@ def test_prints_file_line_and_column(tmp_path: Path) -> None:
 def test_refuses_a_file_that_is_not_utf8(tmp_path: Path) -> None:
     path = tmp_path / "latin.yaml"
     path.write_bytes("name: x\ntitle: niño\n".encode("latin-1"))
-    assert check_files([path]) == [
+    assert check_files([path]).lines_out == [
         f"{path}:2:10: The file is not UTF-8 text. Save it with the encoding UTF-8."
     ]
 
@@ -244,11 +245,13 @@ def test_refuses_a_file_that_is_not_utf8(tmp_path: Path) -> None:
 def test_reads_no_more_of_a_file_than_a_plan_may_have(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     path.write_text("x" + "ñ" * 5_000_000, encoding="utf-8")
-    assert "over 256 KB" in check_files([path])[0]
+    assert "over 256 KB" in check_files([path]).lines_out[0]
 
 
 def test_a_folder_is_no_plan(tmp_path: Path) -> None:
-    assert check_files([tmp_path]) == [f"{tmp_path}:1:1: Cannot read the file: Is a directory."]
+    assert check_files([tmp_path]).lines_out == [
+        f"{tmp_path}:1:1: Cannot read the file: Is a directory."
+    ]
 
 
 FRAGMENTS = st.sampled_from([

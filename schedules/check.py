@@ -1,0 +1,52 @@
+"""Check plan files: every fault with its place, and warnings about the care itself."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from schedules.faults import Fault, PlanFaults, Severity
+from schedules.plan_file import judged, read_whole_file
+from schedules.yaml_tree import MOST_FAULTS, Tree
+
+
+@dataclass
+class Checked:
+    """What to print about some files, on standard output and on standard error."""
+
+    lines_out: list[str] = field(default_factory=list)
+    lines_err: list[str] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """Say whether a file was refused; then something is on standard output."""
+        return bool(self.lines_out)
+
+
+def check_files(paths: Iterable[Path | str], *, strict: bool = False) -> Checked:
+    """Check each file; errors go to standard output, warnings too if `strict`."""
+    found = Checked()
+    for path in paths:
+        for fault in faults_of_file(path):
+            refuses = strict or fault.severity is Severity.ERROR
+            lines = found.lines_out if refuses else found.lines_err
+            lines.append(fault.told(str(path)))
+    return found
+
+
+def faults_of_file(path: Path | str) -> list[Fault]:
+    """Give a file's errors; where there are none, its warnings."""
+    try:
+        tree = read_whole_file(path)
+        return sorted(warnings(tree, str(path)))
+    except PlanFaults as refused:
+        return refused.faults[:MOST_FAULTS]
+
+
+def warnings(tree: Tree, name: str) -> Iterator[Fault]:
+    """Give what a sound plan may still get wrong. Raises PlanFaults for one that is not sound."""
+    plan = judged(tree, name)
+    # A plan that is refused is not linted, and is refused sooner without.
+    from schedules.lints import lint
+
+    for path, message in lint(plan):
+        yield tree.fault(path, message, severity=Severity.WARNING)

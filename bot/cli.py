@@ -1,6 +1,8 @@
 """The `aftercare` command: every entry point of the product."""
 
 import sys
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -86,14 +88,19 @@ def doctor() -> None:
 @plan_app.command("check")
 def plan_check(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Plans to check.")],
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse a plan for warnings too.")] = (
+        False
+    ),
 ) -> None:
     """Print FILE:LINE:COL: message for each fault; silent when all is sound."""
-    from schedules.plan_file import check_files
+    from schedules.check import check_files
 
-    faults = check_files(files)
-    for line in faults:
+    checked = check_files(files, strict=strict)
+    for line in checked.lines_out:
         print(line)
-    raise typer.Exit(1 if faults else 0)
+    for line in checked.lines_err:
+        print(line, file=sys.stderr)
+    raise typer.Exit(1 if checked.failed else 0)
 
 
 @plan_app.command("preview")
@@ -105,17 +112,17 @@ def plan_preview(
     quiet: Annotated[str | None, typer.Option(help="Quiet hours, HH:MM-HH:MM, or none.")] = None,
     lang: Annotated[str | None, typer.Option(help="The language of the texts.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON objects.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Print each message as a whole.")] = False,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw the whole course into this PNG file.")
+    ] = None,
+    ics: Annotated[Path | None, typer.Option(help="Write a calendar file, .ics.")] = None,
 ) -> None:
-    """Print every message a plan would send, with its exact local and UTC time."""
-    from bot.settings import Clinic, Storage, read_settings
-    from schedules import preview
-    from schedules.shelf import open_plan
+    """Show every message a plan would send, with its exact time."""
+    from bot.preview_command import Asked, show_preview
 
-    found = open_plan(plan, read_settings(Storage).plans)
-    course = preview.ask_course(found, anchor, zone, at, quiet)
-    language = preview.ask_language(found, lang)
-    rows = preview.preview(found, course, language, read_settings(Clinic).facts(language))
-    print(preview.as_json(rows) if as_json else preview.as_text(rows))
+    asked = Asked(plan, anchor, zone, at, quiet, lang, as_json, full, picture, ics)
+    show_preview(asked, datetime.now(UTC))
 
 
 @plan_app.command("diff")

@@ -68,7 +68,7 @@ def _base(extends: object, folder: Path | None, above: tuple[str, ...]) -> Tree:
         elif extends in shipped():
             base = read_whole(shipped_text(extends), extends, None, above)
         else:
-            raise ValueError(_unknown(extends, folder))
+            raise ValueError(_unknown(extends, folder, above))
         if base.faults:
             raise PlanFaults(extends, base.faults)
     except PlanFaults as refused:
@@ -83,14 +83,14 @@ def _beside(extends: str, folder: Path | None, above: tuple[str, ...]) -> Path |
         if path.is_file() and path.name != above[-1]:
             if path.name in above:
                 circle = "” extends “".join([*above[above.index(path.name) :], path.name])
-                raise ValueError(f"“{circle}”: a circle. One of them must stand alone.")
+                raise ValueError(f"“{circle}”, in a circle. One of them must stand alone.")
             return path
     return None
 
 
-def _unknown(name: str, folder: Path | None) -> str:
+def _unknown(name: str, folder: Path | None, above: tuple[str, ...]) -> str:
     beside = [path.name for path in folder.iterdir() if is_plan(path.name)] if folder else []
-    hint = did_you_mean(name, [*shipped(), *beside])
+    hint = did_you_mean(name, {*shipped(), *beside} - {*above})
     return f"There is no plan “{name}” to extend.{hint}"
 
 

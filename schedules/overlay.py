@@ -87,6 +87,17 @@ def _spoken(value: object, known: set[object], unspoken: set[object]) -> object:
     }
 
 
+def unlike_base(plan: object, base: object) -> Iterator[tuple[Path, str, bool]]:
+    """Give the steps that the base has not, are no whole steps, and resemble one that it has."""
+    known = mapping_at(base, "steps")
+    for name, step in mapping_at(plan, "steps").items():
+        if name in known or not isinstance(step, Mapping) or "kind" in step:
+            continue
+        if hint := did_you_mean(str(name), known):
+            message = f"The plan it extends has no step “{name}”.{hint} A new step needs `kind:`."
+            yield ("steps", name), message, True
+
+
 def ill_suited(plan: object, overrides: Mapping[str, object]) -> Iterator[Complaint]:
     """Give what cannot be changed for one patient: the plan's own name, and what it has not."""
     for key, value in overrides.items():

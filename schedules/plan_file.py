@@ -10,7 +10,7 @@ from schedules.extending import base_refused, read_whole
 from schedules.faults import Fault, PlanFaults
 from schedules.fitting import fit_to_ends
 from schedules.misshapen import Complaint, misshapen
-from schedules.overlay import ill_suited, lay_over
+from schedules.overlay import ill_suited, lay_over, unlike_base
 from schedules.plan import Plan
 from schedules.plan_text import read_plan_text
 from schedules.reference import resolve
@@ -65,17 +65,27 @@ def judged(tree: Tree, name: str) -> Plan:
 
 
 def _faults(tree: Tree, complaints: list[Complaint]) -> list[Fault]:
-    if tree.base and any(tree.inherits(complaint[0]) for complaint in complaints):
-        try:
-            judged(tree.base, tree.base_name)
-        except PlanFaults as refused:
-            # What is wrong with the base itself is said once, not wherever it shines through.
-            complaints = [c for c in complaints if not tree.inherits(c[0])]
-            complaints.append((("extends",), base_refused(refused)))
+    if tree.base and complaints:
+        complaints = _of_extension(tree, tree.base, complaints)
     # What is wrong as YAML is not also complained of as a value.
     misread = {(fault.line, fault.col) for fault in tree.faults}
     faults = (tree.fault(*complaint) for complaint in complaints)
     return [*tree.faults, *(f for f in faults if (f.line, f.col) not in misread)]
+
+
+def _of_extension(tree: Tree, base: Tree, complaints: list[Complaint]) -> list[Complaint]:
+    """Say once what is wrong with the base itself, and of a misspelt part that it is misspelt."""
+    mistaken = list(unlike_base(tree.value, base.value))
+    if mistaken:
+        parts = {path for path, *_ in mistaken}
+        complaints = [*(c for c in complaints if not _within(c[0], parts)), *mistaken]
+    if any(tree.inherits(complaint[0]) for complaint in complaints):
+        try:
+            judged(base, tree.base_name)
+        except PlanFaults as refused:
+            complaints = [c for c in complaints if not tree.inherits(c[0])]
+            complaints.append((("extends",), base_refused(refused)))
+    return complaints
 
 
 def _within(path: Path, places: set[Path]) -> bool:

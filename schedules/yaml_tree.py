@@ -79,11 +79,11 @@ class Tree:
         known = self._written(path)
         lacks_key = known[-1:] != path[-1:] and isinstance(path[-1], str)
         places = self.keys if (at_key or lacks_key) and known in self.keys else self.values
-        line, col = places.get(known, (1, 1))
+        line, col = places.get(known or ("extends",), (1, 1))
         if self.changed:
             message = f"`{_dotted(path)}`: {message}"
         if shown := self._inherited(path):
-            message = f"{message} “{self.base_name}” has it at `{_dotted(shown)}`."
+            message = f"{message} In “{self.base_name}” this is `{_dotted(shown)}`."
         return Fault(line, col, message, severity)
 
     def inherits(self, path: Path) -> bool:
@@ -93,18 +93,19 @@ class Tree:
     def _written(self, path: Path) -> Path:
         known: Path = ()
         for part in path:
-            # An index may be missing where one value stands for a list of one.
             if (*known, part) in self.values:
                 known = (*known, part)
+            elif isinstance(part, str):
+                break
+            # An index may be missing where one value stands for a list of one.
         return known
 
     def _inherited(self, path: Path) -> Path:
-        if self.base is None or not isinstance(_value_at(self.value, self._written(path)), dict):
+        known = self._written(path)
+        if self.base is None or not isinstance(_value_at(self.value, known), dict):
             return ()
-        shown = self.base._written(path)
-        if shown not in self.values:
-            return shown
-        return self.base._inherited(path)
+        shown = max(self.base._written(path), self.base._inherited(path), key=len)
+        return shown if len(shown) > len(known) else ()
 
     def rename(self, old: Path, new: Path) -> None:
         """Move the places of what is written under one path to another."""

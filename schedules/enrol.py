@@ -7,19 +7,24 @@ from sqlmodel import Session
 
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
-from schedules.plans import keep_plan, plan_of
+from schedules.midway import with_past_sent
+from schedules.plans import keep_plan, plan_for, plan_of
 from schedules.register import register
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What staff say of a patient; `label` is their own word, `zone` an IANA name."""
+    """What staff say of a patient; `label` is their own word, `zone` an IANA name.
+
+    `send_past` names steps of which the latest message is sent although its time is past.
+    """
 
     label: str
     language: str
     anchor: date
     zone: str
     anchor_time: time | None = None  # the hour of the procedure; the plan's own when unknown
+    send_past: tuple[str, ...] = ()
 
 
 def enrol(session: Session, source: str, entry: Entry, by: int, now: datetime) -> Enrolment:
@@ -39,10 +44,11 @@ def enrol(session: Session, source: str, entry: Entry, by: int, now: datetime) -
         zone=entry.zone,
         hour=plan.hour,
         quiet=str(plan.quiet) if plan.quiet else None,
+        overrides=with_past_sent(None, entry.send_past) or None,
         created_at=now,
         created_by=by,
     )
     session.add(enrolment)
     session.flush()
-    register(session, enrolment, plan, now)
+    register(session, enrolment, plan_for(session, enrolment), now)
     return enrolment

@@ -15,6 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from schedules.changes import Changes, Move, diff
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message, MessageKind, MessageState
+from schedules.midway import joined_midway
 from schedules.plan import Plan
 from schedules.reason import NOT_IN_PLAN, PAST_WHEN_ENROLLED, PAST_WHEN_MOVED
 from schedules.reminder import Reminder, ReminderState
@@ -56,7 +57,8 @@ def compare(
     """
     if enrolment.state is EnrolmentState.STOPPED:
         return Changes()
-    return diff(rows, timeline(plan, course), now)
+    joined = enrolment.joined_at or enrolment.created_at
+    return diff(rows, joined_midway(plan, course, timeline(plan, course), joined), now)
 
 
 def hold(session: Session, enrolment_id: int, until: datetime) -> None:

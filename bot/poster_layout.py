@@ -43,6 +43,8 @@ class _Page:
     say: Words
     measure: Measure
     gap: float
+    anchor: date
+    here: float | None
     y: float = MARGIN
     items: list[Item] = field(default_factory=list)
 
@@ -69,11 +71,15 @@ def lay_out(chart: Chart, say: Words, facts: Mapping[str, str], measure: Measure
 
     `facts` are the clinic's name and numbers.
     """
-    tight = _filled(chart, _Page(say, measure, GAP), facts)
-    spare = LETTER - tight.y
-    gap = min(max(spare, 0) / max(len(chart.lanes), 1), WIDEST_GAP)
-    page = _filled(chart, _Page(say, measure, GAP + gap), facts) if gap else tight
-    return Poster(max(page.y, LETTER), tuple(page.items))
+
+    def page(gap: float) -> _Page:
+        here = chart.here.place if chart.here else None
+        return _filled(chart, _Page(say, measure, gap, chart.axis.anchor, here), facts)
+
+    tight = page(GAP)
+    spare = max(LETTER - tight.y, 0) / max(len(chart.lanes), 1)
+    filled = page(GAP + min(spare, WIDEST_GAP)) if spare else tight
+    return Poster(max(filled.y, LETTER), tuple(filled.items))
 
 
 def _filled(chart: Chart, page: _Page, facts: Mapping[str, str]) -> _Page:
@@ -82,7 +88,7 @@ def _filled(chart: Chart, page: _Page, facts: Mapping[str, str]) -> _Page:
     _axis(page, chart)
     for kind in LaneKind:
         lanes = [lane for lane in chart.lanes if lane.kind is kind]
-        _section(page, kind, lanes, chart.here.place if chart.here else None)
+        _section(page, kind, lanes)
     _legend(page, chart)
     _stretches(page, chart, top)
     _foot(page, facts)
@@ -148,7 +154,7 @@ def _dates(page: _Page, chart: Chart) -> None:
     page.y += SMALL * LINE
 
 
-def _section(page: _Page, kind: LaneKind, lanes: list[Lane], here: float | None) -> None:
+def _section(page: _Page, kind: LaneKind, lanes: list[Lane]) -> None:
     if not lanes:
         return
     page.items.append(Area(Look.RULE, MARGIN, page.y, WIDTH - MARGIN, page.y + 3))
@@ -156,7 +162,7 @@ def _section(page: _Page, kind: LaneKind, lanes: list[Lane], here: float | None)
     page.write(_heading(page.say, kind), HEADING, bold=True)
     for lane in lanes:
         if lane.bar:
-            _bar_lane(page, lane, lane.bar, here)
+            _bar_lane(page, lane, lane.bar)
         elif kind is LaneKind.ASK:
             _check_ins(page, lane)
         else:
@@ -174,15 +180,15 @@ def _heading(say: Words, kind: LaneKind) -> str:
     return str(headings[kind])
 
 
-def _bar_lane(page: _Page, lane: Lane, bar: Bar, here: float | None) -> None:
-    holds = here is not None and bar.left <= here < bar.right
-    page.write(lane.card, CARD, bold=holds)
+def _bar_lane(page: _Page, lane: Lane, bar: Bar) -> None:
+    here = page.here if page.here is not None and bar.left <= page.here < bar.right else None
+    page.write(lane.card, CARD, bold=here is not None)
     left, right = page.x(bar.left), page.x(bar.right)
     top, middle = page.y + 4, page.y + 4 + BAR / 2
     look = Look.AVOID if lane.kind is LaneKind.AVOID else Look.DO
     page.items.append(Area(look, left, top, right, top + BAR))
-    if holds:
-        page.items.append(Line(Look.HERE, page.x(here or 0), top - 6, top + BAR + 6))
+    if here is not None:
+        page.items.append(Line(Look.HERE, page.x(here), top - 6, top + BAR + 6))
     page.items += [Sign(Shape.TICK, page.x(mark.place), top + BAR) for mark in lane.marks]
     if lane.lift_off:
         page.items.append(Sign(Shape.DONE, right, middle))
@@ -195,12 +201,12 @@ def _bar_lane(page: _Page, lane: Lane, bar: Bar, here: float | None) -> None:
 
 def _span_words(page: _Page, bar: Bar) -> str:
     if bar.until is None:
-        return str(page.say("from {day} on", day=_dated(page, bar.since, bar.since)))
-    return str(page.say("until {day}", day=_dated(page, bar.until, bar.since)))
+        return str(page.say("from {day} on", day=_dated(page, bar.since)))
+    return str(page.say("until {day}", day=_dated(page, bar.until)))
 
 
-def _dated(page: _Page, day: date, seen_on: date) -> str:
-    return _short(page, day, "MMMd" if day.year == seen_on.year else "yMMMd")
+def _dated(page: _Page, day: date) -> str:
+    return _short(page, day, "MMMd" if day.year == page.anchor.year else "yMMMd")
 
 
 def _end(page: _Page, left: float, right: float, words: str) -> None:

@@ -1,0 +1,79 @@
+"""`aftercare plan preview`: a plan played forward, printed or written to files."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.settings import Clinic, Storage, read_settings
+from schedules import preview
+from schedules.errors import AftercareError
+from schedules.plan import Plan
+from schedules.shelf import open_plan
+from schedules.timeline import Course
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for on the command line, as it was typed."""
+
+    plan: str
+    anchor: str
+    zone: str
+    at: str | None = None
+    quiet: str | None = None
+    lang: str | None = None
+    as_json: bool = False
+    full: bool = False
+    picture: Path | None = None
+    ics: Path | None = None
+
+
+def show_preview(asked: Asked, now: datetime) -> None:
+    """Write the files that are asked for, and print the preview.
+
+    Raises AftercareError for what cannot be read, understood or written.
+    """
+    plan = open_plan(asked.plan, read_settings(Storage).plans)
+    course = preview.ask_course(plan, asked.anchor, asked.zone, asked.at, asked.quiet)
+    language = preview.ask_language(plan, asked.lang)
+    clinic = read_settings(Clinic)
+    rows = preview.preview(plan, course, language, clinic.facts(language))
+    _write_files(asked, plan, course, language, clinic, now)
+    if asked.as_json:
+        print(preview.as_json(rows))
+    elif asked.full:
+        print(preview.as_text(rows))
+    else:
+        from bot.preview_table import print_table
+
+        print_table(plan, course, language, rows)
+
+
+def _write_files(
+    asked: Asked, plan: Plan, course: Course, language: str, clinic: Clinic, now: datetime
+) -> None:
+    def picture() -> bytes:
+        from bot.course_picture import course_png  # half a second, for those who ask alone
+
+        return course_png(plan, course, language, clinic)
+
+    def calendar() -> bytes:
+        from bot.course_calendar import course_ics
+
+        owner = f"{plan.name}-{course.anchor}"
+        return course_ics(plan, course, language, clinic, owner=owner, now=now, with_cards=False)
+
+    _write(asked.picture, picture)
+    _write(asked.ics, calendar)
+
+
+def _write(path: Path | None, content: Callable[[], bytes]) -> None:
+    if path is None:
+        return
+    try:
+        path.write_bytes(content())
+    except OSError as error:
+        raise AftercareError(f"Cannot write {path}: {error.strerror}.") from None
+    print(f"Wrote {path}.", file=sys.stderr)

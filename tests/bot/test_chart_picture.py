@@ -1,0 +1,136 @@
+"""The picture of a course: everything is on the page, nothing covers a word, nothing changes."""
+
+from datetime import date, time, timedelta
+from itertools import combinations
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+
+from bot.chart_picture import SHARPNESS, draw, measure, png
+from bot.poster import WIDTH, Area, Label, Look, Poster, Shape, Sign, wrap
+from bot.poster_layout import lay_out
+from bot.words import LANGUAGES, words
+from schedules.chart import chart
+from schedules.plan import Plan
+from schedules.plan_file import load_plan
+from schedules.shelf import open_plan, shipped
+from schedules.timeline import Course
+
+FACTS = {"clinic": "Riverside Joint Clinic", "phone": "+44 20 7946 0123", "emergency": "112"}
+ANCHOR = date(2026, 11, 20)
+
+SHORT = """\
+name: short
+version: 1
+title: {en: Short}
+languages: [en]
+steps:
+  walk:
+    kind: advice
+    until: 5 days
+    when: [1 day, 3 days]
+    card: {en: "Walk for $5 and $6 – _quietly_ ^ \\\\alpha"}
+    text: {en: Please walk a little.}
+"""
+
+
+def poster(plan: Plan, language: str = "en", day: int | None = 12) -> Poster:
+    course = Course(ANCHOR, "Europe/Madrid", time(9), plan.quiet)
+    on = None if day is None else ANCHOR + timedelta(days=day)
+    return lay_out(chart(plan, course, language, FACTS, on), words(language), FACTS, measure)
+
+
+def labels(shown: Poster) -> list[str]:
+    return [item.text for item in shown.items if isinstance(item, Label)]
+
+
+@pytest.mark.parametrize("name", shipped())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_covers_another_or_leaves_the_page(name: str, language: str) -> None:
+    """By the extents of what is really drawn, not by what the layout believes."""
+    for day in (0, 1_500):
+        figure = draw(poster(open_plan(name), language, day))
+        renderer = FigureCanvasAgg(figure).get_renderer()
+        drawn = [found for found in figure.findobj(Text) if found.get_text()]
+        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in drawn]
+        assert len(boxes) > 20
+        for said, box in boxes:
+            assert box.x0 >= 0, said
+            assert box.y0 >= 0, said
+            assert box.x1 <= figure.bbox.width, said
+            assert box.y1 <= figure.bbox.height, said
+        covered = [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)]
+        assert covered == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_covered_by_a_bar_or_a_sign(language: str) -> None:
+    shown = poster(open_plan("hip-stem-cell"), language)
+    bars = [i for i in shown.items if isinstance(i, Area) and i.look in (Look.AVOID, Look.DO)]
+    signs = [i for i in shown.items if isinstance(i, Sign) and i.shape is not Shape.TICK]
+    for label in (item for item in shown.items if isinstance(item, Label)):
+        right = label.x + measure(label.text, label.size, label.bold)
+        top, bottom = label.y, label.y + label.size  # the line that the letters stand on
+        for bar in bars:
+            beside = right <= bar.left or label.x >= bar.right
+            assert beside or bottom <= bar.top or top >= bar.bottom, label.text
+        for sign in signs:
+            beside = right <= sign.x - 15 or label.x >= sign.x + 15
+            assert beside or bottom <= sign.y - 15 or top >= sign.y + 15, label.text
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_a_picture_says_all_there_is_to_avoid_and_until_when(name: str) -> None:
+    plan = open_plan(name)
+    shown = " ".join(labels(poster(plan)))
+    for step in plan.steps.values():
+        if step.card:
+            assert step.card["en"] in shown
+    assert plan.title["en"] in shown
+    assert shown.count("until ") >= sum(
+        bool(step.until and step.card) for step in plan.steps.values()
+    )
+    for fact in FACTS.values():
+        assert fact in shown.replace("\u00a0", " ")
+
+
+def test_the_day_it_is_looked_at_is_marked_and_what_holds_then_is_bold() -> None:
+    plan = open_plan("hip-stem-cell")
+    shown = poster(plan, day=1)
+    assert "You are here: Nov 21" in labels(shown)
+    bold = [item.text for item in shown.items if isinstance(item, Label) and item.bold]
+    assert "Rest, with short walks at home" in bold
+    assert "Light daily tasks and short walks" not in bold
+    assert not any("You are here" in text for text in labels(poster(plan, day=None)))
+
+
+def test_a_page_is_at_least_as_high_as_a_sheet_of_paper() -> None:
+    assert poster(load_plan(SHORT, "short.yaml")).height == pytest.approx(WIDTH * 11 / 8.5)
+
+
+def test_signs_of_formulas_are_drawn_as_they_are_written() -> None:
+    figure = draw(poster(load_plan(SHORT, "short.yaml")))
+    FigureCanvasAgg(figure).draw()
+    assert any("$5 and $6" in text.get_text() for text in figure.findobj(Text))
+
+
+def test_a_picture_is_large_and_the_same_each_time() -> None:
+    shown = poster(open_plan("hip-stem-cell"))
+    drawn = png(shown)
+    assert drawn == png(shown)
+    assert drawn.startswith(b"\x89PNG")
+    width, height = (int.from_bytes(drawn[at : at + 4], "big") for at in (16, 20))
+    assert width == WIDTH * SHARPNESS >= 1280
+    assert height == pytest.approx(shown.height * SHARPNESS, abs=1)
+
+
+def test_text_breaks_at_spaces_only() -> None:
+    def ten_each(text: str, size: float, bold: bool) -> float:
+        return 10.0 * len(text)
+
+    assert wrap("one two\u00a0three four", 80, 1, False, ten_each) == [
+        "one",
+        "two\u00a0three",
+        "four",
+    ]

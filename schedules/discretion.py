@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from unicodedata import normalize
 
 from schedules.medicines import BRANDS, INGREDIENTS, OTHER_NAMES
 from schedules.passage import Passage
@@ -56,9 +57,11 @@ def telling_words(plan: Plan) -> Callable[[Passage], Iterator[str]]:
 
     def tells(passage: Passage) -> Iterator[str]:
         known = _telling(passage.language, own.get(passage.language, "").strip("|"))
-        if found := known.search(passage.first_line):
+        line = passage.first_line
+        if found := known.search(_without_accents(line)):
+            word = line[found.start() : found.end()]
             yield (
-                f"“{found[0]}” is in the first line, which shows on a locked phone."
+                f"“{word}” is in the first line, which shows on a locked phone."
                 " Greet there, and say it further down."
             )
 
@@ -68,4 +71,10 @@ def telling_words(plan: Plan) -> Callable[[Passage], Iterator[str]]:
 @cache
 def _telling(language: str, own: str) -> re.Pattern[str]:
     known = _TELLING.get(language.partition("-")[0], rf"\b(?:{_MEDICINE})")
-    return re.compile(rf"{known}|\b(?:{own})\b" if own else known, re.IGNORECASE)
+    pattern = rf"{known}|\b(?:{own})\b" if own else known
+    return re.compile(_without_accents(pattern), re.IGNORECASE)
+
+
+def _without_accents(text: str) -> str:
+    # Letter by letter, so that each stays in its place: “naproxène” is naproxen as well.
+    return "".join(normalize("NFD", letter)[0] for letter in text)

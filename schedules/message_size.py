@@ -35,9 +35,9 @@ def size_limits(plan: Plan) -> Callable[[Passage], Iterator[str]]:
                     f" sends {LONGEST_MESSAGE} at most. Shorten it."
                 )
             case Place.LABEL if length > LONGEST_LABEL:
-                yield f"{length} characters do not fit a button. Keep it under {LONGEST_LABEL}."
+                yield f"{length} letters do not fit a button or title. {LONGEST_LABEL} is the most."
             case Place.LINE if length > LONGEST_LINE or "\n" in passage.text.strip():
-                yield f"This is shown as one line. Keep it to one, under {LONGEST_LINE} characters."
+                yield f"This is shown as one line. Make it one, of {LONGEST_LINE} letters at most."
 
     return too_long
 

@@ -20,7 +20,7 @@ _ENGLISH_SILENT = re.compile(
     r"[aeiouy].*(?:(?<=[aeiouy])le|[^aeiouyl]e|[^aeiouylcgsxzh]es|[^aeiouyltd]ed|[aeiouyl]led)$"
 )
 _ENGLISH_PARTED = re.compile(
-    r"(?<![tscg])i[aou]|(?<![qg])ua|(?<!p)eo|iet|[aeiouy]ing|creat|react|area|idea"
+    r"(?<![tscg])i[aou]|(?<![qg])ua|(?<!p)eo|iet|[aeiouy]ing|scien|clien|creat|react|area|idea"
 )
 # Strong vowels stand apart, and a stressed weak one from a strong one; weak ones join.
 _SPANISH = re.compile(r"i(?=i)|[iuüy]?[aeoáéó](?:[iuüy](?![aeoáéóíú]))?|[íú]|[iuüy]+")

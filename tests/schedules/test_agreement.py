@@ -1,6 +1,10 @@
 """Cross-checks: what the parts of a plan say of each other must fit together."""
 
+from collections.abc import Iterator
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sound_plan import SOUND, with_change
 
 from schedules.agreement import disagreements
@@ -264,13 +268,41 @@ def test_new_texts_and_names(old: str, new: str, path: str, says: str) -> None:
     assert (path, says) in complaints(with_change(old, new))
 
 
-@pytest.mark.parametrize(
-    "text", ["rules: [a]", "rules: {a: b}", "steps: {a: {when: {}}}", "a", "[]"]
+ODD = st.one_of(
+    st.none(),
+    st.integers(-3, 300),
+    st.sampled_from(["", "x", "by rule", "2 weeks", "pain >= 7", "calf is no", "{until}", "sheet"]),
+    st.just([]),
+    st.just({}),
+    st.just([{"every": "1 day"}, ["a"], None]),
+    st.just({"en": {"a": ["b"]}, "if": [], "then": "x", "words": {"en": 3}, "ask": {"when": {}}}),
 )
-def test_speaks_even_where_the_shape_is_wrong(text: str) -> None:
-    complaints(text)
-    with pytest.raises(PlanFaults):
-        load_plan(text, "F")
+
+
+def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    yield path
+    parts = dict(enumerate(value)) if isinstance(value, list) else value
+    for key, part in parts.items() if isinstance(parts, dict) else ():
+        yield from places(part, (*path, key))
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_speaks_even_where_the_shape_is_wrong(data: st.DataObject) -> None:
+    plan = read_tree(SOUND, "F").value
+    for *above, last in data.draw(st.lists(st.sampled_from([*places(plan)][1:]), max_size=3)):
+        part = plan
+        for key in above:
+            part = part[key] if isinstance(part, dict | list) and _holds(part, key) else {}
+        if isinstance(part, dict) or _holds(part, last):
+            part[last] = data.draw(ODD)
+    for path, message in disagreements(plan):
+        assert path
+        assert message.endswith((".", "?", "”"))
+
+
+def _holds(part: object, key: str | int) -> bool:
+    return key in part if isinstance(part, dict) else isinstance(key, int) and key < len(part)
 
 
 def test_a_fault_has_its_place_in_the_file() -> None:

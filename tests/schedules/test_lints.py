@@ -1,0 +1,209 @@
+"""Lints on the care itself: each sees what people overlook, and lets its neighbour be."""
+
+import re
+
+import pytest
+from sound_plan import SOUND, with_change
+
+from schedules.lints import lint
+from schedules.plan_file import load_plan
+from schedules.plan_text import shipped
+from schedules.shelf import open_plan
+
+HELLO = 'en: "Hello.\\nNo ibuprofen before {until}."'
+HOLA = 'es: "Hola.\\nSin ibuprofeno antes del {until}."'
+QUIET = " is in the quiet hours (21:00-08:00), so it is sent earlier or later. Change one of them."
+SPARE = "`except` names paracetamol, which `medicines` does not cover."
+
+
+def lints(text: str) -> list[tuple[str, str]]:
+    return [(".".join(map(str, path)), message) for path, message in lint(load_plan(text, "F"))]
+
+
+def of_message(text: str, language: str) -> list[str]:
+    """Give the lints of the small plan's first message when it says this instead."""
+    quoted = text.replace("\n", "\\n")
+    plan = with_change(HELLO if language == "en" else HOLA, f'{language}: "{quoted}"')
+    found = [message for path, message in lints(_spoken_in(plan, language))]
+    return [message for message in found if "is the same as" not in message]
+
+
+def _spoken_in(plan: str, language: str) -> str:
+    """Turn the plan's second language into another."""
+    if language in ("en", "es"):
+        return plan
+    return re.sub(r"\bes: ", f"{language}: ", plan).replace("[en, es]", f"[en, {language}]")
+
+
+def test_the_small_plan_is_sound() -> None:
+    assert lints(SOUND) == []
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_no_shipped_plan_has_lints(name: str) -> None:
+    assert list(lint(open_plan(name))) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "wrong", "right", "says"),
+    [
+        # Sentences and words.
+        ("en", "Please take a short and slow walk at home in the morning of each new day.",
+         "Please take a short and slow walk at home. Do it in the morning of each new day.",
+         "The sentence “Please take a short …” has 16 words. Keep it to 15, or make two of it."),
+        ("en", "Rehabilitation strengthens musculature considerably. Continue to exercise"
+         " moderately. Avoid unnecessary exertion of any description.",
+         "Slow walks make your muscles strong. Please do them each day. Leave it if it hurts you.",
+         "The text reads at school grade 24.2; 6 is the most. Use shorter words and sentences."),
+        # The first line.
+        ("en", "No more pain now.", "Hello.\nNo more pain now.", "“pain”"),
+        ("en", "Bring your Advil.", "Hello.\nBring your Advil.", "“Advil”"),
+        ("en", "Your hips like rest.", "Your hippo likes rest.", "“hips”"),
+        ("en", "Use no gel.", "Use no gelatin.", "“gel”"),  # a word of the plan's own
+        ("es", "Sin diclofenaco.", "Hola.\nSin diclofenaco.", "“diclofenac”"),
+        ("es", "Mueva las rodillas.", "Mueva la mano.", "“rodillas”"),
+        # Shouting, emoji.
+        ("en", "Good!! Go on.", "Good! Go on.", "“!!” shouts. End the sentence with a full stop."),
+        ("en", "Go on 😀 like this 👍🏽.", "Go on like this 👍🏽.",
+         "There are 2 emoji. Keep one at most."),
+        ("en", "Go on.\n👍 Bye.", "Go on.\nBye 👨‍👩‍👧.",
+         "“👍” comes before any word. Put it after the words."),
+        # Promises.
+        ("en", "You will soon heal.", "We hope that you heal.", "“will soon heal”"),
+        ("en", "Relief is guaranteed.", "Nothing is guaranteed.", "“guaranteed”"),
+        ("es", "Se curará del todo.", "Nadie puede prometer nada.", "“Se curará”"),
+        # Periods that would not follow a change.
+        ("en", "Not for six weeks.", "Not for six or seven weeks.", "“six weeks”"),
+        ("en", "Not for 42 days.", "Not for 43 days.", "“42 days”"),
+        ("es", "Son seis semanas.", "Son {time_left}.", "“seis semanas”"),
+        # What Telegram takes.
+        ("en", "From {clinic}. " * 70, "From {clinic}. " * 50,
+         "With every placeholder filled the text may have 4690 characters; Telegram sends 4096 at"
+         " most. Shorten it."),
+    ],
+)  # a table reads best as one  # fmt: skip
+def test_messages(language: str, wrong: str, right: str, says: str) -> None:
+    found = of_message(wrong, language)
+    assert len(found) == 1
+    assert found[0].startswith(says)
+    assert of_message(right, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "wrong", "right", "says"),
+    [
+        # German joins words, so parts of them tell as well.
+        ("de", "Ihr Kniegelenk.", "Guten Tag.\nIhr Kniegelenk.", "“Knie” is in the first line"),
+        ("de", "Ihr Beinbruch.", "Ihr Beinahe.", None),
+        ("de", "Bitte kein Ibuprofen.", "Bitte keine Mittel.", "“Ibuprofen” is in the first line"),
+        ("de", "Es wird sicher heilen.", "Es wird nicht immer heilen.", "“wird sicher heilen”"),
+        ("de", "Es sind sechs Wochen.", "Es sind sieben Wochen.", "“sechs Wochen” stays"),
+        ("de", "Physiotherapeutische Rehabilitationsmaßnahmen verbessern mittelfristig die"
+         " Beweglichkeit und Belastbarkeit operierter Patienten ganz erheblich.",
+         "Kurze Wege machen Sie stark. Bitte gehen Sie sie jeden Tag, auch wenn es regnet.",
+         "The text reads at school grade"),
+        # No grade is known for French; medicines are, whatever their ending.
+        ("fr", "La réhabilitation physiothérapeutique fortifie considérablement la musculature"
+         " fémorale antérieure et postérieure.", "Bonjour.", None),
+        ("fr", "Pas de naproxène.", "Bonjour.", "“naproxèn” is in the first line"),
+        ("fr", "Pas de diclofenac.", "Bonjour.", "“diclofenac” is in the first line"),
+    ],
+)  # a table reads best as one  # fmt: skip
+def test_messages_in_other_languages(
+    language: str, wrong: str, right: str, says: str | None
+) -> None:
+    found = of_message(wrong, language)
+    assert any(message.startswith(says) for message in found) if says else found == []
+    assert of_message(right, language) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "wrong", "right", "path", "says"),
+    [
+        # Too long for its place.
+        ("en: On my own", f"en: {'x' * 65}", f"en: {'x' * 64}",
+         "questions.walking.choices.alone.en.0",
+         "65 letters do not fit a button or title. 64 is the most."),
+        ("en: Chest pain", f"en: {'x' * 161}", f"en: {'x' * 160}", "red_flags.chest.sign.en.0",
+         "This is shown as one line. Make it one, of 160 letters at most."),
+        ("en: Chest pain", 'en: "Pain\\nor fever"', "en: Pain or fever",
+         "red_flags.chest.sign.en.0",
+         "This is shown as one line. Make it one, of 160 letters at most."),
+        # Copied, not translated.
+        ("es: ¿Cómo está?", "es: How are you?", "es: How?", "steps.ask.text.es.0",
+         "This is the same as the text in “en”. Translate it."),
+        # Days and hours.
+        ('at: "10:00"', 'at: "22:00"', 'at: "20:59"', "steps.no_nsaids.at", f"“22:00”{QUIET}"),
+        ('at: "10:00"', 'at: {between: "21:00-22:30"}', 'at: {between: "07:00-09:30"}',
+         "steps.no_nsaids.at", f"“21:00-22:30”{QUIET}"),
+        ("version: 1", 'version: 1\nhour: "07:00"', 'version: 1\nhour: "07:00"\nquiet: none',
+         "hour", f"The hour 07:00{QUIET}"),
+        ("[3 days, 2 weeks, 5 weeks]", "[1 day, 2 weeks, 5 weeks]\nmost_a_day: 1",
+         "[{between: [1 day, 3 days]}, 2 weeks, 5 weeks]\nmost_a_day: 1", "steps.ask.when",
+         "Day 1 has 2 messages, and `most_a_day` is 1: “no_nsaids”, “ask”. Some of them will be"
+         " moved. Give one another day."),
+        # Restrictions.
+        ("    when: 2 days\n", "", "    when: 3 weeks\n", "steps.no_sport.when",
+         "Nobody is told of this restriction. Add `when:`, such as “0 days”."),
+        ("[celecoxib]", "[paracetamol]", "[ibuprofen]", "steps.no_nsaids.covers", SPARE),
+        # Texts and reminders.
+        ("en: How are you?", "en: [How?, And?, Now?, Well?]", "en: [How?, And?, Now?]",
+         "steps.ask.text", "There are 4 texts and 3 reminders, so the last are not sent."),
+        # What nobody uses.
+        ("sheet: The aftercare sheet", "sheet: The sheet\n  book: A book", "sheet: The sheet",
+         "sources.book", "Nothing names this source. Name it with `source:`, or delete it."),
+        ("walking, weight, more]", "walking, more]", "more, weight, walking]", "questions.weight",
+         "No check-in asks this. Add it to one, or delete it."),
+        ("pain >= 7", "pain >= 0", "pain >= 1", "rules.strong.if",
+         "Every answer fires this rule. Change the number."),
+    ],
+)  # a table reads best as one  # fmt: skip
+def test_the_rest_of_a_plan(old: str, wrong: str, right: str, path: str, says: str) -> None:
+    assert lints(_top_level(with_change(old, wrong))) == [(path, says)]
+    assert lints(_top_level(with_change(old, right))) == []
+
+
+def _top_level(plan: str) -> str:
+    """Move `most_a_day`, which a row writes beside the days it limits, to where it belongs."""
+    line = "\nmost_a_day: 1"
+    return (
+        plan.replace(line, "").replace("name: small", f"name: small{line}")
+        if line in plan
+        else plan
+    )
+
+
+def test_a_red_flag_is_told_to_somebody() -> None:
+    untold = SOUND.replace("{red_flags}", "Call us.")
+    message = "Nobody is told of this sign. Write “{red_flags}” in `help:`."
+    assert lints(untold) == [("red_flags.chest", message)]
+    assert lints(untold.replace("alert: today", "red_flag: chest")) == []
+
+
+def test_answers_reach_somebody() -> None:
+    silence = "  silence: {if: 3 unanswered, then: {start: still_there, no_answer: 3 days}}\n"
+    apart = with_change(
+        "    when: by rule\n    questions: pain", "    when: 4 weeks\n    questions: more"
+    )
+    message = "Nobody acts on the answers. Add a rule on one of them, or on silence."
+    assert lints(apart.replace("start: still_there, ", "")) == []
+    assert lints(apart.replace(silence, "")) == [("steps.still_there.questions", message)]
+
+
+def test_the_plan_says_where_it_is_from_and_whom_to_call() -> None:
+    bare = load_plan(SOUND, "F").model_copy(update={"red_flags": {}, "help": {}, "sources": {}})
+    assert [message for _, message in lint(bare)] == [
+        "The plan has no `red_flags:`. Say which signs need whom, and how soon.",
+        "The plan has no `help:`. Say what a patient with a problem shall do.",
+    ]
+    found = lints(with_change('"10:00"\n    source: sheet', '"10:00"'))
+    message = "The step names no source. Add `source:`, so that others can check it."
+    assert found == [("steps.no_nsaids.source", message)]
+
+
+def test_a_questionnaire_in_english_only_is_not_alone() -> None:
+    hip = "  hip: {type: instrument, instrument: hoos_jr}\nrules:\n"
+    plan = with_change("rules:\n", hip).replace("    questions: pain", "    questions: hip")
+    message = "This asks in English only, also in es. Ask another question too."
+    assert lints(plan) == [("steps.still_there.questions", message)]
+    assert lints(plan.replace("questions: hip", "questions: [hip, pain]")) == []

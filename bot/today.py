@@ -32,7 +32,7 @@ def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
         lines = [Markup("• {card}").format(card=card(standing)) for standing in held.do]
         blocks.append(_block(say("Good to do"), lines))
     if held.avoid:
-        lines = [_avoid(say, card(standing), standing, today) for standing in held.avoid]
+        lines = [avoid_line(say, card(standing), standing, today) for standing in held.avoid]
         blocks.append(_block(say("Please avoid"), lines))
     blocks.append(_block(say("What comes next"), [_next(talk, enrolment, today)]))
     blocks.append(
@@ -63,7 +63,8 @@ def _block(title: Markup, lines: list[Markup]) -> Markup:
     return Markup("<b>{title}</b>\n{lines}").format(title=title, lines=Markup("\n").join(lines))
 
 
-def _avoid(say: Words, card: str, standing: Standing, today: date) -> Markup:
+def avoid_line(say: Words, card: str, standing: Standing, today: date) -> Markup:
+    """Return a restriction's card line with the day on which it ends."""
     if standing.until is None or standing.days_left is None:
         return Markup("• {card}").format(card=card)
     left = say.plural("{count} day left", "{count} days left", standing.days_left)

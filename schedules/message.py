@@ -25,7 +25,7 @@ class MessageState(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """What a message is for; the courier treats reminders alone by consent and expiry."""
+    """What a message is for; consent and expiry count for reminders alone, in a catch-up too."""
 
     REMINDER = "reminder"
     ANSWER = "answer"  # said in answer to a tap or a text
@@ -33,6 +33,7 @@ class MessageKind(StrEnum):
     ALERT = "alert"  # something staff must see
     MENU = "menu"  # a chat's command menu
     CATCH_UP = "catch_up"  # several late reminders together
+    NOTICE = "notice"  # the clinic changed what a patient is to do
 
 
 class Priority(IntEnum):

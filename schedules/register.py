@@ -21,6 +21,8 @@ from schedules.reason import NOT_IN_PLAN, PAST_WHEN_ENROLLED, PAST_WHEN_MOVED
 from schedules.reminder import Reminder, ReminderState
 from schedules.timeline import Course, Occurrence, timeline
 
+_UNASKED = (MessageKind.REMINDER, MessageKind.CATCH_UP, MessageKind.NOTICE)
+
 
 def register(session: Session, enrolment: Enrolment, plan: Plan, now: datetime) -> Changes:
     """Bring an enrolment's reminders in line with its plan and course; return what changed.
@@ -77,14 +79,14 @@ def hold(session: Session, enrolment_id: int, until: datetime) -> None:
 
 
 def withdraw(session: Session, enrolment_id: int, reason: str, now: datetime) -> int:
-    """Take back every reminder that has not left yet; return how many.
+    """Take back every reminder that has not left yet, and notices; return how many reminders.
 
     Those planned go, and those whose Message still waits to be sent, message and all. A message
     being sent at this moment is the courier's to record.
     """
     waiting = session.exec(
         select(Message)
-        .where(Message.enrolment_id == enrolment_id, Message.kind == MessageKind.REMINDER)
+        .where(Message.enrolment_id == enrolment_id, col(Message.kind).in_(_UNASKED))
         .where(Message.state == MessageState.PENDING)
         .with_for_update()
     ).all()
@@ -92,10 +94,13 @@ def withdraw(session: Session, enrolment_id: int, reason: str, now: datetime) ->
         # The first try of a message in doubt may have arrived: it cannot be called unsent.
         message.state = MessageState.IN_DOUBT if message.doubts else MessageState.WITHDRAWN
         message.failure = reason
-    unsent = [message.reminder_id for message in waiting if not message.doubts]
-    mine = select(Reminder).where(Reminder.enrolment_id == enrolment_id).with_for_update()
-    not_left = (col(Reminder.state) == ReminderState.PLANNED) | col(Reminder.id).in_(unsent)
-    leaving = session.exec(mine.where(not_left)).all()
+    unsent = [message for message in waiting if not message.doubts]
+    told = col(Reminder.id).in_([message.reminder_id for message in unsent])
+    folded = col(Reminder.folded_into).in_([message.id for message in unsent])
+    leaves = col(Reminder.state).in_([ReminderState.PLANNED, ReminderState.RELEASED])
+    not_left = (col(Reminder.state) == ReminderState.PLANNED) | told | folded
+    mine = select(Reminder).where(Reminder.enrolment_id == enrolment_id, leaves, not_left)
+    leaving = session.exec(mine.with_for_update()).all()
     for row in leaving:
         _end(row, ReminderState.WITHDRAWN, reason, now)
     return len(leaving)

@@ -30,8 +30,10 @@ GERMAN = """
     krebs diabetes hiv fieber wunde bruch op prp plasma arznei
 """
 # German joins words: these tell at the start of one, and the others anywhere in it.
-GERMAN_STARTS = "hüft knie schulter arthr infekt thrombo stammzell medikament tablette entzündung"
-GERMAN_PARTS = "gelenk schmerz operation injektion spritze prothese therapie"
+GERMAN_STARTS = """
+    hüft knie schulter arthr infekt thrombo operation stammzell medikament tablette entzündung
+"""
+GERMAN_PARTS = "gelenk schmerz injektion spritze prothese therapie"
 
 
 def _one_of(words: str) -> str:
@@ -55,11 +57,13 @@ def telling_words(plan: Plan) -> Callable[[Passage], Iterator[str]]:
         for language, words in part.words.items() if part else ():
             own[language] = "|".join([*own.get(language, "").split("|"), *map(re.escape, words)])
 
+    @cache
+    def telling(language: str, line: str) -> str | None:
+        found = _telling(language, own.get(language, "").strip("|")).search(_without_accents(line))
+        return line[found.start() : found.end()] if found else None
+
     def tells(passage: Passage) -> Iterator[str]:
-        known = _telling(passage.language, own.get(passage.language, "").strip("|"))
-        line = passage.first_line
-        if found := known.search(_without_accents(line)):
-            word = line[found.start() : found.end()]
+        if word := telling(passage.language, passage.first_line):
             yield (
                 f"“{word}” is in the first line, which shows on a locked phone."
                 " Greet there, and say it further down."

@@ -17,12 +17,12 @@ DENIED = {
     "de": r"\b(?:nicht|kein\w*|nie|niemals|niemand|nichts|weder)\b",
 }
 PROMISED = {
-    "en": r"""\bguarante\w+ | \bpromis\w+ | \brisk.free\b | \balways\ works\b | \b100\ ?%
+    "en": r"""\bguarante\w+ | \bpromis\w+ | \brisk.free\b | \balways\ works\b
         | \bwill\ (?:\w+\ )? (?:heal | cure | be\ (?:cured | healed | pain.?free))\b""",
-    "es": r"""\bgarantiz\w+ | \bgarant[ií]a\w* | \bpromet\w+ | \bsiempre\ funciona\b | \b100\ ?%
+    "es": r"""\bgarantiz\w+ | \bgarant[ií]a\w* | \bpromet\w+ | \bsiempre\ funciona\b
         | \b(?:se | le)\ curar[áa]n?\b | \bserá\ curad\w+ | \b(?:estará | quedará)\ sin\ dolor\b
         | \bsin\ (?:ningún\ )?riesgos?\b""",
-    "de": r"""\bgaranti\w+ | \bversprech\w+ | \bverspricht\b | \bhilft\ immer\b | \b100\ ?%
+    "de": r"""\bgaranti\w+ | \bversprech\w+ | \bverspricht\b | \bhilft\ immer\b
         | \b(?:wird | werden)\b .*? \b(?:ge)?heil(?:en | t)\b
         | \b(?:wird | werden | sind)\b .*? \bschmerzfrei\b | \brisikofrei\b | \bohne\ Risiko\b""",
 }

@@ -12,14 +12,14 @@ from schedules.wording import Complaint
 
 NUMBERS = {
     "en": "one two three four five six seven eight nine ten eleven twelve",
-    "es": "un dos tres cuatro cinco seis siete ocho nueve diez once doce",
-    "de": "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    "es": "una? dos tres cuatro cinco seis siete ocho nueve diez once doce",
+    "de": "eine?[mnr]? zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
 }
 DAYS, WEEKS, MONTHS, YEARS = range(4)
 UNITS = {
     "en": (r"days?", r"weeks?", r"months?", r"years?"),
     "es": (r"días?", r"semanas?", r"mes(?:es)?", r"años?"),
-    "de": (r"Tagen?", r"Wochen?", r"Monaten?", r"Jahren?"),
+    "de": (r"Tag(?:en?)?", r"Wochen?", r"Monat(?:en?)?", r"Jahr(?:en?)?"),
 }
 
 

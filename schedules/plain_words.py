@@ -5,9 +5,10 @@ patients: grade 6, and sentences of 15 words.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from schedules.passage import Passage
-from schedules.reading import grade, words
+from schedules.reading import grade_of, words
 
 HIGHEST_GRADE = 6
 LONGEST_SENTENCE = 15
@@ -19,21 +20,17 @@ NAMED = 4
 
 def hard_to_read(passage: Passage) -> Iterator[str]:
     """Say what makes a passage hard to read."""
-    for sentence in passage.sentences:
-        found = words(sentence)
+    spoken = [words(sentence) for sentence in passage.sentences]
+    for sentence, found in zip(passage.sentences, spoken, strict=True):
         if len(found) > LONGEST_SENTENCE:
             start = " ".join(sentence.split()[:NAMED])
             yield (
                 f"The sentence “{start} …” has {len(found)} words. Keep it to {LONGEST_SENTENCE},"
                 " or make two of it."
             )
-    if len(words(passage.spoken)) >= SHORTEST_GRADED:
-        yield from _hard_words(passage)
-
-
-def _hard_words(passage: Passage) -> Iterator[str]:
-    needed = grade(passage.spoken, passage.language)
-    if needed is not None and round(needed, 1) > HIGHEST_GRADE:
+    every = list(chain.from_iterable(spoken))
+    needed = grade_of(every, len(spoken), passage.language)
+    if needed and len(every) >= SHORTEST_GRADED and round(needed, 1) > HIGHEST_GRADE:
         yield (
             f"The text reads at school grade {needed:.1f}; {HIGHEST_GRADE} is the most."
             " Use shorter words and sentences."

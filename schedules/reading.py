@@ -64,11 +64,16 @@ GRADED = ("en", "es", "de")
 
 def grade(text: str, lang: str) -> float | None:
     """Give the school grade a text asks for, or None without words or in other languages."""
-    language, found = lang.partition("-")[0], words(text)
+    return grade_of(words(text), len(sentences(text)), lang)
+
+
+def grade_of(found: list[str], sentence_count: int, lang: str) -> float | None:
+    """Give the grade of a text by its words and the number of its sentences."""
+    language = lang.partition("-")[0]
     if language not in GRADED or not found:
         return None
     counts = [syllables(word, language) for word in found]
-    in_a_sentence = len(found) / len(sentences(text))
+    in_a_sentence = len(found) / sentence_count
     if language == "de":
         return _wiener(found, counts, in_a_sentence)
     in_a_word = sum(counts) / len(found)

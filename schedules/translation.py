@@ -15,7 +15,7 @@ def untranslated(passages: Iterable[Passage]) -> Iterator[Complaint]:
     """Give each passage that says the same, word for word, in an earlier language."""
     said: dict[tuple[Path, str], str] = {}
     for passage in passages:
-        if len(words(passage.spoken)) < FEWEST_WORDS:
+        if len(words(passage.filled({}))) < FEWEST_WORDS:
             continue
         where: Path = tuple(part for part in passage.path if part != passage.language)
         first = said.setdefault((where, passage.text), passage.language)

@@ -15,16 +15,24 @@ ANCHOR = date(2026, 3, 2)
 """Any date serves: it only turns months into days, a middling way."""
 
 
+MOST_NAMED = 6
+
+
 def too_much_a_day(plan: Plan) -> Iterator[Complaint]:
     """Give each day that has more messages than the plan's limit, before any of them is moved."""
     for day, names in sorted(_days(plan).items()):
         if len(names) > plan.most_a_day:
-            steps = ", ".join(f"“{name}”" for name in dict.fromkeys(names))
             yield (
                 ("steps", names[-1], "when"),
                 f"Day {day} has {len(names)} messages, and `most_a_day` is {plan.most_a_day}:"
-                f" {steps}. Some of them will be moved. Give one another day.",
+                f" {_listed(names)}. Some of them will be moved. Give one another day.",
             )
+
+
+def _listed(names: list[str]) -> str:
+    steps = [f"“{name}”" for name in dict.fromkeys(names)]
+    more = len(steps) - MOST_NAMED
+    return ", ".join(steps[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _days(plan: Plan) -> dict[int, list[str]]:

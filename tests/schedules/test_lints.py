@@ -75,6 +75,7 @@ def test_no_shipped_plan_has_lints(name: str) -> None:
         # Periods that would not follow a change.
         ("en", "Not for six weeks.", "Not for six or seven weeks.", "“six weeks”"),
         ("en", "Not for 42 days.", "Not for 43 days.", "“42 days”"),
+        ("en", "Is it 100 % safe, risk-free?", "Say 0 % to 100 %.", "“risk-free”"),
         ("es", "Son seis semanas.", "Son {time_left}.", "“seis semanas”"),
         # What Telegram takes.
         ("en", "From {clinic}. " * 70, "From {clinic}. " * 50,
@@ -94,7 +95,7 @@ def test_messages(language: str, wrong: str, right: str, says: str) -> None:
     [
         # German joins words, so parts of them tell as well.
         ("de", "Ihr Kniegelenk.", "Guten Tag.\nIhr Kniegelenk.", "“Knie” is in the first line"),
-        ("de", "Ihr Beinbruch.", "Ihr Beinahe.", None),
+        ("de", "Ihr Bein.", "Beinahe in Kooperation.", "“Bein” is in the first line"),
         ("de", "Bitte kein Ibuprofen.", "Bitte keine Mittel.", "“Ibuprofen” is in the first line"),
         ("de", "Es wird sicher heilen.", "Es wird nicht immer heilen.", "“wird sicher heilen”"),
         ("de", "Es sind sechs Wochen.", "Es sind sieben Wochen.", "“sechs Wochen” stays"),

@@ -34,6 +34,8 @@ def _duration(value: object) -> timedelta:
     offset = Offset.parse(value)
     if offset.months:
         raise ValueError(f"“{value}” varies in length. Use hours, days or weeks here.")
+    if offset == Offset():
+        raise ValueError(f"“{value}” leaves no time at all. Write “1 hour” or longer.")
     return timedelta(days=offset.days, hours=offset.hours)
 
 

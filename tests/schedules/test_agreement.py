@@ -1,6 +1,7 @@
 """Cross-checks: what the parts of a plan say of each other must fit together."""
 
 from collections.abc import Iterator
+from copy import deepcopy
 
 import pytest
 from hypothesis import given, settings
@@ -276,7 +277,7 @@ ODD = st.one_of(
     st.just({}),
     st.just([{"every": "1 day"}, ["a"], None]),
     st.just({"en": {"a": ["b"]}, "if": [], "then": "x", "words": {"en": 3}, "ask": {"when": {}}}),
-)
+).map(deepcopy)
 
 
 def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -286,23 +287,41 @@ def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[st
         yield from places(part, (*path, key))
 
 
+def spoil(value: object, path: tuple[str | int, ...], odd: object) -> None:
+    """Put something odd at a place, unless an earlier one took that place away."""
+    key, *rest = path
+    keys = (
+        value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    )
+    if key in keys and rest:
+        spoil(value[key], tuple(rest), odd)
+    elif key in keys:
+        value[key] = odd
+
+
 @given(st.data())
 @settings(max_examples=150, deadline=None)
 def test_speaks_even_where_the_shape_is_wrong(data: st.DataObject) -> None:
     plan = read_tree(SOUND, "F").value
-    for *above, last in data.draw(st.lists(st.sampled_from([*places(plan)][1:]), max_size=3)):
-        part = plan
-        for key in above:
-            part = part[key] if isinstance(part, dict | list) and _holds(part, key) else {}
-        if isinstance(part, dict) or _holds(part, last):
-            part[last] = data.draw(ODD)
+    for path in data.draw(st.lists(st.sampled_from([*places(plan)][1:]), max_size=3)):
+        spoil(plan, path, data.draw(ODD))
     for path, message in disagreements(plan):
         assert path
         assert message.endswith((".", "?", "”"))
 
 
-def _holds(part: object, key: str | int) -> bool:
-    return key in part if isinstance(part, dict) else isinstance(key, int) and key < len(part)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("no_answer: 3 days", "no_answer: 0 days"),
+        ("alert: today", "ask_again: 0 days"),
+        # A reminder that may not be late at all is missed by the time it is due.
+        ("    when: 2 days\n", "    when: 2 days\n    late: {within: 0 days}\n"),
+    ],
+)
+def test_no_time_at_all_is_none(old: str, new: str) -> None:
+    with pytest.raises(PlanFaults, match=r"“0 days” leaves no time at all\. Write “1 hour” or"):
+        load_plan(with_change(old, new), "F")
 
 
 def test_a_fault_has_its_place_in_the_file() -> None:

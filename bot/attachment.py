@@ -20,6 +20,8 @@ from schedules.plan import Plan
 from schedules.plans import plan_for
 from schedules.timeline import Course
 
+LONGEST_CAPTION = 1024  # by Telegram
+
 Attachment = dict[str, Any]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from markupsafe import Markup
 from sqlmodel import Session
 
-from bot import enrolling
+from bot import enrolling, previewing
 from bot.alerts import tell_again
 from bot.draft import Draft
 from bot.enrolling import TOPIC
@@ -29,6 +29,8 @@ def serve_staff(talk: Talk, member: Staff) -> None:
         _commanded(talk, member, incoming.command)
     elif incoming.text and not incoming.edited and (draft := _enrolling(talk, member)):
         enrolling.typed(talk, draft)
+    elif incoming.text and not incoming.edited and (draft := talk.draft(previewing.TOPIC)):
+        previewing.typed(talk, draft)
     elif incoming.text or incoming.wordless:
         talk.say(talk.words("I did not understand that.") + "\n\n" + _help(talk))
 
@@ -47,6 +49,12 @@ def _tapped(talk: Talk, member: Staff) -> None:
             show_silent(talk, int(page))
         case ["card", enrolment_id]:
             show_card(talk, int(enrolment_id), may_enrol(member))
+        case ["preview", mark]:
+            previewing.chose_plan(talk, mark)
+        case ["look", mark, day]:
+            previewing.look(talk, mark, date.fromisoformat(day))
+        case ["leaf", mark, day, page]:
+            previewing.turn(talk, mark, date.fromisoformat(day), int(page))
         case ["invite", enrolment_id] if may_enrol(member):
             _invite_again(talk, talk.session, int(enrolment_id))
         case [verb, *arguments] if may_enrol(member):
@@ -93,6 +101,8 @@ def _commanded(talk: Talk, member: Staff, command: str) -> None:
         show_silent(talk)
     elif command.startswith("patient_") and command[8:].isdecimal():
         show_card(talk, int(command[8:][:18]), may_enrol(member))
+    elif command == "preview":
+        previewing.begin(talk)
     elif command == "cancel":
         enrolling.drop(talk)
     elif command == "start" and talk.incoming.argument:
@@ -108,6 +118,7 @@ def _help(talk: Talk) -> Markup:
         "/enroll – enrol a patient, in under a minute\n"
         "/patients – your patients, each with a card\n"
         "/silent – those who give no answer any more\n"
+        "/preview – what a plan sends, for any date\n"
         "/cancel – drop what you began\n\n"
         "What patients write, and each problem they report, comes to you here.",
         **talk.clinic.facts(talk.language),

@@ -10,6 +10,7 @@ from bot.button import Button, button
 from bot.dates import read_moment
 from bot.draft import Draft
 from bot.invitation import invite
+from bot.previewing import preview_button
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
 from schedules.columns import stored_id
@@ -65,7 +66,7 @@ def chose_plan(talk: Talk, draft: Draft, place: int) -> None:
             plan=_title(talk, talk.house.plans.plan(name)),
             example=talk.words.day(today - timedelta(days=3)),
         ),
-        [near, _cancel(talk)],
+        [near, [preview_button(talk, name, today)], _cancel(talk)],
     )
 
 
@@ -147,7 +148,11 @@ def chose_language_of_patient(talk: Talk, draft: Draft, language: str) -> None:
             day=_moment(talk, *_anchor(answers)),
             language=LANGUAGES[language],
         ),
-        [[button(talk.words("Enrol"), "enrol")], _cancel(talk)],
+        [
+            [button(talk.words("Enrol"), "enrol")],
+            [preview_button(talk, answers["plan"], _anchor(answers)[0])],
+            _cancel(talk),
+        ],
     )
 
 

@@ -12,6 +12,7 @@ def patient_commands(say: Words) -> Commands:
     """Return what a patient can do at any time."""
     return [
         ("today", say("What to do today, and what comes next")),
+        ("plan", say("Your whole plan, as a picture")),
         ("settings", say("Your time and the hour of messages")),
         ("help", say("How this chat works")),
         ("privacy", say("What is kept, and who sees it")),
@@ -25,6 +26,7 @@ def staff_commands(say: Words) -> Commands:
         ("enroll", say("Enrol a patient")),
         ("patients", say("See your patients")),
         ("silent", say("See who gives no answer")),
+        ("preview", say("See what a plan sends")),
         ("cancel", say("Drop what you began")),
         ("help", say("How this chat works")),
     ]

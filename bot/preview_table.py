@@ -1,8 +1,6 @@
 """A plan's preview for the terminal: what it is, what it asks, and a table of what it sends."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from rich import box
 from rich.console import Console
@@ -12,12 +10,11 @@ from rich.text import Text
 from bot.words import words
 from schedules.instruments import INSTRUMENTS
 from schedules.plan import Plan
-from schedules.preview import Row
+from schedules.preview import Row, count_up, telling_line
 from schedules.question import Choice, InstrumentQuestion, Number, Percent, Question, Scale, YesNo
 from schedules.texts import choose_language
 from schedules.timeline import Course
 
-SIX_WEEKS = 42
 WIDTH_WHEN_PIPED = 120
 _LABEL = 14
 
@@ -34,12 +31,6 @@ def print_table(
         console.print(_table(rows))
     for line in shown.get().splitlines():
         console.file.write(line.rstrip() + "\n")  # rich pads each line to its width
-
-
-def telling_line(text: str) -> str:
-    """Return the first line of a message that tells something: the one below its greeting."""
-    paragraphs = [part for part in text.strip().split("\n\n") if part.strip()]
-    return paragraphs[min(1, len(paragraphs) - 1)].strip().splitlines()[0] if paragraphs else ""
 
 
 def _console() -> Console:
@@ -64,16 +55,11 @@ def _about(plan: Plan, course: Course, lang: str) -> Iterable[tuple[str, str]]:
 
 
 def _totals(rows: Sequence[Row]) -> Iterable[tuple[str, str]]:
-    early = sum(row.day < SIX_WEEKS for row in rows)
-    yield "Messages", f"{len(rows)} in all, {early} in the first 6 weeks"
-    if rows:
-        day, most = busiest_day(rows)
+    told = count_up(rows)
+    yield "Messages", f"{told.messages} in all, {told.early} in the first 6 weeks"
+    if told.busiest:
+        day, most = told.busiest
         yield "Busiest day", f"{day:%a} {day}, {most} message{'s' if most > 1 else ''}"
-
-
-def busiest_day(rows: Iterable[Row]) -> tuple[date, int]:
-    """Return the local day with the most messages, the first of several, and how many."""
-    return Counter(row.local.date() for row in rows).most_common(1)[0]
 
 
 def _asked(plan: Plan, lang: str) -> Iterable[tuple[str, str]]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 from sqlmodel import Session
 
+from bot.attachment import Attachment
 from bot.button import Button, Signer
 from bot.draft import Draft
 from bot.incoming import Incoming
@@ -61,9 +62,19 @@ class Talk:
         """The clinic that this bot speaks for."""
         return self.house.clinic
 
-    def say(self, html: Markup, rows: Rows | None = None, picture: str | None = None) -> None:
-        """Say something new in this chat; `picture` is the text of a QR code to show with it."""
-        self._add(MessageKind.ANSWER, str(html), rows, picture=picture)
+    def say(
+        self,
+        html: Markup,
+        rows: Rows | None = None,
+        picture: str | None = None,
+        attachment: Attachment | None = None,
+    ) -> None:
+        """Say something new in this chat.
+
+        `picture` is the text of a QR code to show with it; `attachment` names a picture or file
+        that is drawn when the words go out as its caption (`bot.attachment`).
+        """
+        self._add(MessageKind.ANSWER, str(html), rows, picture=picture, attachment=attachment)
 
     def change(self, html: Markup, rows: Rows | None = None, message_id: int | None = None) -> None:
         """Put a new text in place of the tapped message, or of another one in this chat."""
@@ -110,6 +121,7 @@ class Talk:
         html: str | None,
         rows: Rows | None,
         picture: str | None = None,
+        attachment: Attachment | None = None,
         edits: int | None = None,
         menu: list[list[str]] | None = None,
     ) -> None:
@@ -124,6 +136,7 @@ class Talk:
                 html=html,
                 buttons=signed,
                 picture=picture,
+                attachment=attachment,
                 edits=edits,
                 menu=menu,
                 not_before=self.now,

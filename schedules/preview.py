@@ -1,7 +1,8 @@
 """A plan played forward on paper: every occurrence with its exact time and words."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,8 @@ from schedules.placeholder import FACTS
 from schedules.plan import Kind, Plan, Quiet
 from schedules.texts import choose_language, step_text
 from schedules.timeline import Course, CourseError, timeline
+
+SIX_WEEKS = 42
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,28 @@ def preview(plan: Plan, course: Course, lang: str, facts: Mapping[str, str]) -> 
         )
         for due in timeline(plan, course)
     ]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How much a plan sends: in all, before six weeks are over, and on its first busiest day."""
+
+    messages: int
+    early: int
+    busiest: tuple[date, int] | None
+
+
+def count_up(rows: Sequence[Row]) -> Totals:
+    """Count the messages of a preview."""
+    days = Counter(row.local.date() for row in rows)
+    busiest = days.most_common(1)[0] if days else None
+    return Totals(len(rows), sum(row.day < SIX_WEEKS for row in rows), busiest)
+
+
+def telling_line(text: str) -> str:
+    """Give the first line of a message that tells something: the one below its greeting."""
+    paragraphs = [part for part in text.strip().split("\n\n") if part.strip()]
+    return paragraphs[min(1, len(paragraphs) - 1)].strip().splitlines()[0] if paragraphs else ""
 
 
 def ask_course(

@@ -66,6 +66,12 @@ def help_text(plan: Plan, lang: str, facts: Mapping[str, str]) -> str | None:
     return _put_in(words, {**facts, **_signs(words, plan, lang, facts)}) if words else None
 
 
+def expect_text(plan: Plan, lang: str, facts: Mapping[str, str]) -> str | None:
+    """Give the plan's words on what may be expected, or None. Raises MissingFactError."""
+    words = plan.expect.get(choose_language(plan, lang))
+    return _put_in(words, facts) if words else None
+
+
 def flag_texts(plan: Plan, name: str, lang: str, facts: Mapping[str, str]) -> tuple[str, str]:
     """Give a red flag's sign and what whoever has it does. Raises MissingFactError."""
     flag, language = plan.red_flags[name], choose_language(plan, lang)
@@ -104,7 +110,9 @@ def _words(step: Step, occurrence: Numbered, language: str) -> str:
     if occurrence.kind is Kind.LIFT_OFF:
         return step.lift_off[language]
     turns = step.text[language]
-    return turns[min(occurrence.number, len(turns)) - 1]
+    # What is asked again takes the last turn; a step that only rules start counts its own.
+    turn = occurrence.number - (ABOVE_THE_PLAN if step.by_rule else 0)
+    return turns[min(max(turn, 1), len(turns)) - 1]
 
 
 @dataclass(frozen=True)

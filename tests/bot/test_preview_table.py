@@ -6,9 +6,9 @@ from datetime import date, time
 import pytest
 from rich.console import Console
 
-from bot.preview_table import busiest_day, print_table, telling_line
+from bot.preview_table import print_table
 from schedules.plan_file import load_plan
-from schedules.preview import preview
+from schedules.preview import preview, telling_line
 from schedules.shelf import open_plan
 from schedules.timeline import Course
 
@@ -97,22 +97,3 @@ def test_every_question_shows_its_buttons() -> None:
         "[None] [Mild] [Moderate] [Severe] [Extreme]",
     ):
         assert words in shown
-
-
-# A message, and the line by which one knows it again.
-MESSAGES = [
-    ("Hello. A note from us.\n\nPlease rest.\nSlowly.", "Please rest."),
-    ("Please rest.", "Please rest."),
-    ("Hello.\n\n\n\nPlease rest.", "Please rest."),
-    ("", ""),
-]
-
-
-@pytest.mark.parametrize(("text", "line"), MESSAGES)
-def test_the_telling_line_is_the_one_below_the_greeting(text: str, line: str) -> None:
-    assert telling_line(text) == line
-
-
-def test_the_busiest_day_is_the_first_of_equals() -> None:
-    assert busiest_day(ROWS[:4]) == (date(2026, 11, 20), 3)
-    assert busiest_day(ROWS[3:8])[0] == ROWS[3].local.date()

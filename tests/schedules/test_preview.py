@@ -7,7 +7,16 @@ import pytest
 
 from schedules.localtime import UnknownZoneError
 from schedules.plan import Kind, Quiet
-from schedules.preview import as_json, as_text, ask_course, ask_language, preview
+from schedules.preview import (
+    Totals,
+    as_json,
+    as_text,
+    ask_course,
+    ask_language,
+    count_up,
+    preview,
+    telling_line,
+)
 from schedules.shelf import open_plan
 from schedules.timeline import Course, CourseError, timeline
 
@@ -95,3 +104,26 @@ def test_a_language_is_the_one_asked_for_or_refused() -> None:
     assert ask_language(HIP, "es-MX") == "es"
     with pytest.raises(CourseError, match="It has: en, es, de"):
         ask_language(HIP, "fr")
+
+
+# A message, and the line by which one knows it again.
+MESSAGES = [
+    ("Hello. A note from us.\n\nPlease rest.\nSlowly.", "Please rest."),
+    ("Please rest.", "Please rest."),
+    ("Hello.\n\n\n\nPlease rest.", "Please rest."),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "line"), MESSAGES)
+def test_the_telling_line_is_the_one_below_the_greeting(text: str, line: str) -> None:
+    assert telling_line(text) == line
+
+
+def test_the_busiest_day_is_the_first_of_equals() -> None:
+    rows = preview(HIP, COURSE, "en", FACTS)
+    assert count_up(rows[:3]) == Totals(3, 3, (COURSE.anchor, 3))
+    equals = {row.local.date(): row for row in rows[3:8]}
+    assert count_up(list(equals.values())).busiest == (rows[3].local.date(), 1)
+    assert count_up(rows).early == sum(row.day < 42 for row in rows) < len(rows)
+    assert count_up([]) == Totals(0, 0, None)

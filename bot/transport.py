@@ -24,6 +24,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.attachment import File
 from bot.failure import FailureKind, classify
 from bot.letter import Letter
 from bot.picture import qr_png
@@ -75,19 +76,21 @@ class Transport:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def deliver(self, letter: Letter) -> int | None:
+    async def deliver(self, letter: Letter, file: File | None = None) -> int | None:
         """Say a letter and return the chat's message id, or None for a command menu.
+
+        With a `file` the words are its caption.
 
         HTML that Telegram cannot parse goes out once more as plain text: a reminder that looks
         poor is better than none. Raises `TelegramError`.
         """
         try:
-            return await self._say(letter, letter.html, ParseMode.HTML)
+            return await self._say(letter, letter.html, ParseMode.HTML, file)
         except BadRequest as error:
             if classify(error).kind is not FailureKind.UNPARSABLE:
                 raise
             log.error("Telegram cannot parse a message's HTML; it goes out as plain text")
-        return await self._say(letter, plain_text(letter.html), None)
+        return await self._say(letter, plain_text(letter.html), None, file)
 
     async def probe(self) -> None:
         """Ask Telegram for something that changes nothing. Raises `TelegramError`."""
@@ -103,13 +106,20 @@ class Transport:
         except TelegramError as error:
             log.info("tap %s was not answered: %s", callback_query_id, classify(error).kind)
 
-    async def _say(self, letter: Letter, text: str, parse_mode: str | None) -> int | None:
+    async def _say(
+        self, letter: Letter, text: str, parse_mode: str | None, file: File | None
+    ) -> int | None:
         if letter.menu is not None:
             await self._set_menu(letter.chat_id, letter.menu)
             return None
         if letter.edits is not None:
             return await self._edit(letter, letter.edits, text, parse_mode)
-        said = await self._send(letter, text, parse_mode)
+        if letter.picture is not None:
+            file = File("code.png", qr_png(letter.picture), is_picture=True)
+        if file is not None:
+            said = await self._send_file(letter, text, parse_mode, file)
+        else:
+            said = await self._send(letter, text, parse_mode)
         return said.message_id
 
     async def _set_menu(self, chat_id: int, menu: list[tuple[str, str]]) -> None:
@@ -128,21 +138,25 @@ class Transport:
         return edits
 
     async def _send(self, letter: Letter, text: str, parse_mode: str | None) -> Message:
-        if letter.picture is not None:
-            return await self._bot.send_photo(
-                letter.chat_id,
-                qr_png(letter.picture),
-                caption=text,
-                parse_mode=parse_mode,
-                reply_markup=_keyboard(letter),
-                filename="code.png",
-            )
         return await self._bot.send_message(
             letter.chat_id,
             text,
             parse_mode=parse_mode,
             reply_markup=_keyboard(letter),
             link_preview_options=_NO_PREVIEW,
+        )
+
+    async def _send_file(
+        self, letter: Letter, text: str, parse_mode: str | None, file: File
+    ) -> Message:
+        send = self._bot.send_photo if file.is_picture else self._bot.send_document
+        return await send(
+            letter.chat_id,
+            file.content,
+            caption=text,
+            parse_mode=parse_mode,
+            reply_markup=_keyboard(letter),
+            filename=file.name,
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from schedules.plan import Kind, Plan
 from schedules.reminder import Reminder, ReminderState
 from schedules.timeline import Occurrence
 
@@ -124,4 +125,15 @@ def diff(rows: Sequence[Reminder], occurrences: Sequence[Occurrence], now: datet
         new=tuple(o for o in missing if o.expires > now),
         past=tuple(o for o in missing if o.expires <= now),
         withdrawn=tuple(row for row in leaving if row.state is ReminderState.PLANNED),
+    )
+
+
+def without_step(rows: Sequence[Reminder], plan: Plan) -> tuple[Reminder, ...]:
+    """Give the planned rows that a rule added for a step which the plan no longer has.
+
+    A follow-up is not among them: it says nothing, and looks at all of a patient's check-ins.
+    """
+    added = [row for row in rows if row.because and row.kind is not Kind.FOLLOW_UP]
+    return tuple(
+        row for row in added if row.state is ReminderState.PLANNED and row.step not in plan.steps
     )

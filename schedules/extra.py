@@ -14,9 +14,8 @@ from schedules.plan import Kind, Plan
 from schedules.reason import ANSWER_CHANGED
 from schedules.reminder import Reminder, ReminderState
 from schedules.rules import asked_about
+from schedules.when import ABOVE_THE_PLAN
 
-ABOVE_THE_PLAN = 10_000
-"""What is asked again is numbered above this: no plan's own times count that far."""
 MOST_IN_A_ROW = 3
 STARTED_AGAIN_AFTER = timedelta(days=30)
 
@@ -31,13 +30,12 @@ class Cause(NamedTuple):
 
 
 class Extra(NamedTuple):
-    """What is added; its number is the next one above `above` in its step."""
+    """What is added on top of the timeline."""
 
     step: str
     kind: Kind
     due: datetime
     expires: datetime
-    above: int = ABOVE_THE_PLAN
 
 
 def ask_again(session: Session, cause: Cause, wait: timedelta, now: datetime) -> None:
@@ -47,7 +45,7 @@ def ask_again(session: Session, cause: Cause, wait: timedelta, now: datetime) ->
     """
     name, kind = cause.reminder.step, cause.reminder.kind
     step = cause.plan.steps[name]
-    due = put_off(now, wait, step, cause.enrolment.course())
+    due = put_off(now, wait, step.at, cause.enrolment.course())
     often = _times_in_a_row(session, cause) >= MOST_IN_A_ROW
     if not (often or _asked_again(session, cause) or _asks_anyway(session, cause, now, due)):
         add(session, cause, Extra(name, kind, due, due + step.late.within))
@@ -60,8 +58,8 @@ def start_step(session: Session, cause: Cause, name: str, now: datetime) -> None
     """
     step = cause.plan.steps[name]
     if not _started_since(session, cause.enrolment, name, now - STARTED_AGAIN_AFTER):
-        due = soonest(now, step, cause.enrolment.course())
-        add(session, cause, Extra(name, step.kind, due, due + step.late.within, above=0))
+        due = soonest(now, step.at, cause.enrolment.course())
+        add(session, cause, Extra(name, step.kind, due, due + step.late.within))
 
 
 def add(session: Session, cause: Cause, extra: Extra) -> None:
@@ -70,7 +68,7 @@ def add(session: Session, cause: Cause, extra: Extra) -> None:
         Reminder(
             enrolment_id=stored_id(cause.enrolment),
             step=extra.step,
-            number=_next_number(session, cause.enrolment, extra),
+            number=_next_number(session, cause.enrolment, extra.step),
             kind=extra.kind,
             due_at=extra.due,
             run_at=extra.due,
@@ -94,13 +92,13 @@ def take_back(session: Session, reminder: Reminder, rules: Collection[str], now:
         extra.decided_at = now
 
 
-def _next_number(session: Session, enrolment: Enrolment, extra: Extra) -> int:
+def _next_number(session: Session, enrolment: Enrolment, name: str) -> int:
     taken = (
         select(func.max(Reminder.number))
-        .where(Reminder.enrolment_id == enrolment.id, Reminder.step == extra.step)
-        .where(col(Reminder.number).between(extra.above, extra.above + ABOVE_THE_PLAN - 1))
+        .where(Reminder.enrolment_id == enrolment.id, Reminder.step == name)
+        .where(Reminder.number > ABOVE_THE_PLAN)
     )
-    return (session.exec(taken).one() or extra.above) + 1
+    return (session.exec(taken).one() or ABOVE_THE_PLAN) + 1
 
 
 def _times_in_a_row(session: Session, cause: Cause) -> int:

@@ -5,6 +5,7 @@ was ever released stays as it is.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import case, insert, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from schedules.changes import Changes, Move, diff
+from schedules.changes import Changes, Move, diff, without_step
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message, MessageKind, MessageState
 from schedules.midway import joined_midway
@@ -60,7 +61,8 @@ def compare(
     if enrolment.state is EnrolmentState.STOPPED:
         return Changes()
     joined = enrolment.joined_at or enrolment.created_at
-    return diff(rows, joined_midway(plan, course, timeline(plan, course), joined), now)
+    changes = diff(rows, joined_midway(plan, course, timeline(plan, course), joined), now)
+    return replace(changes, withdrawn=changes.withdrawn + without_step(rows, plan))
 
 
 def hold(session: Session, enrolment_id: int, until: datetime) -> None:

@@ -92,8 +92,7 @@ def _act(session: Session, cause: Cause, rule: Fired, now: datetime, tell: Tell)
     if rule.then.alert:
         tell(session, _alert(cause.enrolment, AlertKind.RULE, rule.then.alert, rule.name, now))
     if wait := rule.then.no_answer:
-        step = cause.plan.steps[cause.reminder.step]
-        _look_at(session, cause, put_off(now, wait, step, cause.enrolment.course()))
+        _look_at(session, cause, put_off(now, wait, None, cause.enrolment.course()))
 
 
 def _done_since(session: Session, enrolment: Enrolment, rule: str, heard: datetime | None) -> bool:

@@ -12,6 +12,7 @@ from schedules.errors import AftercareError
 from schedules.placeholder import PLACEHOLDER, RED_FLAGS
 from schedules.plan import Kind, Plan, Step
 from schedules.timeline import Course, Standing
+from schedules.when import ABOVE_THE_PLAN
 
 
 class Numbered(Protocol):

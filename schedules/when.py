@@ -12,6 +12,8 @@ from schedules.fields import AnyOffset, ClockTime, DayOffset, Strict, WindowHour
 from schedules.offset import Offset, surely_before
 
 MOST_OCCURRENCES = 2_000
+ABOVE_THE_PLAN = 10_000
+"""What a rule adds is numbered above this, so that it never meets a plan's own occurrences."""
 SCALAR, MAPPING, TAPER, WINDOW = FORMS = ("<scalar>", "<mapping>", "<taper>", "<window>")
 """The ways to write an entry; they show up in the places that validation reports."""
 BY_RULE = "by rule"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import CursorResult, func, tuple_, update
+from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, tuple_, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -34,9 +34,13 @@ _CUT_OFF = Failure(FailureKind.IN_DOUBT, "the bot stopped while it was being sen
 
 
 class Delivered(NamedTuple):
-    """A letter that Telegram took; a command menu has no message id."""
+    """A letter that Telegram took; a command menu has no message id.
+
+    `flaw` says what it went out without, such as a picture that could not be drawn.
+    """
 
     telegram_id: int | None
+    flaw: str | None = None
 
 
 class Head(NamedTuple):
@@ -112,7 +116,8 @@ def record(
     if message is None:
         return  # erased while it was being sent
     if isinstance(result, Delivered):
-        outcome, telegram_id = Outcome(MessageState.SENT, doubts=message.doubts), result.telegram_id
+        outcome = Outcome(MessageState.SENT, result.flaw, doubts=message.doubts)
+        telegram_id = result.telegram_id
     else:
         outcome, telegram_id = decide_outcome(message, result, now), message.edits
     _apply(session, message, outcome, _sent(letter, telegram_id, now), now)
@@ -160,27 +165,37 @@ def _change(
 
 
 def _end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
-    verdict = _verdict(session, message, now)
-    if verdict.state is ReminderState.RELEASED:
-        return False
-    if verdict.until is not None:
-        postpone(session, message.id or 0, verdict.until)
+    """End, or put off, a message whose reminders may not be sent now; what may be sent stays."""
+    verdicts = _verdicts(session, message, now)
+    over = [found for found in verdicts if found[1].state is not ReminderState.RELEASED]
+    held = [verdict.until for _, verdict in over if verdict.until is not None]
+    ended = [(row, verdict) for row, verdict in over if verdict.until is None]
+    if not message.doubts:  # the first try may have arrived: it cannot be called unsent
+        for row, verdict in ended:
+            _close(session, col(Reminder.id) == row.id, verdict, now)
+    if held:
+        postpone(session, message.id or 0, max(held))
         return True
-    if message.doubts:  # the first try may have arrived: it cannot be called unsent
-        state = MessageState.IN_DOUBT
-    else:
-        state = MessageState.WITHDRAWN
-        _close_reminder(session, message, verdict, now)
-    values = {"state": state, "failure": verdict.reason}
+    if not ended or len(ended) < len(verdicts):
+        return False
+    state = MessageState.IN_DOUBT if message.doubts else MessageState.WITHDRAWN
+    values = {"state": state, "failure": ended[-1][1].reason}
     return _change(session, message.id, MessageState.PENDING, values)
 
 
-def _verdict(session: Session, message: Message, now: datetime) -> Verdict:
-    reminder = session.get(Reminder, message.reminder_id) if message.reminder_id else None
+def _verdicts(session: Session, message: Message, now: datetime) -> list[tuple[Reminder, Verdict]]:
+    """Decide anew on each reminder that is told in a message; on none, if it tells no reminder."""
     enrolment = session.get(Enrolment, message.enrolment_id) if message.enrolment_id else None
-    if message.kind is MessageKind.REMINDER and reminder and enrolment:
-        return decide(reminder, enrolment, now)
-    return Verdict(ReminderState.RELEASED)
+    if enrolment is None or message.kind not in (MessageKind.REMINDER, MessageKind.CATCH_UP):
+        return []
+    rows = session.exec(select(Reminder).where(_told_in(message))).all()
+    return [(row, decide(row, enrolment, now)) for row in rows]
+
+
+def _told_in(message: Message) -> ColumnElement[bool]:
+    """Return what holds for the released reminders that are told in a message."""
+    told = or_(col(Reminder.id) == message.reminder_id, col(Reminder.folded_into) == message.id)
+    return and_(told, col(Reminder.state) == ReminderState.RELEASED)
 
 
 def _rendered(session: Session, message: Message, now: datetime, render: Render) -> Letter | None:
@@ -209,22 +224,17 @@ def _set_aside(session: Session, message: Message, outcome: Outcome, now: dateti
     log.warning("message %s is undeliverable: %s", message.id, outcome.failure)
     if not message.doubts:
         reason = UNREACHABLE if unreachable else f"could not be sent: {outcome.failure}"
-        _close_reminder(session, message, Verdict(ReminderState.SKIPPED, reason), now)
+        _close(session, _told_in(message), Verdict(ReminderState.SKIPPED, reason), now)
     if unreachable:
         _mark_unreachable(session, message, now)
     elif outcome.alert:
         raise_alert(session, outcome.alert, now, message.enrolment_id)
 
 
-def _close_reminder(session: Session, message: Message, verdict: Verdict, now: datetime) -> None:
-    if message.reminder_id is None:
-        return
+def _close(session: Session, which: ColumnElement[bool], verdict: Verdict, now: datetime) -> None:
     session.execute(
         update(Reminder)
-        .where(
-            col(Reminder.id) == message.reminder_id,
-            col(Reminder.state) == ReminderState.RELEASED,
-        )
+        .where(which, col(Reminder.state) == ReminderState.RELEASED)
         .values(state=verdict.state, reason=verdict.reason, decided_at=now)
     )
 

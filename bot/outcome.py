@@ -12,7 +12,13 @@ LONGEST_RETRY = timedelta(minutes=5)
 ANSWER_LASTS = timedelta(hours=24)  # an answer older than this no longer answers anything
 
 _ANSWERS = (MessageKind.ANSWER, MessageKind.EDIT, MessageKind.MENU)
-_STAFF_CARE = (MessageKind.REMINDER, MessageKind.ANSWER, MessageKind.EDIT)
+_STAFF_CARE = (
+    MessageKind.REMINDER,
+    MessageKind.CATCH_UP,
+    MessageKind.NOTICE,
+    MessageKind.ANSWER,
+    MessageKind.EDIT,
+)
 
 
 class Outcome(NamedTuple):

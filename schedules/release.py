@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from schedules.alert import Tell, keep
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.folding import fold, folds
 from schedules.localtime import wait_for_morning
 from schedules.message import Message, MessageKind, MessageState, Priority
 from schedules.plan import Kind
@@ -104,10 +105,17 @@ def release(session: Session, reminder_id: int, now: datetime, tell: Tell = keep
     if not _settle(session, reminder_id, verdict, now):
         return None
     if verdict.state is ReminderState.RELEASED:
-        session.connection().execute(_SAY, _message(reminder, enrolment, now))
-        if reminder.kind is Kind.CHECK_IN:
-            checked_in(session, reminder, enrolment)
+        _say(session, reminder, enrolment, now)
     return verdict
+
+
+def _say(session: Session, reminder: Reminder, enrolment: Enrolment, now: datetime) -> None:
+    if folds(session, reminder, enrolment, now):
+        fold(session, reminder, enrolment, now)
+    else:
+        session.connection().execute(_SAY, _message(reminder, enrolment, now))
+    if reminder.kind is Kind.CHECK_IN:
+        checked_in(session, reminder, enrolment)
 
 
 def _follow_up(

@@ -1,0 +1,78 @@
+"""Folding: what is late comes in one catch-up message rather than one by one."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from schedules.columns import stored_id
+from schedules.enrolment import Enrolment
+from schedules.message import Message, MessageKind, MessageState, Priority
+from schedules.message_size import AT_MOST, LONGEST_MESSAGE
+from schedules.plan import Kind, Plan
+from schedules.plans import plan_for
+from schedules.reminder import Reminder
+from schedules.texts import step_text
+
+FOLDED = (Kind.ADVICE, Kind.RESTRICTION)
+"""A check-in is asked on its own, and the end of a restriction is said on its own."""
+LATE = timedelta(minutes=15)
+"""What is later than this is folded, where its step says so."""
+GATHERING = timedelta(seconds=10)
+"""How long a catch-up message waits for others that are late as well."""
+AROUND = 120
+"""Letters for what stands around each text: its day, and a share of the first line."""
+
+
+def folds(session: Session, reminder: Reminder, enrolment: Enrolment, now: datetime) -> bool:
+    """Tell whether a reminder that goes out now is late, and then belongs into a catch-up."""
+    if now - reminder.due_at <= LATE or reminder.kind not in FOLDED:
+        return False
+    step = plan_for(session, enrolment).steps.get(reminder.step)
+    return step is not None and step.late.policy == "fold"
+
+
+def fold(session: Session, reminder: Reminder, enrolment: Enrolment, now: datetime) -> None:
+    """Put a reminder into the catch-up message that still waits, or into a new one.
+
+    A message of which a first try may have arrived takes in nothing more.
+    """
+    plan = plan_for(session, enrolment)
+    waiting = session.exec(
+        select(Message)
+        .where(Message.enrolment_id == enrolment.id, Message.kind == MessageKind.CATCH_UP)
+        .where(Message.state == MessageState.PENDING, Message.doubts == 0)
+        .order_by(col(Message.id).desc())
+        .with_for_update()
+    ).first()
+    together = [*folded_into(session, waiting), reminder] if waiting else [reminder]
+    if waiting is None or sum(_length(plan, enrolment, row) for row in together) > LONGEST_MESSAGE:
+        waiting = _begin(session, enrolment, now)
+    waiting.expires_at = max(waiting.expires_at or now, reminder.expires_at)
+    reminder.folded_into = stored_id(waiting)
+    session.flush()
+
+
+def folded_into(session: Session, message: Message) -> list[Reminder]:
+    """Return the reminders that come in a catch-up message, in order of time."""
+    inside = select(Reminder).where(Reminder.folded_into == message.id)
+    return list(session.exec(inside.order_by(col(Reminder.due_at), col(Reminder.id))))
+
+
+def _length(plan: Plan, enrolment: Enrolment, row: Reminder) -> int:
+    due = row.occurrence(enrolment.zone)
+    text = step_text(plan, enrolment.course(), due, enrolment.language, AT_MOST)
+    return len(text) + AROUND
+
+
+def _begin(session: Session, enrolment: Enrolment, now: datetime) -> Message:
+    message = Message(
+        kind=MessageKind.CATCH_UP,
+        priority=Priority.REMINDER,
+        chat_id=enrolment.chat_id,  # type: ignore[arg-type] # nothing is released without a chat
+        enrolment_id=enrolment.id,
+        not_before=now + GATHERING,
+        created_at=now,
+    )
+    session.add(message)
+    session.flush()
+    return message

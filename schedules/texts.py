@@ -74,15 +74,16 @@ def expect_text(plan: Plan, lang: str, facts: Mapping[str, str]) -> str | None:
 
 
 def flag_texts(plan: Plan, name: str, lang: str, facts: Mapping[str, str]) -> tuple[str, str]:
-    """Give a red flag's sign and what whoever has it does. Raises MissingFactError."""
+    """Give a red flag's sign and what to do, neither with a full stop. Raises MissingFactError."""
     flag, language = plan.red_flags[name], choose_language(plan, lang)
-    return _put_in(flag.sign[language], facts), _put_in(flag.do[language], facts)
+    sign, do = (_put_in(texts[language], facts).rstrip(".") for texts in (flag.sign, flag.do))
+    return sign, do
 
 
 def flag_lines(plan: Plan, lang: str, facts: Mapping[str, str]) -> str:
     """Give a line for each red flag of the plan, “• SIGN: DO.”. Raises MissingFactError."""
     told = (flag_texts(plan, name, lang, facts) for name in plan.red_flags)
-    return "\n".join(f"• {sign.rstrip('.')}: {do.rstrip('.')}." for sign, do in told)
+    return "\n".join(f"• {sign}: {do}." for sign, do in told)
 
 
 def choose_language(plan: Plan, lang: str) -> str:

@@ -153,10 +153,10 @@ CALLS = {"emergency": "112", "phone": "+44 1"}
         ("swim", 1, f"Sport in 41 days.\n{SIGNS}"),
         # Asked again, an extra has the last words of its step, whatever its number.
         ("swim", 10_001, "Again: 28"),
-        # A step by rule has no day of its own in the plan.
-        ("last_check", 1, "Are you there?"),
-        ("last_check", 2, "Please call us."),
-        ("last_check", 3, "Please call us."),
+        # A step by rule has no day of its own in the plan, and is numbered apart.
+        ("last_check", 10_001, "Are you there?"),
+        ("last_check", 10_002, "Please call us."),
+        ("last_check", 10_003, "Please call us."),
     ],
 )
 def test_texts_of_linked_steps_and_extras(step: str, number: int, expected: str) -> None:

@@ -12,7 +12,7 @@ from schedules.offset import Offset
 from schedules.rule import Changed, Condition, NearBaseline, Unanswered
 from schedules.when import Span
 from schedules.wording import Complaint
-from schedules.written import Written, condition, family, mapping, offset, starts_by_rule
+from schedules.written import Written, condition, family, mapping, offset, starts_by_rule, texts
 
 
 def never_fires(root: Written) -> Iterator[Complaint]:
@@ -97,14 +97,19 @@ def _period(start: Offset, until: Offset | None) -> str:
 
 
 def _wrong_starts(root: Written) -> Iterator[Complaint]:
-    steps, started = dict(family(root, "steps")), set()
-    for name, rule in family(root, "rules"):
-        start = mapping(rule.get("then")).get("start")
-        started.add(start)
-        if isinstance(start, str) and start in steps and not starts_by_rule(steps[start]):
-            message = f"“{start}” has times of its own. A rule starts a step with `when: by rule`."
-            yield ("rules", name, "then", "start"), message
-    for name, step in steps.items():
-        if starts_by_rule(step) and name not in started:
-            message = f"No rule starts this step. Write `start: {name}` in the `then:` of a rule."
-            yield ("steps", name, "when"), message
+    steps = dict(family(root, "steps"))
+    starts = {
+        name: texts(mapping(rule.get("then")).get("start")) for name, rule in family(root, "rules")
+    }
+    for name, started in starts.items():
+        for step in started:
+            if step in steps and not starts_by_rule(steps[step]):
+                yield ("rules", name, "then", "start"), _has_times(step)
+    waiting = {name for name, step in steps.items() if starts_by_rule(step)}
+    for name in waiting.difference(*starts.values()):
+        message = f"No rule starts this step. Write `start: {name}` in the `then:` of a rule."
+        yield ("steps", name, "when"), message
+
+
+def _has_times(step: str) -> str:
+    return f"“{step}” has times of its own. A rule starts a step with `when: by rule`."

@@ -290,12 +290,12 @@ def places(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[st
 def spoil(value: object, path: tuple[str | int, ...], odd: object) -> None:
     """Put something odd at a place, unless an earlier one took that place away."""
     key, *rest = path
-    keys = (
-        value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
-    )
-    if key in keys and rest:
+    listed = isinstance(value, list) and key in range(len(value))
+    if not listed and not (isinstance(value, dict) and key in value):
+        return
+    if rest:
         spoil(value[key], tuple(rest), odd)
-    elif key in keys:
+    else:
         value[key] = odd
 
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 from sqlmodel import Session
 
+from bot.asking import Prompt, ask
 from bot.button import Button, Signer, button
 from bot.settings import Clinic
 from bot.words import Words, words
+from schedules.check_in import check_in_items
+from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.errors import AftercareError
 from schedules.message import Message
-from schedules.plan import Kind, Scale
+from schedules.plan import Kind
 from schedules.plans import plan_for
 from schedules.reminder import Reminder
 from schedules.texts import step_text
@@ -27,14 +30,6 @@ class Letter:
     picture: str | None = None
     edits: int | None = None
     menu: list[tuple[str, str]] | None = None
-
-
-@dataclass(frozen=True)
-class Prompt:
-    """What a reminder asks: its text and the buttons that answer it."""
-
-    html: Markup
-    rows: list[list[Button]]
 
 
 class Writer:
@@ -73,22 +68,18 @@ def _pairs(rows: list[list[list[str]]]) -> list[list[tuple[str, str]]]:
 
 
 def write_prompt(
-    session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic, asked: int = 0
+    session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic
 ) -> Prompt:
-    """Return a reminder's text and buttons; `asked` is which question of a check-in comes now."""
+    """Return a reminder's text and buttons; a check-in asks its first question below the text."""
     plan = plan_for(session, enrolment)
     say = words(enrolment.language)
     text = reminder_text(session, reminder, enrolment, clinic)
     step = plan.steps[reminder.step]
     if reminder.kind is not Kind.CHECK_IN:
         return Prompt(text, answer_rows(say, reminder, step.buttons))
-    question = step.questions[asked]
-    scale = plan.questions[question]
-    if not isinstance(scale, Scale):
-        raise AftercareError(f"the question {question} is of a type that the chat cannot ask")
-    asked_text = _question(scale, say.language)
-    html = text + Markup("\n\n") + asked_text if asked == 0 else asked_text
-    return Prompt(html, score_rows(reminder, asked, scale))
+    items = check_in_items(plan, step, enrolment.language)
+    first = ask(say, plan, stored_id(reminder), items, 0)
+    return Prompt(text + Markup("\n\n") + first.html, first.rows)
 
 
 def reminder_text(
@@ -104,17 +95,6 @@ def reminder_text(
             enrolment.language,
             clinic.facts(enrolment.language),
         )
-    )
-
-
-def _question(scale: Scale, language: str) -> Markup:
-    low, high = scale.low_label[language], scale.high_label[language]
-    return Markup("<b>{question}</b>\n{low} = {low_label}\n{high} = {high_label}").format(
-        question=scale.question[language],
-        low=scale.low,
-        low_label=low,
-        high=scale.high,
-        high_label=high,
     )
 
 
@@ -135,11 +115,3 @@ def answer_label(say: Words, answer: str) -> Markup:
         "problem": say("I have a problem"),
     }
     return labels[answer]
-
-
-def score_rows(reminder: Reminder, asked: int, scale: Scale) -> list[list[Button]]:
-    """Return the numbers of a scale as buttons, six to a row: large enough for a thumb."""
-    numbers = [
-        button(str(n), "score", reminder.id, asked, n) for n in range(scale.low, scale.high + 1)
-    ]
-    return [numbers[i : i + 6] for i in range(0, len(numbers), 6)]

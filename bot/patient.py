@@ -3,9 +3,11 @@
 from markupsafe import Markup
 
 from bot.alerts import raise_alert
-from bot.answering import change_answer, relay_words, tapped_answer, tapped_score, typed_words
+from bot.answering import change_answer, tapped_answer, typed_words
 from bot.arrival import come_back, decline_another, offer_return
+from bot.checking_in import tapped_item, turned
 from bot.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
+from bot.replies import relay_words
 from bot.settling import (
     ask_zone,
     awaits_town,
@@ -51,8 +53,10 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
     match meaning:
         case ["answer", reminder_id, answer]:
             tapped_answer(talk, enrolment, int(reminder_id), answer)
-        case ["score", reminder_id, asked, number]:
-            tapped_score(talk, enrolment, int(reminder_id), int(asked), int(number))
+        case ["score" | "choose", reminder_id, item, answer]:
+            tapped_item(talk, enrolment, int(reminder_id), item, answer)
+        case ["turn" | "pass" | "skip" as verb, reminder_id, item]:
+            turned(talk, enrolment, verb, int(reminder_id), item)
         case ["again", reminder_id]:
             change_answer(talk, enrolment, int(reminder_id))
         case ["return"]:

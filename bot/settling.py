@@ -3,9 +3,9 @@
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.answering import relay_words
 from bot.button import button
 from bot.places import City, find_cities, is_town, zones_of_country_of
+from bot.replies import relay_words
 from bot.talk import Rows, Talk
 from bot.today import today_card
 from schedules.change import Change, carry_out

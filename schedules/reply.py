@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from schedules.columns import enum_column
@@ -18,22 +18,38 @@ class ReplyKind(StrEnum):
     TEXT = "text"  # words, kept as typed; with a question, they answer it
 
 
+# In so many words, never as a parameter: only then is the partial index sure to be used.
+IS_UNASKED = text("question IS NULL")
+
+
 class Reply(SQLModel, table=True):
     """One answer, exactly as given; a change of mind is a new row that names the one it supersedes.
 
-    `update_id` is the inbox's number of the update it came in, so that a replay adds nothing.
+    `update_id` is the inbox's number of the update it came in. An update answers a question once,
+    so that a replay adds nothing; the last answer of an instrument also completes its score.
     """
 
     __tablename__ = "reply"
+    __table_args__ = (
+        UniqueConstraint("update_id", "question", name="reply_once"),
+        # NULLs differ from each other, so what answers no question needs an index of its own.
+        Index(
+            "reply_once_unasked",
+            "update_id",
+            unique=True,
+            sqlite_where=IS_UNASKED,
+            postgresql_where=IS_UNASKED,
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
     reminder_id: int | None = Field(default=None, foreign_key="reminder.id", index=True)
     kind: ReplyKind = Field(sa_column=enum_column(ReplyKind))
-    question: str | None = None  # the scale of a score
+    question: str | None = None  # its name; `hip.3` for the third item of an instrument
     value: str
     given_at: datetime
-    update_id: int = Field(sa_type=BigInteger, unique=True)
+    update_id: int = Field(sa_type=BigInteger)
     supersedes_id: int | None = Field(default=None, foreign_key="reply.id")
 
 

@@ -52,7 +52,7 @@ async def test_a_check_in_is_answered_by_taps_and_shows_all_of_them(clinic):
 async def test_a_check_in_is_answered_by_typed_numbers_and_goes_on_below_them(clinic):
     rosa = await clinic.joined()
     [asked, asked_below] = await rosa.send("7")
-    assert (verbs(asked), verbs(asked_below)) == (["score"] * 11, [])
+    assert (verbs(asked), verbs(asked_below)) == (["score"] * 11 + ["turn"], [])
     [shown, shown_below] = await rosa.send(" 10 ")
     assert scores(clinic) == [("pain", "7", None), ("function", "10", None)]
     assert (verbs(shown), verbs(shown_below)) == (["again"], [])
@@ -61,9 +61,9 @@ async def test_a_check_in_is_answered_by_typed_numbers_and_goes_on_below_them(cl
     assert "10" not in shown_below["text"].splitlines()[0]  # a new message shows on a locked phone
 
 
-async def test_a_number_that_no_scale_has_reaches_staff_as_words(clinic):
+async def test_a_number_that_the_scale_does_not_have_reaches_staff_as_words(clinic):
     rosa = await clinic.joined()
-    odd = ["11", "99999", "-1", "7/10", "²"]
+    odd = ["11", "99999", "-1", "7/5", "²"]
     for number in odd:
         await rosa.send(number)
     assert scores(clinic) == []
@@ -93,8 +93,8 @@ async def test_a_score_can_be_changed_and_keeps_what_was_said(clinic):
     await rosa.send("5")
     await rosa.tap("again")
     check_in = sent(clinic, "check_in")[0].id
-    await rosa.tap("score", check_in, 0, 3)
-    await rosa.tap("score", check_in, 1, 5)
+    await rosa.tap("score", check_in, "pain", 3)
+    await rosa.tap("score", check_in, "function", 5)
     first = clinic.rows(Reply)[0]
     assert scores(clinic) == [("pain", "7", None), ("function", "5", None), ("pain", "3", first.id)]
 
@@ -148,6 +148,11 @@ SIGNED_NONSENSE = [
     ["answer", "2", "shout"],
     ["score", "1", "0", "11"],
     ["score", "1", "2", "5"],
+    ["score", "1", "unheard_of", "5"],
+    ["score", "2", "0", "5"],  # an advice asks nothing
+    ["choose", "1", "pain", "yes"],
+    ["turn", "1", "unheard_of"],
+    ["skip", "999999", "pain"],
     ["again", "999999"],
     ["unheard-of"],
 ]

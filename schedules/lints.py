@@ -13,7 +13,7 @@ from schedules.passage import Passage, Place, passages
 from schedules.period import fixed_periods
 from schedules.plain_words import hard_to_read
 from schedules.plan import Plan
-from schedules.translation import untranslated
+from schedules.translation import lost_in_translation, uneven_turns
 from schedules.wording import Complaint
 from schedules.workload import sent_in_quiet_hours, too_much_a_day
 
@@ -25,7 +25,8 @@ def lint(plan: Plan) -> Iterator[Complaint]:
     for passage in said:
         for look in looks[passage.place]:
             yield from ((passage.path, message) for message in look(passage))
-    yield from untranslated(said)
+    yield from lost_in_translation(said)
+    yield from uneven_turns(plan)
     yield from fixed_periods(plan)
     yield from too_much_a_day(plan)
     yield from sent_in_quiet_hours(plan)

@@ -1,8 +1,10 @@
-"""Texts that were copied from one language into another and never translated."""
+"""Whether each language says the same: as many texts, the same facts, and in words of its own."""
 
 from collections.abc import Iterable, Iterator
 
 from schedules.passage import Passage
+from schedules.placeholder import PLACEHOLDER
+from schedules.plan import Plan
 from schedules.reading import words
 from schedules.wording import Complaint
 from schedules.yaml_tree import Path
@@ -11,13 +13,39 @@ FEWEST_WORDS = 3
 """Shorter texts may well be the same in two languages, such as “MRI”."""
 
 
-def untranslated(passages: Iterable[Passage]) -> Iterator[Complaint]:
-    """Give each passage that says the same, word for word, in an earlier language."""
+def uneven_turns(plan: Plan) -> Iterator[Complaint]:
+    """Give each language with fewer or more texts for a step than the first one has."""
+    for name, step in plan.steps.items():
+        first, *others = step.text
+        count = len(step.text[first])
+        for language in others:
+            if (here := len(step.text[language])) != count:
+                message = f"“{first}” has {count} of these texts, and “{language}” has {here}."
+                yield ("steps", name, "text", language), f"{message} Write as many in each."
+
+
+def lost_in_translation(passages: Iterable[Passage]) -> Iterator[Complaint]:
+    """Give each passage copied from an earlier language, or that lacks one of its facts."""
+    first: dict[Path, Passage] = {}
     said: dict[tuple[Path, str], str] = {}
     for passage in passages:
-        if len(words(passage.filled({}))) < FEWEST_WORDS:
-            continue
         where: Path = tuple(part for part in passage.path if part != passage.language)
-        first = said.setdefault((where, passage.text), passage.language)
-        if first.partition("-")[0] != passage.language.partition("-")[0]:
-            yield passage.path, f"This is the same as the text in “{first}”. Translate it."
+        original = first.setdefault(where, passage)
+        for fact in _facts(original) - _facts(passage):
+            message = f"“{{{fact}}}” is in the text in “{original.language}” and missing here."
+            yield passage.path, f"{message} Say it in both, or in none."
+        copied = said.setdefault((where, passage.text), passage.language)
+        if not _akin(copied, passage.language) and _long_enough(passage):
+            yield passage.path, f"This is the same as the text in “{copied}”. Translate it."
+
+
+def _facts(passage: Passage) -> set[str]:
+    return set(PLACEHOLDER.findall(passage.text))
+
+
+def _akin(language: str, other: str) -> bool:
+    return language.partition("-")[0] == other.partition("-")[0]
+
+
+def _long_enough(passage: Passage) -> bool:
+    return len(words(passage.filled({}))) >= FEWEST_WORDS

@@ -14,7 +14,7 @@ def put_off(now: datetime, wait: timedelta, at: At | None, course: Course) -> da
     """Give the instant so much later, in UTC; whole days lead to the step's or patient's hour."""
     local = now.astimezone(ZoneInfo(course.zone))
     if wait % DAY:
-        moment = (now + wait).astimezone(local.tzinfo)
+        moment = (now.astimezone(UTC) + wait).astimezone(local.tzinfo)
     else:
         moment = _at_the_hour(local.date() + wait, at, course)
     return wait_for_morning(moment, course.quiet, course.zone).astimezone(UTC)

@@ -201,13 +201,22 @@ class TestClinic:
         with transaction(self.stage.app.engine) as session:
             session.add_all(rows)
 
-    def invited(self, label: str = "Bed 4", language: str = "en", anchor: date = FRIDAY) -> Secrets:
-        """Enrol a patient as the chat would, without the chat; return the ways in."""
+    def invited(
+        self,
+        label: str = "Bed 4",
+        language: str = "en",
+        anchor: date = FRIDAY,
+        source: str | None = None,
+    ) -> Secrets:
+        """Enrol a patient as the chat would, without the chat; return the ways in.
+
+        `source` is the text of a plan of the test's own.
+        """
         shelved = self.stage.app.house.plans.find(PLAN)
         assert shelved
         entry = Entry(label, language, anchor, CLINIC.zone)
         with transaction(self.stage.app.engine) as session:
-            enrolment = enrol(session, shelved.source, entry, NURSE_ID, self.now)
+            enrolment = enrol(session, source or shelved.source, entry, NURSE_ID, self.now)
             return invite(session, enrolment.id, self.now)
 
     def link(self, secrets: Secrets) -> str:

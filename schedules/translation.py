@@ -31,12 +31,17 @@ def lost_in_translation(passages: Iterable[Passage]) -> Iterator[Complaint]:
     for passage in passages:
         where: Path = tuple(part for part in passage.path if part != passage.language)
         original = first.setdefault(where, passage)
-        for fact in _facts(original) - _facts(passage):
-            message = f"“{{{fact}}}” is in the text in “{original.language}” and missing here."
-            yield passage.path, f"{message} Say it in both, or in none."
+        yield from _lacks(passage, original)
+        yield from _lacks(original, passage)
         copied = said.setdefault((where, passage.text), passage.language)
         if not _akin(copied, passage.language) and _long_enough(passage):
             yield passage.path, f"This is the same as the text in “{copied}”. Translate it."
+
+
+def _lacks(passage: Passage, other: Passage) -> Iterator[Complaint]:
+    for fact in sorted(_facts(other) - _facts(passage)):
+        message = f"“{{{fact}}}” is in the text in “{other.language}” and missing here."
+        yield passage.path, f"{message} Say it in both, or in none."
 
 
 def _facts(passage: Passage) -> set[str]:

@@ -139,6 +139,8 @@ def test_messages_in_other_languages(
          "steps.ask.text.es", "“en” has 1 of these texts, and “es” has 2. Write as many in each."),
         ("en: How are you?", 'en: "How? {phone}"', 'en: "How?"', "steps.ask.text.es.0",
          "“{phone}” is in the text in “en” and missing here. Say it in both, or in none."),
+        ("es: ¿Cómo está?", 'es: "¿Qué? {phone}"', 'es: "¿Qué?"', "steps.ask.text.en.0",
+         "“{phone}” is in the text in “es” and missing here. Say it in both, or in none."),
         # Days and hours.
         ('at: "10:00"', 'at: "22:00"', 'at: "20:59"', "steps.no_nsaids.at", f"“22:00”{QUIET}"),
         ('at: "10:00"', 'at: {between: "21:00-22:30"}', 'at: {between: "07:00-09:30"}',

@@ -20,8 +20,7 @@ def loose_ends(plan: Plan, passages: Iterable[Passage]) -> Iterator[Complaint]:
     yield from _missing(plan)
     yield from _unused(plan, any(LISTED in passage.text for passage in passages))
     for name, rule in plan.rules.items():
-        if _always_holds(rule, plan):
-            yield ("rules", name, "if"), "Every answer fires this rule. Change the number."
+        yield from ((("rules", name, "if"), message) for message in _of_rule(rule, plan))
     for name, step in plan.steps.items():
         yield from ((("steps", name, key), message) for key, message in _of_step(step, plan))
 
@@ -53,14 +52,22 @@ def _unused(plan: Plan, lists_red_flags: bool) -> Iterator[Complaint]:
                 yield (family, name), message
 
 
-def _always_holds(rule: Rule, plan: Plan) -> bool:
+def _of_rule(rule: Rule, plan: Plan) -> Iterator[str]:
     about = rule.condition
-    asked = plan.questions[about.question] if isinstance(about, Compares) else None
-    if not isinstance(about, Compares) or not isinstance(asked, Scale | Percent | Number):
-        return False
-    least = {">=": asked.low >= about.number, ">": asked.low > about.number}
-    most = {"<=": asked.high <= about.number, "<": asked.high < about.number}
-    return {**least, **most}.get(about.sign, False)
+    if isinstance(about, Unanswered):
+        return
+    asked = plan.questions[about.question]
+    if isinstance(asked, InstrumentQuestion) and (others := _not_english(plan)):
+        yield f"`{about.question}` is in English only, so this rule never fires in {others}."
+    if isinstance(about, Compares) and isinstance(asked, Scale | Percent | Number):
+        least = {">=": asked.low >= about.number, ">": asked.low > about.number}
+        most = {"<=": asked.high <= about.number, "<": asked.high < about.number}
+        if {**least, **most}.get(about.sign):
+            yield "Every answer fires this rule. Change the number."
+
+
+def _not_english(plan: Plan) -> str:
+    return ", ".join(lang for lang in plan.languages if lang.partition("-")[0] != "en")
 
 
 def _of_step(step: Step, plan: Plan) -> Iterator[tuple[str, str]]:
@@ -87,12 +94,9 @@ def _of_check_in(step: Step, plan: Plan) -> Iterator[tuple[str, str]]:
         message = "Nobody acts on the answers. Add a rule on one of them, or on silence."
         yield "questions", message
     instruments = all(isinstance(plan.questions[q], InstrumentQuestion) for q in step.questions)
-    others = [language for language in plan.languages if language.partition("-")[0] != "en"]
-    if instruments and others:
-        yield (
-            "questions",
-            f"This asks in English only, also in {', '.join(others)}. Ask another question too.",
-        )
+    if instruments and (others := _not_english(plan)):
+        message = f"This asks in English only, also in {others}. Ask another question too."
+        yield "questions", message
 
 
 def _acts_on(rule: Rule, step: Step) -> bool:

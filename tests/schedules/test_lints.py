@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sound_plan import SOUND, with_change
 
 from schedules.lints import lint
@@ -216,4 +218,21 @@ def test_a_questionnaire_in_english_only_is_not_alone() -> None:
     plan = with_change("rules:\n", hip).replace("    questions: pain", "    questions: hip")
     message = "This asks in English only, also in es. Ask another question too."
     assert lints(plan) == [("steps.still_there.questions", message)]
-    assert lints(plan.replace("questions: hip", "questions: [hip, pain]")) == []
+    beside = plan.replace("questions: hip", "questions: [hip, pain]")
+    assert lints(beside) == []
+    ruled = beside.replace("if: pain >= 7", "if: hip <= 50")
+    message = "`hip` is in English only, so this rule never fires in es."
+    assert lints(ruled) == [("rules.strong.if", message)]
+
+
+@given(
+    st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("!¡?. \n•:{}é😀👍🏽 aeiouy")))
+)
+@settings(max_examples=200, deadline=None)
+def test_any_text_can_be_looked_at(text: str) -> None:
+    plan = load_plan(SOUND, "F")
+    step = plan.steps["ask"].model_copy(
+        update={"text": {"en": (text,), "es": (text,), "de": (text,)}}
+    )
+    strange = plan.model_copy(update={"steps": {**plan.steps, "ask": step}})
+    assert [*lint(strange)] == [*lint(strange)]

@@ -136,7 +136,7 @@ async def _show_public_menu(telegram: Bot) -> None:
 
 def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: Pace) -> App:
     transport = Transport(telegram)
-    writer = Writer(house.clinic, house.signer)
+    writer = Writer(house.clinic, house.signer, house.plans)
     courier = Courier(engine, transport, clock, writer.letter, pace=pace)
     scheduler = ReminderScheduler(engine, clock, after=courier.poke, tell=tell_of_silence)
 

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from telegram.error import TelegramError
 
 from bot import outbox
+from bot.attachment import File, drawn
 from bot.bell import Bell
 from bot.failure import Failure, FailureKind, classify
 from bot.letter import Letter
@@ -199,13 +200,24 @@ class Courier:
             await self._carry(head, letter)
 
     async def _deliver(self, head: Head, letter: Letter) -> Delivered | Failure:
+        file, flaw = await self._drawn(head, letter)
         try:
-            return Delivered(await self._transport.deliver(letter))
+            return Delivered(await self._transport.deliver(letter, file), flaw)
         except TelegramError as error:
             return classify(error)
         except Exception as error:
             log.error("message %s: unexpected error", head.message_id, exc_info=error)
             return Failure(FailureKind.IN_DOUBT, type(error).__name__)
+
+    async def _drawn(self, head: Head, letter: Letter) -> tuple[File | None, str | None]:
+        """Draw what comes with a letter, or say why it goes out without: its words matter more."""
+        if letter.drawing is None:
+            return None, letter.flaw
+        try:
+            return await drawn(letter.drawing), None
+        except Exception as error:
+            log.error("message %s goes out without its file", head.message_id, exc_info=error)
+            return None, f"its file could not be drawn: {type(error).__name__}"
 
     def _slow_down(self, head: Head, failure: Failure) -> None:
         log.info("message %s: %s", head.message_id, failure.kind)

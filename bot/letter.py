@@ -1,13 +1,16 @@
 """A Letter is an outbox message made ready for Telegram: rendered at the moment it is sent."""
 
+import logging
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 from sqlmodel import Session
 
 from bot.asking import Prompt, ask
+from bot.attachment import Drawing, gather
 from bot.button import Button, Signer, button
 from bot.settings import Clinic
+from bot.shelf import PlanShelf
 from bot.words import Words, words
 from schedules.check_in import check_in_items
 from schedules.columns import stored_id
@@ -19,10 +22,16 @@ from schedules.plans import plan_for
 from schedules.reminder import Reminder
 from schedules.texts import step_text
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Letter:
-    """What goes to Telegram: HTML with rows of (label, data), a QR text, an edit, or a menu."""
+    """What goes to Telegram: HTML with rows of (label, data), a QR text, an edit, or a menu.
+
+    A `drawing` is yet to be drawn, and goes with the HTML as its caption; `flaw` says why there is
+    none although there should be.
+    """
 
     chat_id: int
     html: str = ""
@@ -30,20 +39,24 @@ class Letter:
     picture: str | None = None
     edits: int | None = None
     menu: list[tuple[str, str]] | None = None
+    drawing: Drawing | None = None
+    flaw: str | None = None
 
 
 class Writer:
     """Renders messages; a reminder's words come from the plan version its patient is pinned to."""
 
-    def __init__(self, clinic: Clinic, signer: Signer) -> None:
+    def __init__(self, clinic: Clinic, signer: Signer, plans: PlanShelf) -> None:
         self._clinic = clinic
         self._signer = signer
+        self._plans = plans
 
     def letter(self, session: Session, message: Message) -> Letter:
         """Return the message as a letter; raises `AftercareError` if it cannot be rendered."""
         if message.reminder_id is not None and message.html is None:
             return self._reminder(session, message, message.reminder_id)
         buttons = message.buttons
+        drawing, flaw = self._drawing(session, message)
         return Letter(
             chat_id=message.chat_id,
             html=message.html or "",
@@ -51,7 +64,16 @@ class Writer:
             picture=message.picture,
             edits=message.edits,
             menu=[(c, d) for c, d in message.menu] if message.menu is not None else None,
+            drawing=drawing,
+            flaw=flaw,
         )
+
+    def _drawing(self, session: Session, message: Message) -> tuple[Drawing | None, str | None]:
+        try:
+            return gather(session, message, self._clinic, self._plans), None
+        except AftercareError as error:  # the words of the message matter more than its picture
+            log.error("message %s goes out without its file: %s", message.id, error)
+            return None, str(error)
 
     def _reminder(self, session: Session, message: Message, reminder_id: int) -> Letter:
         reminder = session.get(Reminder, reminder_id)

@@ -22,10 +22,11 @@ from bot.settling import (
 )
 from bot.talk import Talk
 from bot.today import today_card
+from bot.whole_plan import send_calendar, show_plan
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 
-COMMANDS = ("start", "today", "settings", "help", "privacy", "stop")
+COMMANDS = ("start", "today", "plan", "settings", "help", "privacy", "stop")
 
 
 def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
@@ -71,6 +72,8 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
 
 def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list[str]) -> None:
     match [verb, *arguments]:
+        case ["calendar"]:
+            send_calendar(talk, enrolment)
         case ["settle"]:
             ask_zone(talk, enrolment)
         case ["zone", zone] if settles(talk):
@@ -97,6 +100,8 @@ def _commanded(talk: Talk, enrolment: Enrolment, command: str) -> None:
     elif command in ("start", "today"):
         if command == "today" or not decline_another(talk, enrolment):
             talk.say(today_card(talk, enrolment))
+    elif command == "plan":
+        show_plan(talk, enrolment)
     elif command == "settings":
         show_settings(talk, enrolment)
     elif command == "stop":

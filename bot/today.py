@@ -18,6 +18,11 @@ from schedules.timeline import Standing, in_force
 
 def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
     """Return the card for the patient's own calendar day."""
+    return Markup("\n\n").join([*today_blocks(talk, enrolment), whom_to_call(talk)])
+
+
+def today_blocks(talk: Talk, enrolment: Enrolment) -> list[Markup]:
+    """Return the parts of the day's card: the day, what to do, what to avoid, what comes next."""
     say = talk.words
     today = enrolment.today(talk.now)
     plan = plan_for(talk.session, enrolment)
@@ -35,13 +40,15 @@ def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
         lines = [avoid_line(say, card(standing), standing, today) for standing in held.avoid]
         blocks.append(_block(say("Please avoid"), lines))
     blocks.append(_block(say("What comes next"), [_next(talk, enrolment, today)]))
-    blocks.append(
-        say(
-            "Your clinic: <b>{phone}</b>\nIn an emergency call <b>{emergency}</b>.",
-            **talk.clinic.facts(talk.language),
-        )
+    return blocks
+
+
+def whom_to_call(talk: Talk) -> Markup:
+    """Return the numbers of the clinic and for an emergency."""
+    return talk.words(
+        "Your clinic: <b>{phone}</b>\nIn an emergency call <b>{emergency}</b>.",
+        **talk.clinic.facts(talk.language),
     )
-    return Markup("\n\n").join(blocks)
 
 
 def _heading(say: Words, enrolment: Enrolment, today: date) -> Markup:

@@ -5,7 +5,7 @@ from datetime import date
 from markupsafe import Markup
 from sqlmodel import Session
 
-from bot import enrolling, previewing
+from bot import changing, enrolling, previewing
 from bot.alerts import tell_again
 from bot.draft import Draft
 from bot.enrolling import TOPIC
@@ -29,6 +29,8 @@ def serve_staff(talk: Talk, member: Staff) -> None:
         _commanded(talk, member, incoming.command)
     elif incoming.text and not incoming.edited and (draft := _enrolling(talk, member)):
         enrolling.typed(talk, draft)
+    elif incoming.text and not incoming.edited and (draft := _changing(talk, member)):
+        changing.typed(talk, draft)
     elif incoming.text and not incoming.edited and (draft := talk.draft(previewing.TOPIC)):
         previewing.typed(talk, draft)
     elif incoming.text or incoming.wordless:
@@ -39,9 +41,21 @@ def _enrolling(talk: Talk, member: Staff) -> Draft | None:
     return talk.draft(TOPIC) if may_enrol(member) else None
 
 
+def _changing(talk: Talk, member: Staff) -> Draft | None:
+    return talk.draft(changing.TOPIC) if may_enrol(member) else None
+
+
 def _tapped(talk: Talk, member: Staff) -> None:
     meaning = talk.house.signer.read(talk.incoming.chat_id, talk.incoming.tap or "")
     before = len(talk.taps)
+    if not meaning or not (_looked(talk, member, meaning) or _acted(talk, member, meaning)):
+        talk.toast(talk.words("This button no longer works."))
+    if len(talk.taps) == before:
+        talk.toast(Markup(""))
+
+
+def _looked(talk: Talk, member: Staff, meaning: list[str]) -> bool:
+    """Serve a tap that only shows something; False for any other."""
     match meaning:
         case ["list", page]:
             show_list(talk, int(page))
@@ -55,14 +69,23 @@ def _tapped(talk: Talk, member: Staff) -> None:
             previewing.look(talk, mark, date.fromisoformat(day))
         case ["leaf", mark, day, page]:
             previewing.turn(talk, mark, date.fromisoformat(day), int(page))
-        case ["invite", enrolment_id] if may_enrol(member):
-            _invite_again(talk, talk.session, int(enrolment_id))
-        case [verb, *arguments] if may_enrol(member):
-            _tapped_while_enrolling(talk, verb, arguments)
         case _:
-            talk.toast(talk.words("This button no longer works."))
-    if len(talk.taps) == before:
-        talk.toast(Markup(""))
+            return False
+    return True
+
+
+def _acted(talk: Talk, member: Staff, meaning: list[str]) -> bool:
+    """Serve a tap that changes something; False for somebody who may not."""
+    if not may_enrol(member):
+        return False
+    match meaning:
+        case ["invite", enrolment_id]:
+            _invite_again(talk, talk.session, int(enrolment_id))
+        case [verb, *arguments] if verb in changing.VERBS:
+            changing.tapped(talk, verb, arguments)
+        case [verb, *arguments]:
+            _tapped_while_enrolling(talk, verb, arguments)
+    return True
 
 
 def _tapped_while_enrolling(talk: Talk, verb: str, arguments: list[str]) -> None:

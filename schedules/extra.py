@@ -44,7 +44,9 @@ def ask_again(session: Session, cause: Cause, wait: timedelta, now: datetime) ->
     Nothing is added when the plan itself asks the patient by then.
     """
     name, kind = cause.reminder.step, cause.reminder.kind
-    step = cause.plan.steps[name]
+    step = cause.plan.steps.get(name)
+    if step is None:  # answered late, when the plan has changed
+        return
     due = put_off(now, wait, step.at, cause.enrolment.course())
     often = _times_in_a_row(session, cause) >= MOST_IN_A_ROW
     if not (often or _asked_again(session, cause) or _asks_anyway(session, cause, now, due)):

@@ -107,7 +107,9 @@ def _wrong_starts(root: Written) -> Iterator[Complaint]:
                 yield ("rules", name, "then", "start"), _has_times(step)
     waiting = {name for name, step in steps.items() if starts_by_rule(step)}
     for name in waiting.difference(*starts.values()):
-        message = f"No rule starts this step. Write `start: {name}` in the `then:` of a rule."
+        message = (
+            f"No rule starts this step. Write `start: {name}` in a rule, or leave the step out."
+        )
         yield ("steps", name, "when"), message
 
 

@@ -165,7 +165,7 @@ def test_a_rule_starts_what_waits_for_it(then: str, right: str, place: str, says
 
 
 def test_a_step_that_waits_for_a_rule_has_one() -> None:
-    says = "No rule starts this step. Write `start: still_there` in the `then:` of a rule."
+    says = "No rule starts this step. Write `start: still_there` in a rule, or leave the step out."
     found = complaints(with_change("start: still_there, ", ""))
     assert found == [("steps.still_there.when", says)]
 

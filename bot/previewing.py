@@ -129,16 +129,14 @@ def _caption(talk: Talk, plan: Plan, day: date, told: Totals) -> Markup:
     lines = [
         say("<b>{plan}</b>\nProcedure: {day}", plan=_title(talk, plan), day=say.full_day(day)),
         say(
-            "Messages: {count}, of these {early} in the first 6 weeks",
-            count=told.messages,
+            "Messages: {total}, of these {early} in the first 6 weeks",
+            total=told.messages,
             early=told.early,
         ),
     ]
     if told.busiest:
         busiest, most = told.busiest
-        lines.append(
-            say("Most on one day: {count}, on {day}", count=most, day=say.long_day(busiest))
-        )
+        lines.append(say("Most on one day: {most}, on {day}", most=most, day=say.long_day(busiest)))
     return Markup("\n").join(lines)
 
 

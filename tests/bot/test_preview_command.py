@@ -1,0 +1,80 @@
+"""`aftercare plan preview` as people and scripts use it: what it prints and writes."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from bot.cli import main
+
+COURSE = ("hip-stem-cell", "--anchor", "2026-11-20", "--zone", "Europe/Madrid")
+Shown = Callable[..., tuple[str, str, int]]
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shown:
+    """Run the command in this process; give what it printed, what it complained, how it exited."""
+    monkeypatch.setenv("AFTERCARE_CLINIC_NAME", "Riverside")
+
+    def preview(*more: object) -> tuple[str, str, int]:
+        arguments = ["aftercare", "plan", "preview", *COURSE, *map(str, more)]
+        monkeypatch.setattr(sys, "argv", arguments)
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return *capsys.readouterr(), int(ended.value.code or 0)
+
+    return preview
+
+
+def test_prints_a_table_with_a_line_for_each_message(shown: Shown) -> None:
+    out, err, code = shown()
+    assert (err, code) == ("", 0)
+    assert out.startswith("Plan           hip-stem-cell, version")
+    assert "  0 Fri 2026-11-20 09:00 check in    We would like to know how you are" in out
+
+
+def test_prints_whole_texts_when_asked(shown: Shown) -> None:
+    out, _, _ = shown("--full")
+    assert out.startswith("Day 0  Fri 2026-11-20 09:00 (UTC+0100, 2026-11-20 08:00Z)  check_in 1")
+    assert "    Hello. A note from Riverside.\n\n    We would like" in out
+
+
+def test_writes_the_files_and_leaves_the_json_as_it_is(shown: Shown, tmp_path: Path) -> None:
+    picture, ics = tmp_path / "course.png", tmp_path / "course.ics"
+    out, err, code = shown("--json", "--picture", picture, "--ics", ics)
+    assert (err, code) == (f"Wrote {picture}.\nWrote {ics}.\n", 0)
+    assert json.loads(out) == json.loads(shown("--json")[0])
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    events = Calendar.from_ical(ics.read_bytes()).walk("VEVENT")
+    said = {str(event["SUMMARY"]) for event in events}
+    assert said == {"Please avoid", "Over from today", "A few questions", "A note from your clinic"}
+    assert "hip-stem-cell-2026-11-20-check_in-1@aftercare" in {str(e["UID"]) for e in events}
+
+
+@pytest.mark.parametrize("option", ["--picture", "--ics"])
+@pytest.mark.parametrize("place", ["missing/folder/file", "."])
+def test_says_in_a_line_that_it_cannot_write(
+    shown: Shown, tmp_path: Path, option: str, place: str
+) -> None:
+    out, err, code = shown(option, tmp_path / place)
+    assert (out, code) == ("", 2)
+    assert err.startswith(f"aftercare: Cannot write {tmp_path}")
+    assert err.count("\n") == 1
+
+
+SLOW = ("matplotlib", "icalendar", "telegram")
+
+
+def test_imports_what_draws_only_for_those_who_ask() -> None:
+    code = (
+        "import sys; from bot.cli import main; sys.argv[1:] = sys.argv[2:]\n"
+        "try: main()\n"
+        f"finally: print([name for name in {SLOW} if name in sys.modules], file=sys.stderr)"
+    )
+    arguments = [sys.executable, "-c", code, "-", "plan", "preview", *COURSE]
+    run = subprocess.run(arguments, capture_output=True, text=True, timeout=60, check=True)
+    assert run.stderr == "[]\n"

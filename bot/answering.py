@@ -13,7 +13,7 @@ from bot.button import button
 from bot.check_in import Turn, find_check_in
 from bot.check_in_page import show_item
 from bot.checking_in import number_still_wanted, typed_answer
-from bot.letter import answer_label, reminder_text, write_prompt
+from bot.letter import answer_label, offered_answers, reminder_text, write_prompt
 from bot.replies import keep_reply, relay_words, sent_reminder, words_noted
 from bot.talk import Rows, Talk
 from schedules.alert import AlertKind
@@ -29,7 +29,7 @@ def tapped_answer(talk: Talk, enrolment: Enrolment, reminder_id: int, answer: st
     """Record the tap of a reply button and show it in the message."""
     reminder = sent_reminder(talk, enrolment, reminder_id)
     step = _step(talk, enrolment, reminder) if reminder else None
-    if reminder is None or step is None or answer not in step.buttons:
+    if not (reminder and step and answer in offered_answers(talk.session, reminder, step)):
         talk.toast(talk.words("This button no longer works."))
         return
     current = current_replies(talk.session, reminder_id).get(None)

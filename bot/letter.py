@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 from sqlmodel import Session
@@ -9,6 +10,7 @@ from sqlmodel import Session
 from bot.asking import Prompt, ask
 from bot.attachment import Drawing, gather
 from bot.button import Button, Signer, button
+from bot.catch_up import BUTTONS, catch_up_text
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
 from bot.words import Words, words
@@ -16,8 +18,9 @@ from schedules.check_in import check_in_items
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.errors import AftercareError
-from schedules.message import Message
-from schedules.plan import Kind
+from schedules.folding import told_in, told_with
+from schedules.message import Message, MessageKind
+from schedules.plan import Kind, Step
 from schedules.plans import plan_for
 from schedules.reminder import Reminder
 from schedules.texts import step_text
@@ -53,8 +56,8 @@ class Writer:
 
     def letter(self, session: Session, message: Message) -> Letter:
         """Return the message as a letter; raises `AftercareError` if it cannot be rendered."""
-        if message.reminder_id is not None and message.html is None:
-            return self._reminder(session, message, message.reminder_id)
+        if message.html is None and message.kind in (MessageKind.REMINDER, MessageKind.CATCH_UP):
+            return self._reminder(session, message)
         buttons = message.buttons
         drawing, flaw = self._drawing(session, message)
         return Letter(
@@ -75,12 +78,12 @@ class Writer:
             log.error("message %s goes out without its file: %s", message.id, error)
             return None, str(error)
 
-    def _reminder(self, session: Session, message: Message, reminder_id: int) -> Letter:
-        reminder = session.get(Reminder, reminder_id)
+    def _reminder(self, session: Session, message: Message) -> Letter:
         enrolment = session.get(Enrolment, message.enrolment_id)
-        if reminder is None or enrolment is None:
+        told = told_in(session, message)
+        if not told or enrolment is None:
             raise AftercareError(f"message {message.id} belongs to no reminder")
-        prompt = write_prompt(session, reminder, enrolment, self._clinic)
+        prompt = write_prompt(session, told[-1], enrolment, self._clinic)
         rows = self._signer.rows(message.chat_id, prompt.rows)
         return Letter(message.chat_id, str(prompt.html), _pairs(rows))
 
@@ -98,7 +101,7 @@ def write_prompt(
     text = reminder_text(session, reminder, enrolment, clinic)
     step = plan.steps[reminder.step]
     if reminder.kind is not Kind.CHECK_IN:
-        return Prompt(text, answer_rows(say, reminder, step.buttons))
+        return Prompt(text, answer_rows(say, reminder, offered_answers(session, reminder, step)))
     items = check_in_items(plan, step, enrolment.language)
     first = ask(say, plan, stored_id(reminder), items, 0)
     return Prompt(text + Markup("\n\n") + first.html, first.rows)
@@ -107,17 +110,33 @@ def write_prompt(
 def reminder_text(
     session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic
 ) -> Markup:
-    """Return the plan's words for one reminder, escaped."""
-    plan = plan_for(session, enrolment)
-    return escape(
-        step_text(
-            plan,
-            enrolment.course(),
-            reminder.occurrence(enrolment.zone),
-            enrolment.language,
-            clinic.facts(enrolment.language),
-        )
+    """Return what a patient is told with a reminder: the plan's words, or all of a catch-up."""
+    told = told_with(session, reminder)
+    zone = ZoneInfo(enrolment.zone)
+    texts = [
+        (row.due_at.astimezone(zone).date(), _plan_words(session, row, enrolment, clinic))
+        for row in told
+    ]
+    if len(texts) > 1:
+        return catch_up_text(words(enrolment.language), texts)
+    return escape(texts[0][1])
+
+
+def _plan_words(session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic) -> str:
+    """Return the plan's words for one reminder, as true of the day on which it is told."""
+    return step_text(
+        plan_for(session, enrolment),
+        enrolment.course(),
+        reminder.occurrence(enrolment.zone),
+        enrolment.language,
+        clinic.facts(enrolment.language),
+        on=enrolment.today(reminder.released_at) if reminder.released_at else None,
     )
+
+
+def offered_answers(session: Session, reminder: Reminder, step: Step) -> tuple[str, ...]:
+    """Return what a patient may tap below a reminder that is no check-in."""
+    return step.buttons if len(told_with(session, reminder)) == 1 else BUTTONS
 
 
 def answer_rows(say: Words, reminder: Reminder, answers: tuple[str, ...]) -> list[list[Button]]:

@@ -10,7 +10,7 @@ from schedules.message import Message, MessageKind, MessageState, Priority
 from schedules.message_size import AT_MOST, LONGEST_MESSAGE
 from schedules.plan import Kind, Plan
 from schedules.plans import plan_for
-from schedules.reminder import Reminder
+from schedules.reminder import Reminder, ReminderState
 from schedules.texts import step_text
 
 FOLDED = (Kind.ADVICE, Kind.RESTRICTION)
@@ -44,7 +44,7 @@ def fold(session: Session, reminder: Reminder, enrolment: Enrolment, now: dateti
         .order_by(col(Message.id).desc())
         .with_for_update()
     ).first()
-    together = [*folded_into(session, waiting), reminder] if waiting else [reminder]
+    together = [*folded_into(session, stored_id(waiting)), reminder] if waiting else [reminder]
     if waiting is None or sum(_length(plan, enrolment, row) for row in together) > LONGEST_MESSAGE:
         waiting = _begin(session, enrolment, now)
     waiting.expires_at = max(waiting.expires_at or now, reminder.expires_at)
@@ -52,10 +52,24 @@ def fold(session: Session, reminder: Reminder, enrolment: Enrolment, now: dateti
     session.flush()
 
 
-def folded_into(session: Session, message: Message) -> list[Reminder]:
-    """Return the reminders that come in a catch-up message, in order of time."""
-    inside = select(Reminder).where(Reminder.folded_into == message.id)
-    return list(session.exec(inside.order_by(col(Reminder.due_at), col(Reminder.id))))
+def folded_into(session: Session, message_id: int) -> list[Reminder]:
+    """Return the reminders that a catch-up message tells, in order of time."""
+    told = select(Reminder).where(Reminder.folded_into == message_id)
+    told = told.where(Reminder.state == ReminderState.RELEASED)
+    return list(session.exec(told.order_by(col(Reminder.due_at), col(Reminder.id))))
+
+
+def told_in(session: Session, message: Message) -> list[Reminder]:
+    """Return the reminders that a message tells: its own, or those of a catch-up."""
+    own = session.get(Reminder, message.reminder_id) if message.reminder_id else None
+    return [own] if own else folded_into(session, stored_id(message))
+
+
+def told_with(session: Session, reminder: Reminder) -> list[Reminder]:
+    """Return all that came in the same message as a reminder, itself among them."""
+    if reminder.folded_into is None:
+        return [reminder]
+    return folded_into(session, reminder.folded_into)
 
 
 def _length(plan: Plan, enrolment: Enrolment, row: Reminder) -> int:

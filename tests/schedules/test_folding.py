@@ -107,7 +107,7 @@ def test_all_that_is_late_comes_in_one_message(session: Session) -> None:
     assert (first.chat_id, first.enrolment_id, first.html) == (7, enrolment.id, None)
     assert first.not_before == now + GATHERING
     assert first.expires_at == row(session, "rest", 1).expires_at
-    assert [found.step for found in folded_into(session, first)] == ["rest", "walk"]
+    assert [found.step for found in folded_into(session, first.id or 0)] == ["rest", "walk"]
 
 
 @pytest.mark.parametrize("state", [s for s in MessageState if s is not MessageState.PENDING])

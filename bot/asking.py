@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from bot.button import Button, button
+from bot.said import decimal_said
 from bot.words import Words
 from schedules.check_in import Item, instrument_of
 from schedules.plan import Plan
@@ -69,12 +70,12 @@ def taps_only(item: Item) -> bool:
 
 def number_wanted(say: Words, asked: Number) -> Markup:
     """Return the words that ask for a number once more, with an example in the reader's way."""
-    middle = f"{(asked.low + asked.high) / 2:.{asked.decimals}f}"
+    middle = str((asked.low + asked.high) // 2)
     return say(
         "Please type just a number from {low} to {high}.\nFor example: <b>{example}</b>",
         low=asked.low,
         high=asked.high,
-        example=middle if say.language == "en" else middle.replace(".", ","),
+        example=decimal_said(say, f"{middle}.5") if asked.decimals else middle,
     )
 
 

@@ -26,10 +26,12 @@ def awaited_turn(talk: Talk, enrolment: Enrolment) -> Turn | None:
     """
     if talk.incoming.edited or enrolment.state is not EnrolmentState.ACTIVE:
         return None
-    about = replied_to(talk, enrolment)
+    about, turned_to = replied_to(talk, enrolment), _turned_to(talk, enrolment)
+    if turned_to and about in (None, turned_to.check_in.reminder):
+        return turned_to
     if about is not None:
         return _first_open(talk, enrolment, about.id)
-    return _turned_to(talk, enrolment) or next(_open_turns(talk, enrolment), None)
+    return next(_open_turns(talk, enrolment), None)
 
 
 def note_turn(turn: Turn) -> None:

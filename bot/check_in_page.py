@@ -40,9 +40,9 @@ def show_item(turn: Turn) -> Markup:
     above = [_text(check_in)] if turn.at == 0 else [_greeting(check_in), _results(turn)]
     html = _GAP.join(part for part in [*above, asked.html] if part)
     talk.change(html, [*asked.rows, *_ways(turn)], turn.message_id)
-    if not taps_only(turn.item):
-        return asked.html
-    return asked.html + _GAP + talk.words("Please tap your answer in the message above.")
+    if taps_only(turn.item):
+        return talk.words("Next question: please tap your answer in the message above.")
+    return asked.html
 
 
 def _show_results(check_in: CheckIn, message_id: int | None) -> Markup:
@@ -79,14 +79,19 @@ def _results(turn: Turn) -> Markup:
 
 
 def _ways(turn: Turn) -> list[list[Button]]:
-    """Return the buttons that lead on without an answer, and back."""
-    say, items = turn.check_in.talk.words, turn.check_in.items
-    reminder_id, here = turn.check_in.reminder.id, reference_to(items, turn.at)
+    """Return the buttons that lead back, on without an answer, and to the end."""
+    say, check_in = turn.check_in.talk.words, turn.check_in
     ways = []
     if turn.at > 0:
-        ways.append(button(say("‹ Back"), "turn", reminder_id, reference_to(items, turn.at - 1)))
-    if turn.item.key in turn.check_in.answered:
-        ways.append(button(say("Next ›"), "pass", reminder_id, here))
+        ways.append(_way(say("‹ Back"), "turn", check_in, turn.at - 1))
+    if turn.item.key in check_in.answered:
+        ways.append(_way(say("Next ›"), "pass", check_in, turn.at))
     elif isinstance(turn.item.asked, FreeText):
-        ways.append(button(say("Skip"), "skip", reminder_id, here))
+        ways.append(_way(say("Skip"), "skip", check_in, turn.at))
+    if check_in.first_open is None:
+        ways.append(_way(say("To the end »"), "pass", check_in, len(check_in.items) - 1))
     return [ways] if ways else []
+
+
+def _way(label: Markup, verb: str, check_in: CheckIn, at: int) -> Button:
+    return button(label, verb, check_in.reminder.id, reference_to(check_in.items, at))

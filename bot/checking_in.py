@@ -72,7 +72,8 @@ def _answer_in_words(turn: Turn, text: str) -> None:
     talk = turn.check_in.talk
     if reply := turn.check_in.keep(turn.at, ReplyKind.TEXT, text):
         show_staff(talk, reply)
-    talk.say(words_noted(talk) + "\n\n" + go_on(turn))
+    html = words_noted(talk) + "\n\n" + go_on(turn)
+    talk.say(html)
 
 
 def _skip(turn: Turn) -> None:

@@ -7,19 +7,15 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot.button import button
-from bot.letter import answer_label
-from bot.quote import quote
+from bot.last_replies import last_replies
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, Words, isolate
 from schedules.enrolment import Enrolment, EnrolmentState
-from schedules.plan import Kind, Plan
+from schedules.plan import Kind
 from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState
-from schedules.reply import Reply, ReplyKind
+from schedules.reply import Reply
 from schedules.texts import choose_language
-
-_REPLIES_SHOWN = 5
-_QUOTE = 120
 
 
 def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
@@ -28,7 +24,7 @@ def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
     if enrolment is None:
         talk.say(talk.words("There is no such patient. /patients shows all."))
         return
-    blocks = [_who(talk, enrolment), _progress(talk, enrolment), _last_replies(talk, enrolment)]
+    blocks = [_who(talk, enrolment), _progress(talk, enrolment), last_replies(talk, enrolment)]
     rows: Rows = [[button(talk.words("‹ All patients"), "list", 0)]]
     if may_enrol and enrolment.state is EnrolmentState.INVITED:
         rows.insert(0, [button(talk.words("New link and code"), "invite", enrolment.id)])
@@ -113,50 +109,8 @@ def _following(talk: Talk, enrolment: Enrolment) -> Markup | None:
     )
 
 
-def _last_replies(talk: Talk, enrolment: Enrolment) -> Markup | None:
-    query = (
-        select(Reply, Reminder.step)
-        .join(Reminder, isouter=True)
-        .where(Reply.enrolment_id == enrolment.id)
-        .order_by(col(Reply.id).desc())
-        .limit(_REPLIES_SHOWN)
-    )
-    plan = plan_for(talk.session, enrolment)
-    lines = [
-        _line(talk, enrolment, reply, _about(talk, plan, reply, step))
-        for reply, step in talk.session.exec(query)
-    ]
-    if not lines:
-        return None
-    return talk.words("<b>Last answers</b>") + "\n" + Markup("\n").join(lines)
-
-
-def _about(talk: Talk, plan: Plan, reply: Reply, step: str | None) -> str:
-    """Return what an answer is about: the title of its scale, or the step's name as words."""
-    if scale := plan.questions.get(reply.question or ""):
-        titled = scale.title.get(choose_language(plan, talk.language))
-        return f"{titled or _spelt(reply.question or '')}: "
-    return f"{_spelt(step)}: " if step else ""
-
-
-def _line(talk: Talk, enrolment: Enrolment, reply: Reply, about: str) -> Markup:
-    local = reply.given_at.astimezone(ZoneInfo(enrolment.zone))
-    return Markup("{day} {hour} · {about}{said}").format(
-        day=talk.words.day(local.date()),
-        hour=talk.words.hour(local),
-        about=about,
-        said=isolate(_said(talk.words, reply)),
-    )
-
-
-def _said(say: Words, reply: Reply) -> str:
-    if reply.kind is ReplyKind.TEXT:
-        return f"“{quote(' '.join(reply.value.split()), _QUOTE)}”"
-    return answer_label(say, reply.value).unescape() if reply.question is None else reply.value
-
-
 def _spelt(name: str) -> str:
-    """Return a step's or scale's name from the plan as words."""
+    """Return a step's name from the plan as words."""
     return name.replace("_", " ")
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from markupsafe import Markup
 
 from bot.quote import quote
-from bot.words import Words
+from bot.words import SOURCE_LANGUAGE, Words, isolate
 from schedules.plan import Plan
 from schedules.question import Choice, InstrumentQuestion, Number, Percent, Scale, YesNo
 from schedules.texts import choose_language
@@ -34,18 +34,29 @@ def value_said(say: Words, plan: Plan, question: str, value: str) -> Markup:
         case Percent():
             return Markup("{value} %").format(value=value)
         case Number(unit=unit):
-            return Markup("{value} {unit}").format(value=value, unit=unit.get(language, ""))
+            number = decimal_said(say, value)
+            return Markup("{number} {unit}").format(number=number, unit=unit.get(language, ""))
         case YesNo():
             return say("Yes") if value == "yes" else say("No")
         case Choice(choices=choices) if value in choices:
             return Markup("{choice}").format(choice=choices[value][language])
         case InstrumentQuestion():
-            return say("{score} of 100 (100 is best)", score=_rounded(value))
-    return Markup("{value}").format(value=quote(value, _LONGEST))
+            return say("{score} of 100 (100 is best)", score=_rounded(say, value))
+    return Markup("{words}").format(words=isolate(words_said(value)))
 
 
-def _rounded(value: str) -> str:
+def words_said(typed: str) -> str:
+    """Return what was typed on one line, shortened if it is long."""
+    return quote(" ".join(typed.split()), _LONGEST)
+
+
+def decimal_said(say: Words, number: str) -> str:
+    """Return a number with the decimal mark of the language."""
+    return number if say.language == SOURCE_LANGUAGE else number.replace(".", ",")
+
+
+def _rounded(say: Words, value: str) -> str:
     try:
-        return f"{Decimal(value):.1f}"
+        return decimal_said(say, f"{Decimal(value):.1f}")
     except InvalidOperation:
         return value

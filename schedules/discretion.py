@@ -1,6 +1,7 @@
 """Discretion: what the first line of a message tells whoever sees a locked phone."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
 from unicodedata import normalize
@@ -37,7 +38,7 @@ GERMAN_PARTS = "gelenk schmerz injektion spritze prothese therapie"
 
 
 def _one_of(words: str) -> str:
-    return "|".join(map(re.escape, words.split()))
+    return "|".join(words.split()).replace("-", "[- ]")
 
 
 # The last vowel of a medicine's name differs between languages.
@@ -52,14 +53,11 @@ _TELLING = {
 
 def telling_words(plan: Plan) -> Callable[[Passage], Iterator[str]]:
     """Give what looks for words in a first line that tell too much, the plan's own included."""
-    own: dict[str, str] = {}
-    for part in (*plan.allowed.values(), *(step.covers for step in plan.steps.values())):
-        for language, words in part.words.items() if part else ():
-            own[language] = "|".join([*own.get(language, "").split("|"), *map(re.escape, words)])
+    own = _own_words(plan)
 
     @cache
     def telling(language: str, line: str) -> str | None:
-        found = _telling(language, own.get(language, "").strip("|")).search(_without_accents(line))
+        found = _telling(language, own.get(language, "")).search(_without_accents(line))
         return line[found.start() : found.end()] if found else None
 
     def tells(passage: Passage) -> Iterator[str]:
@@ -70,6 +68,15 @@ def telling_words(plan: Plan) -> Callable[[Passage], Iterator[str]]:
             )
 
     return tells
+
+
+def _own_words(plan: Plan) -> dict[str, str]:
+    """Give a pattern, by language, of the words that a plan forbids or allows."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for part in (*plan.allowed.values(), *(step.covers for step in plan.steps.values())):
+        for language, words in part.words.items() if part else ():
+            found[language] += map(re.escape, words)
+    return {language: "|".join(words) for language, words in found.items()}
 
 
 @cache

@@ -98,19 +98,16 @@ def _period(start: Offset, until: Offset | None) -> str:
 
 def _wrong_starts(root: Written) -> Iterator[Complaint]:
     steps = dict(family(root, "steps"))
-    starts = {
-        name: texts(mapping(rule.get("then")).get("start")) for name, rule in family(root, "rules")
-    }
+    thens = {name: mapping(rule.get("then")) for name, rule in family(root, "rules")}
+    starts = {name: texts(then.get("start")) for name, then in thens.items()}
     for name, started in starts.items():
         for step in started:
             if step in steps and not starts_by_rule(steps[step]):
                 yield ("rules", name, "then", "start"), _has_times(step)
     waiting = {name for name, step in steps.items() if starts_by_rule(step)}
-    for name in waiting.difference(*starts.values()):
-        message = (
-            f"No rule starts this step. Write `start: {name}` in a rule, or leave the step out."
-        )
-        yield ("steps", name, "when"), message
+    for name in sorted(waiting.difference(*starts.values())):
+        advice = f"Write `start: {name}` in a rule, or leave the step out."
+        yield ("steps", name, "when"), f"No rule starts this step. {advice}"
 
 
 def _has_times(step: str) -> str:

@@ -26,13 +26,12 @@ def loose_ends(plan: Plan, passages: Iterable[Passage]) -> Iterator[Complaint]:
 
 
 def _missing(plan: Plan) -> Iterator[Complaint]:
-    if not plan.red_flags:
-        yield (
-            ("red_flags",),
-            "The plan has no `red_flags:`. Say which signs need whom, and how soon.",
-        )
-    if not plan.help:
-        yield ("help",), "The plan has no `help:`. Say what a patient with a problem shall do."
+    for key, advice in (
+        ("red_flags", "Say which signs need whom, and how soon."),
+        ("help", "Say what a patient with a problem shall do."),
+    ):
+        if not getattr(plan, key):
+            yield (key,), f"The plan has no `{key}:`. {advice}"
 
 
 def _unused(plan: Plan, lists_red_flags: bool) -> Iterator[Complaint]:
@@ -60,9 +59,13 @@ def _of_rule(rule: Rule, plan: Plan) -> Iterator[str]:
     if isinstance(asked, InstrumentQuestion) and (others := _not_english(plan)):
         yield f"`{about.question}` is in English only, so this rule never fires in {others}."
     if isinstance(about, Compares) and isinstance(asked, Scale | Percent | Number):
-        least = {">=": asked.low >= about.number, ">": asked.low > about.number}
-        most = {"<=": asked.high <= about.number, "<": asked.high < about.number}
-        if {**least, **most}.get(about.sign):
+        always = {
+            ">=": asked.low >= about.number,
+            ">": asked.low > about.number,
+            "<=": asked.high <= about.number,
+            "<": asked.high < about.number,
+        }
+        if always.get(about.sign):
             yield "Every answer fires this rule. Change the number."
 
 

@@ -12,9 +12,7 @@ from schedules.when import At, Within
 from schedules.wording import Complaint
 
 ANCHOR = date(2026, 3, 2)
-"""Any date serves: it only turns months into days, a middling way."""
-
-
+"""Any date serves: it only says how many days the months of an offset have."""
 MOST_NAMED = 6
 
 

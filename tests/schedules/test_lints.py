@@ -62,6 +62,7 @@ def test_no_shipped_plan_has_lints(name: str) -> None:
         ("en", "No more pain now.", "Hello.\nNo more pain now.", "“pain”"),
         ("en", "Bring your Advil.", "Hello.\nBring your Advil.", "“Advil”"),
         ("en", "Your hips like rest.", "Your hippo likes rest.", "“hips”"),
+        ("en", "For stem cells.", "For steam.", "“stem cells”"),
         ("en", "Use no gel.", "Use no gelatin.", "“gel”"),  # a word of the plan's own
         ("es", "Sin diclofenaco.", "Hola.\nSin diclofenaco.", "“diclofenac”"),
         ("es", "Mueva las rodillas.", "Mueva la mano.", "“rodillas”"),

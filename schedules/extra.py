@@ -70,7 +70,7 @@ def add(session: Session, cause: Cause, extra: Extra) -> None:
         Reminder(
             enrolment_id=stored_id(cause.enrolment),
             step=extra.step,
-            number=_next_number(session, cause.enrolment, extra.step),
+            number=_next_number(session, cause.enrolment, extra),
             kind=extra.kind,
             due_at=extra.due,
             run_at=extra.due,
@@ -94,13 +94,15 @@ def take_back(session: Session, reminder: Reminder, rules: Collection[str], now:
         extra.decided_at = now
 
 
-def _next_number(session: Session, enrolment: Enrolment, name: str) -> int:
+def _next_number(session: Session, enrolment: Enrolment, extra: Extra) -> int:
+    # Follow-ups are counted apart, so that they use up no turn of the step's texts.
+    above = ABOVE_THE_PLAN * (2 if extra.kind is Kind.FOLLOW_UP else 1)
     taken = (
         select(func.max(Reminder.number))
-        .where(Reminder.enrolment_id == enrolment.id, Reminder.step == name)
-        .where(Reminder.number > ABOVE_THE_PLAN)
+        .where(Reminder.enrolment_id == enrolment.id, Reminder.step == extra.step)
+        .where(col(Reminder.number).between(above + 1, above + ABOVE_THE_PLAN))
     )
-    return (session.exec(taken).one() or ABOVE_THE_PLAN) + 1
+    return (session.exec(taken).one() or above) + 1
 
 
 def _times_in_a_row(session: Session, cause: Cause) -> int:

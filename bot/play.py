@@ -127,15 +127,21 @@ class Play:
 
     async def _answer(self, message: Message, silent: bool) -> None:
         labels = [button["label"] for row in message["keyboard"] for button in row]
-        if "10" in labels:
-            pain, daily_life = FEELS[min(self._checked_in, len(FEELS) - 1)]
-            self._checked_in += 1
-            await self._tap_message(message["id"], str(pain))
-            await self._tap_message(message["id"], str(daily_life))
+        if _answers(message):
+            await self._check_in(message)
         elif silent:
             self.narrator.aside("Rosa does not answer this one.")
         else:
             await self._tap_message(message["id"], labels[0])
+
+    async def _check_in(self, message: Message) -> None:
+        pain, daily_life = FEELS[min(self._checked_in, len(FEELS) - 1)]
+        while answers := _answers(message):
+            of_daily_life = "daily tasks" in message["text"]
+            self._checked_in += of_daily_life
+            felt = daily_life if of_daily_life else pain
+            await self._tap_message(message["id"], _fitting(answers, felt))
+            message = await self._shown(message["id"])
 
     async def _tap_message(self, message_id: int, label: str) -> None:
         before = await self._shown(message_id)
@@ -158,3 +164,14 @@ class Play:
 
     async def _tell(self, phone: Phone) -> None:
         self.narrator.tell(phone.user["first_name"], await phone.messages())
+
+
+def _answers(message: Message) -> list[str]:
+    """Return the labels that answer what a check-in asks now; none once all is answered."""
+    shown = [button for row in message["keyboard"] or [] for button in row]
+    return [b["label"] for b in shown if b["data"].startswith(("score:", "choose:"))]
+
+
+def _fitting(answers: list[str], felt: int) -> str:
+    """Return the felt number where it is offered, “No” to a sign of danger, else a middling one."""
+    return next((a for a in (str(felt), "No") if a in answers), answers[len(answers) // 2])

@@ -22,10 +22,12 @@ from bot.sandbox.phone import Control, Message, Phone, PhoneError, transcript
 from bot.staff import Role, Staff
 from schedules.database import reading, transaction
 from schedules.enrol import Entry, enrol
+from schedules.shelf import shipped
 
 FRIDAY_MORNING = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 FRIDAY = date(2026, 11, 20)
 PLAN = "hip-stem-cell"
+PLAN_PLACE = shipped().index(PLAN)  # among the buttons that offer the plans
 A_DEADLOCK = 30.0
 
 

@@ -3,22 +3,22 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from clinic import FRIDAY, FRIDAY_MORNING, PLAN, buttons, verbs
+from clinic import FRIDAY, FRIDAY_MORNING, PLAN, PLAN_PLACE, buttons, verbs
 
 from bot.draft import Draft
 from bot.staff import Role, Staff
 from bot.words import words
 from schedules.database import transaction
 from schedules.enrolment import Enrolment
+from schedules.plan_text import shipped, shipped_text
 from schedules.reminder import Reminder
-from schedules.shelf import SHIPPED
 
 
 async def begun(clinic, nurse=None):
     """Begin an enrolment and choose the plan; the date is asked now."""
     nurse = nurse or clinic.nurse
     await nurse.send("/enroll")
-    await nurse.tap("plan")
+    await nurse.tap("plan", PLAN_PLACE)
     return nurse
 
 
@@ -160,12 +160,12 @@ async def test_two_colleagues_enrol_at_once_without_mixing(clinic):
 
 async def test_the_longest_name_a_plan_may_have_fits_a_button(clinic_at, tmp_path, monkeypatch):
     name = "a" * 60
-    shipped = (SHIPPED / f"{PLAN}.yaml").read_text(encoding="utf-8")
-    (tmp_path / "own.yaml").write_text(shipped.replace(f"name: {PLAN}", f"name: {name}"))
+    own = shipped_text(PLAN).replace(f"name: {PLAN}", f"name: {name}")
+    (tmp_path / "own.yaml").write_text(own)
     monkeypatch.setenv("AFTERCARE_PLANS", str(tmp_path))
     async with clinic_at(FRIDAY_MORNING) as clinic:
         [question] = await clinic.nurse.send("/enroll")
-        assert verbs(question) == ["plan", "plan", "drop"]
+        assert verbs(question) == ["plan"] * (len(shipped()) + 1) + ["drop"]
         await clinic.nurse.tap_data(buttons(question)[0]["data"], question["id"])
         assert clinic.rows(Draft)[0].answers["plan"] == name
 

@@ -1,7 +1,7 @@
 """Hostile names and texts come through unharmed on both sides, and hold up nobody."""
 
 import pytest
-from clinic import FRIDAY, buttons
+from clinic import FRIDAY, PLAN_PLACE, buttons
 
 from bot.update import InboxUpdate, UpdateState
 from schedules.enrolment import Enrolment
@@ -80,7 +80,7 @@ async def test_a_label_of_any_kind_enrols_and_shows(clinic):
     nurse = clinic.nurse
     for text in [*HOSTILE[:8], "x" * 4096]:
         await nurse.send("/enroll")
-        await nurse.tap("plan")
+        await nurse.tap("plan", PLAN_PLACE)
         await nurse.tap("date", FRIDAY)
         await nurse.send(text)
         await nurse.tap("speaks", "en")

@@ -24,12 +24,17 @@ def show_plan(talk: Talk, enrolment: Enrolment) -> None:
     expected = [_expected(talk, expect)] if expect else []
     rows = [[button(talk.words("Calendar file"), "calendar")]]
     picture = course_picture(stored_id(enrolment))
-    words = Markup("\n\n").join([heading, *blocks, *expected, whom_to_call(talk)])
-    if len(words.unescape()) <= LONGEST_CAPTION:
-        talk.say(words, rows, attachment=picture)
+    card = _joined([heading, *blocks, *expected, whom_to_call(talk)])
+    if len(card.unescape()) <= LONGEST_CAPTION:
+        talk.say(card, rows, attachment=picture)
     else:
-        talk.say(heading + "\n\n" + whom_to_call(talk), rows, attachment=picture)
-        talk.say(Markup("\n\n").join([*blocks, *expected]))
+        short = _joined([heading, whom_to_call(talk)])
+        talk.say(short, rows, attachment=picture)
+        talk.say(_joined([*blocks, *expected]))
+
+
+def _joined(blocks: list[Markup]) -> Markup:
+    return Markup("\n\n").join(blocks)
 
 
 def _expected(talk: Talk, expect: str) -> Markup:

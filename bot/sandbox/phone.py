@@ -275,5 +275,8 @@ def _line(message: Message) -> str:
     rows = message["keyboard"] or []
     buttons = "".join(f" [{button['label']}]" for row in rows for button in row)
     picture = " (picture)" if message["photo"] else ""
+    file = f" ({message['document']['name']})" if message["document"] else ""
     edited = " (edited)" if message["edited"] else ""
-    return f"{message['id']:>4} {message['from']}: {_words(message)}{picture}{edited}{buttons}"
+    return (
+        f"{message['id']:>4} {message['from']}: {_words(message)}{picture}{file}{edited}{buttons}"
+    )

@@ -33,7 +33,7 @@ FEELS = [
     (4, 6),
 ]
 SILENT_EVERY = 7  # nobody answers everything
-OUTAGE_AT = 40  # before this reminder the clinic's computer goes off …
+OUTAGE_AT = 36  # before this reminder the clinic's computer goes off …
 OUTAGE = timedelta(days=4)  # … and misses it by so much
 
 

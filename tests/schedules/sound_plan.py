@@ -1,5 +1,8 @@
 """A small plan without fault or lint, for tests that change one thing of it."""
 
+from schedules.agreement import disagreements
+from schedules.yaml_tree import read_tree
+
 SOUND = """\
 name: small
 version: 1
@@ -8,6 +11,7 @@ languages: [en, es]
 help:
   en: "When to get help:\\n{red_flags}"
   es: "Cuándo pedir ayuda:\\n{red_flags}"
+expect: {en: It may take weeks., es: Puede tardar semanas.}
 sources:
   sheet: The aftercare sheet
 red_flags:
@@ -92,3 +96,9 @@ def with_change(old: str, new: str) -> str:
     """Return the plan with one passage of its text changed."""
     assert SOUND.count(old) == 1, f"{old!r} is not there exactly once"
     return SOUND.replace(old, new)
+
+
+def complaints(text: str) -> list[tuple[str, str]]:
+    """Return what does not agree in a plan: the path, its parts joined by dots, and the message."""
+    found = disagreements(read_tree(text, "F").value)
+    return [(".".join(map(str, path)), message) for path, message in found]

@@ -173,5 +173,11 @@ def _answers(message: Message) -> list[str]:
 
 
 def _fitting(answers: list[str], felt: int) -> str:
-    """Return the felt number where it is offered, “No” to a sign of danger, else a middling one."""
-    return next((a for a in (str(felt), "No") if a in answers), answers[len(answers) // 2])
+    """Return the felt number where it is offered, “No” to a sign of danger, else what goes with it.
+
+    The questionnaire's answers grow worse from the first to the last, all others better.
+    """
+    if exact := next((answer for answer in (str(felt), "No") if answer in answers), None):
+        return exact
+    share = felt if answers[0] == "None" else 10 - felt
+    return answers[round(share * (len(answers) - 1) / 10)]

@@ -1,6 +1,7 @@
 """The summary of a played course: what was sent, answered and missed, and the scores."""
 
 from collections import Counter
+from datetime import date
 
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +12,15 @@ from schedules.database import reading
 from schedules.plan import Kind
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply, ReplyKind
+
+SCORES = {
+    "pain": "pain",
+    "pain_today": "pain that day",
+    "function": "daily life",
+    "relief": "% better",
+    "hip": "HOOS, JR",
+}
+"""The questions of the hip plan whose answers are figures, and their headings."""
 
 
 def print_summary(engine: Engine, console: Console) -> None:
@@ -43,14 +53,13 @@ def _reminders(session: Session) -> Table:
 
 def _scores(session: Session) -> Table:
     table = Table(title="Scores")
-    for heading in ("date", "pain", "daily life"):
-        table.add_column(heading, justify="left" if heading == "date" else "right")
+    table.add_column("date")
+    for heading in SCORES.values():
+        table.add_column(heading, justify="right")
     query = select(Reply).where(Reply.kind == ReplyKind.SCORE).order_by(col(Reply.id))
-    by_reminder: dict[int | None, dict[str | None, Reply]] = {}
+    by_day: dict[date, dict[str | None, str]] = {}
     for reply in session.exec(query):
-        by_reminder.setdefault(reply.reminder_id, {})[reply.question] = reply
-    for replies in by_reminder.values():
-        given_at = next(iter(replies.values())).given_at
-        shown = [replies[name].value if name in replies else "–" for name in ("pain", "function")]
-        table.add_row(f"{given_at:%Y-%m-%d}", *shown)
+        by_day.setdefault(reply.given_at.date(), {})[reply.question] = reply.value
+    for day, given in by_day.items():
+        table.add_row(str(day), *(given.get(question, "–") for question in SCORES))
     return table

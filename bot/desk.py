@@ -10,8 +10,10 @@ from bot.alerts import tell_again
 from bot.draft import Draft
 from bot.enrolling import TOPIC
 from bot.menus import staff_menu
+from bot.past import send_past
 from bot.patient_list import show_list, show_silent
 from bot.patients import show_card
+from bot.plan_list import ask_update, show_plans
 from bot.staff import Role, Staff
 from bot.talk import Talk
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -63,6 +65,8 @@ def _looked(talk: Talk, member: Staff, meaning: list[str]) -> bool:
             show_silent(talk, int(page))
         case ["card", enrolment_id]:
             show_card(talk, int(enrolment_id), may_enrol(member))
+        case ["plans"]:
+            show_plans(talk, may_enrol(member))
         case ["preview", mark]:
             previewing.chose_plan(talk, mark)
         case ["look", mark, day]:
@@ -81,6 +85,12 @@ def _acted(talk: Talk, member: Staff, meaning: list[str]) -> bool:
     match meaning:
         case ["invite", enrolment_id]:
             _invite_again(talk, talk.session, int(enrolment_id))
+        case ["past", enrolment_id, place]:
+            send_past(talk, int(enrolment_id), int(place))
+        case ["update", mark]:
+            ask_update(talk, mark)
+        case ["apply", mark, seal]:
+            ask_update(talk, mark, seal)
         case [verb, *arguments] if verb in changing.VERBS:
             changing.tapped(talk, verb, arguments)
         case [verb, *arguments]:
@@ -90,6 +100,8 @@ def _acted(talk: Talk, member: Staff, meaning: list[str]) -> bool:
 
 def _tapped_while_enrolling(talk: Talk, verb: str, arguments: list[str]) -> None:
     draft = talk.draft(TOPIC)
+    if draft and not enrolling.still_there(talk, draft):
+        return
     match draft, [verb, *arguments]:
         case None, _:
             talk.toast(talk.words("This button no longer works."))
@@ -120,6 +132,8 @@ def _commanded(talk: Talk, member: Staff, command: str) -> None:
             talk.say(talk.words("You may look, but not enrol. Ask an admin of your clinic."))
     elif command == "patients":
         show_list(talk)
+    elif command == "plans":
+        show_plans(talk, may_enrol(member))
     elif command == "silent":
         show_silent(talk)
     elif command.startswith("patient_") and command[8:].isdecimal():
@@ -142,6 +156,7 @@ def _help(talk: Talk) -> Markup:
         "/patients – your patients, each with a card\n"
         "/silent – those who give no answer any more\n"
         "/preview – what a plan sends, for any date\n"
+        "/plans – your plans, and who is on which version\n"
         "/cancel – drop what you began\n\n"
         "What patients write, and each problem they report, comes to you here.",
         **talk.clinic.facts(talk.language),

@@ -10,6 +10,8 @@ from bot.button import Button, button
 from bot.dates import read_moment
 from bot.draft import Draft
 from bot.invitation import invite
+from bot.past import show_past
+from bot.plan_news import look_and_tell
 from bot.previewing import preview_button
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
@@ -26,6 +28,7 @@ LONGEST_LABEL = 40
 
 def begin(talk: Talk) -> None:
     """Ask the first question: which plan."""
+    look_and_tell(talk.session, talk.house.plans, talk.now)
     names = talk.house.plans.names()
     talk.keep_draft(TOPIC, "plan", offered=names)
     talk.say(talk.words("<b>Enrol a patient</b> (1 of 4)\nWhich plan?"), _plan_buttons(talk, names))
@@ -44,6 +47,19 @@ def _title(talk: Talk, plan: Plan) -> str:
 
 def _cancel(talk: Talk) -> list[Button]:
     return [button(talk.words("Cancel"), "drop")]
+
+
+def still_there(talk: Talk, draft: Draft) -> bool:
+    """Tell whether the plan that was chosen is still on the shelf; if not, say so and begin anew.
+
+    Its file may have been taken out of the clinic's folder in the meantime.
+    """
+    name = draft.answers.get("plan")
+    if name is None or talk.house.plans.find(name):
+        return True
+    talk.end_draft()
+    _go_on(talk, talk.words("This plan is no longer there. Please begin again with /enroll."), None)
+    return False
 
 
 def chose_plan(talk: Talk, draft: Draft, place: int) -> None:
@@ -72,6 +88,8 @@ def chose_plan(talk: Talk, draft: Draft, place: int) -> None:
 
 def typed(talk: Talk, draft: Draft) -> None:
     """Take a typed answer: the date or the label, whichever is asked now."""
+    if not still_there(talk, draft):
+        return
     text = (talk.incoming.text or "").strip()
     if draft.asks == "date":
         today = talk.now.astimezone(ZoneInfo(talk.clinic.zone)).date()
@@ -173,6 +191,7 @@ def confirmed(talk: Talk, draft: Draft) -> None:
             id=enrolment.id,
         )
     )
+    show_past(talk, enrolment)
     show_ways_in(talk, enrolment)
 
 

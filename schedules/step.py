@@ -143,6 +143,13 @@ class Step(Strict):
             raise ValueError("`when:` counts hours from the procedure, so leave out `at:`.")
         return at
 
+    @field_validator("late")
+    @classmethod
+    def _is_told_late(cls, late: Late, info: ValidationInfo) -> Late:
+        if late.policy == "fold" and info.data.get("kind") is Kind.CHECK_IN:
+            raise ValueError("A check-in cannot be folded: it is asked on its own. Write `send`.")
+        return late
+
     @field_validator("questions")
     @classmethod
     def _asks(cls, questions: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:

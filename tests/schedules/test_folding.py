@@ -10,6 +10,7 @@ from ward import NOON, admit, open_ward
 
 from schedules.database import transaction
 from schedules.enrolment import Enrolment
+from schedules.faults import PlanFaults
 from schedules.folding import GATHERING, folded_into
 from schedules.message import Message, MessageKind, MessageState
 from schedules.plan_file import load_plan
@@ -161,3 +162,20 @@ def test_stopping_leaves_what_may_have_arrived(session: Session) -> None:
     withdraw(session, 1, STOPPED, NOON)
     assert message.state is MessageState.IN_DOUBT
     assert row(session, "rest", 1).state is ReminderState.RELEASED
+
+
+def test_a_check_in_cannot_be_folded() -> None:
+    asking = PLAN.replace(
+        "steps:",
+        """questions:
+  well: {type: yes_no, title: {en: Well}, question: {en: Are you well?}}
+steps:
+  ask:
+    kind: check_in
+    when: 1 day
+    questions: [well]
+    late: {policy: fold}
+    text: {en: Hello.}""",
+    )
+    with pytest.raises(PlanFaults, match="A check-in cannot be folded"):
+        load_plan(asking, "knee.yaml")

@@ -226,7 +226,8 @@ def _check_ins(page: _Page, lane: Lane) -> None:
     page.y += 26
     page.items += [Sign(Shape.DIAMOND, page.x(mark.place), page.y) for mark in lane.marks]
     page.y += 30
-    page.write(_by_year(page, [mark.day for mark in lane.marks]), SMALL)
+    days = list(dict.fromkeys(mark.day for mark in lane.marks))
+    page.write(_by_year(page, days), SMALL)
 
 
 def _by_year(page: _Page, days: list[date]) -> str:

@@ -105,6 +105,12 @@ def test_the_day_it_is_looked_at_is_marked_and_what_holds_then_is_bold() -> None
     assert not any("You are here" in text for text in labels(poster(plan, day=None)))
 
 
+def test_each_day_with_questions_is_named_once() -> None:
+    dates = " ".join(labels(poster(open_plan("hip-stem-cell")))).replace("\u00a0", " ")
+    assert dates.count("Dec 18") == 2  # on the axis, and below the questions
+    assert "2031: Nov 20" in dates
+
+
 def test_a_page_is_at_least_as_high_as_a_sheet_of_paper() -> None:
     assert poster(load_plan(SHORT, "short.yaml")).height == pytest.approx(WIDTH * 11 / 8.5)
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from sqlalchemy import Engine
 from telegram import Bot, BotCommand
@@ -26,6 +27,8 @@ from bot.invitation import forget_guesses
 from bot.letter import Writer
 from bot.menus import public_menus
 from bot.pace import Pace
+from bot.plan_news import tell_admins
+from bot.plan_update import Updater
 from bot.poller import Poller, TokenRefusedError
 from bot.settings import Clinic, Settings
 from bot.shelf import fill_shelf
@@ -38,6 +41,7 @@ from schedules.scheduler import HOUSEKEEPING, ReminderScheduler
 log = logging.getLogger(__name__)
 
 KEPT_HANDLED = timedelta(days=7)
+WATCH_SECONDS = 30
 SLOWEST_RETRY_SECONDS = 30.0
 
 
@@ -52,6 +56,7 @@ class App:
     inbox: Inbox
     poller: Poller
     scheduler: ReminderScheduler
+    updater: Updater
     tasks: list[asyncio.Task[None]]
 
     async def wait(self) -> None:
@@ -69,6 +74,7 @@ class App:
     async def settled(self) -> None:
         """Wait until all that is due has been released and all that is waiting has been sent."""
         await self.inbox.idle()
+        await self.updater.idle()
         self.poke()
         # The rows tell, so there is no event to wait for.
         while self._something_due():  # noqa: ASYNC110 - see above
@@ -90,6 +96,8 @@ async def running(
     database, a plan or the token is not as it should be.
     """
     shelf = fill_shelf(settings.plans)
+    for line in chain.from_iterable(shelf.broken().values()):
+        log.warning("plan file %s", line)
     engine = open_database(settings.database_url)
     telegram = build_bot(settings.token.get_secret_value(), settings.telegram_url)
     try:
@@ -146,10 +154,13 @@ def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: P
 
     inbox = Inbox(engine, clock, Conversation(house).handle, transport, after=poke)
     poller = Poller(telegram, inbox, engine, clock)
-    app = App(engine, clock, house, courier, inbox, poller, scheduler, [])
+    updater = Updater(engine, clock, house, after=poke)
+    app = App(engine, clock, house, courier, inbox, poller, scheduler, updater, [])
     scheduler.start()
     scheduler.add_job(_sweep, "interval", [app], hours=1, jobstore=HOUSEKEEPING, id="sweep")
-    app.tasks = [asyncio.create_task(part.run()) for part in (courier, inbox, poller)]
+    watch = {"seconds": WATCH_SECONDS, "jobstore": HOUSEKEEPING, "id": "plans"}
+    scheduler.add_job(_watch_plans, "interval", [app, asyncio.get_running_loop()], **watch)
+    app.tasks = [asyncio.create_task(part.run()) for part in (courier, inbox, poller, updater)]
     return app
 
 
@@ -159,6 +170,15 @@ def _sweep(app: App) -> None:
     with transaction(app.engine) as session:
         forget_handled(session, now - KEPT_HANDLED)
         forget_guesses(session, now - timedelta(days=1))
+
+
+def _watch_plans(app: App, loop: asyncio.AbstractEventLoop) -> None:
+    """Read plan files that changed; runs in a thread, since a plan takes a while to read."""
+    news = app.house.plans.look()
+    if news:
+        with transaction(app.engine) as session:
+            tell_admins(session, news, app.clock.now())
+        loop.call_soon_threadsafe(app.courier.poke)
 
 
 async def _stop(app: App) -> None:

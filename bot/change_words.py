@@ -21,10 +21,10 @@ def tally_line(say: Words, tally: Tally) -> Markup:
     parts = [
         say.plural("{count} message moves", "{count} messages move", tally.moved),
         say.plural("{count} new", "{count} new ones", tally.new),
-        say("{count} sent again", count=tally.sent_again),
+        say("{number} sent again", number=tally.sent_again),
     ]
     if tally.past:
-        parts.append(say("{count} already past", count=tally.past))
+        parts.append(say("{number} already past", number=tally.past))
     if tally.withdrawn:
         parts.append(say.plural("{count} falls away", "{count} fall away", tally.withdrawn))
     return Markup(", ").join(parts) + "."

@@ -92,8 +92,13 @@ def this_morning() -> datetime:
 
 
 @asynccontextmanager
-async def staged(clock: DemoClock, port: int = 0) -> AsyncIterator[Stage]:
-    """Set up a sandbox with a nurse and a patient, and the production bot against it."""
+async def staged(
+    clock: DemoClock, port: int = 0, plans: Path | None = None
+) -> AsyncIterator[Stage]:
+    """Set up a sandbox with a nurse and a patient, and the production bot against it.
+
+    `plans` is a folder of the clinic's own plans.
+    """
     sandbox = Sandbox(clock=clock.now)
     account = sandbox.add_bot(username="aftercare_demo_bot", name="Riverside Aftercare")
     sandbox.add_user("Kim", user_id=NURSE_ID, language_code="en")
@@ -106,6 +111,7 @@ async def staged(clock: DemoClock, port: int = 0) -> AsyncIterator[Stage]:
                 TELEGRAM_BOT_TOKEN=account.token,
                 AFTERCARE_TELEGRAM_URL=address,
                 AFTERCARE_DATABASE_URL=url,
+                AFTERCARE_PLANS=plans,
             )
             async with running(settings, CLINIC, clock, _unhurried()) as app:
                 bar = TimeBar(app, clock, CLINIC.zone)

@@ -27,6 +27,7 @@ def staff_commands(say: Words) -> Commands:
         ("patients", say("See your patients")),
         ("silent", say("See who gives no answer")),
         ("preview", say("See what a plan sends")),
+        ("plans", say("See your plans and their versions")),
         ("cancel", say("Drop what you began")),
         ("help", say("How this chat works")),
     ]

@@ -4,6 +4,7 @@ A changed file counts for new enrolments at once; a broken one never takes a wor
 Enrolled patients are pinned to the text they were enrolled on, whatever becomes of the file.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -76,6 +77,10 @@ class PlanShelf:
         """Return a plan with its text by its name, or None."""
         return self._plans.get(name)
 
+    def marked(self, mark: str) -> ShelvedPlan | None:
+        """Return the plan that a mark stands for, or None."""
+        return next((s for name, s in self._plans.items() if mark_of(name) == mark), None)
+
     def plan(self, name: str) -> Plan:
         """Return a plan that is known to be there."""
         return self._plans[name].plan
@@ -105,6 +110,11 @@ class PlanShelf:
             self._marks = marks
             self._plans = self._shipped | self._stock.by_name()
             return list(_news(before, self._stock, changed))
+
+
+def mark_of(name: str) -> str:
+    """Return what stands for a plan in a button, which has no room for a name of 60 letters."""
+    return hashlib.sha256(name.encode()).hexdigest()[:10]
 
 
 def fill_shelf(folder: Path | None) -> PlanShelf:

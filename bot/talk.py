@@ -17,6 +17,7 @@ from bot.draft import Draft
 from bot.incoming import Incoming
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
+from bot.update_queue import UpdateQueue
 from bot.words import Words, words
 from schedules.message import Message, MessageKind, Priority
 
@@ -32,12 +33,13 @@ class Tap(NamedTuple):
 
 @dataclass(frozen=True)
 class House:
-    """What stays the same for every turn: the clinic, its plans, the signer, the bot's name."""
+    """What every turn shares: the clinic, its plans, the signer, the bot's name, longer work."""
 
     clinic: Clinic
     signer: Signer
     plans: PlanShelf
     bot_username: str
+    updates: UpdateQueue = field(default_factory=UpdateQueue)
 
 
 @dataclass

@@ -11,7 +11,23 @@ from babel.messages.pofile import read_po
 
 BOT = Path(__file__).parents[2] / "bot"
 KEYWORDS = {"say": None, "words": None, "plural": (1, 2)}
-FOR_STAFF = {f"bot/{name}.py" for name in ("alerts", "desk", "enrolling", "patients")}
+FOR_STAFF = {
+    f"bot/{name}.py"
+    for name in (
+        "alerts",
+        "change_questions",
+        "change_words",
+        "changing",
+        "desk",
+        "enrolling",
+        "patients",
+        "plan_list",
+        "plan_news",
+        "plan_update",
+        "update_words",
+        "wish",
+    )
+}
 TRANSLATED = ("es", "de")
 PLACEHOLDER = re.compile(r"\{\w+\}")
 TAG = re.compile(r"</?\w+>")

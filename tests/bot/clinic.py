@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -241,9 +242,15 @@ class TestClinic:
 
 
 @asynccontextmanager
-async def open_clinic(start: datetime = FRIDAY_MORNING) -> AsyncIterator[TestClinic]:
-    """Open a clinic at an instant; it closes, and its data goes, at the end of the block."""
-    async with staged(DemoClock(start, time.monotonic)) as stage, Control(stage.url) as control:
+async def open_clinic(
+    start: datetime = FRIDAY_MORNING, plans: Path | None = None
+) -> AsyncIterator[TestClinic]:
+    """Open a clinic at an instant; it closes, and its data goes, at the end of the block.
+
+    `plans` is a folder of the clinic's own plans.
+    """
+    clock = DemoClock(start, time.monotonic)
+    async with staged(clock, plans=plans) as stage, Control(stage.url) as control:
         await control.journal("getUpdates", kind="call", wait=A_DEADLOCK)  # the bot listens
         opened = TestClinic(stage, control)
         await opened.nurse.send("/start")

@@ -1,0 +1,74 @@
+"""The versions of a plan that patients are on, beside the one that is enrolled on now."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from schedules.enrolment import Enrolment, EnrolmentState, PlanVersion
+from schedules.plan import Plan
+from schedules.plans import plan_of
+
+_IN_CARE = (EnrolmentState.INVITED, EnrolmentState.ACTIVE)
+
+
+@dataclass(frozen=True)
+class VersionInUse:
+    """One kept version of a plan and how many patients in care are on it."""
+
+    id: int
+    name: str
+    digest: str
+    patients: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the patients on a plan stand beside its newest text.
+
+    `older` holds the versions that can be updated: another text with the same number or a lower
+    one. `unraised` tells that one of them has the same number.
+    """
+
+    patients: int
+    older: tuple[VersionInUse, ...]
+    unraised: bool
+
+    @property
+    def to_update(self) -> int:
+        """Return how many patients are on an older version."""
+        return sum(version.patients for version in self.older)
+
+
+def versions_in_use(session: Session) -> list[VersionInUse]:
+    """Return each version that patients in care are on."""
+    query = (
+        select(PlanVersion.id, PlanVersion.name, PlanVersion.digest, func.count())
+        .join(Enrolment)
+        .where(col(Enrolment.state).in_(_IN_CARE))
+        .group_by(col(PlanVersion.id), col(PlanVersion.name), col(PlanVersion.digest))
+        .order_by(col(PlanVersion.id))
+    )
+    return [VersionInUse(number or 0, *rest) for number, *rest in session.exec(query)]
+
+
+def standing(session: Session, plan: Plan, source: str, in_use: Sequence[VersionInUse]) -> Standing:
+    """Compare the newest text of a plan, read as `plan`, with what its patients are on."""
+    digest = hashlib.sha256(source.encode()).hexdigest()
+    named = [version for version in in_use if version.name == plan.name]
+    others = {v: plan_of(session, v.id).version for v in named if v.digest != digest}
+    return Standing(
+        patients=sum(version.patients for version in named),
+        older=tuple(v for v, number in others.items() if number <= plan.version),
+        unraised=plan.version in others.values(),
+    )
+
+
+def patients_on(session: Session, versions: Sequence[VersionInUse]) -> list[Enrolment]:
+    """Return the patients in care who are on one of these versions, in the order of their ids."""
+    ids = [version.id for version in versions]
+    query = select(Enrolment).where(col(Enrolment.plan_version_id).in_(ids))
+    in_care = query.where(col(Enrolment.state).in_(_IN_CARE))
+    return list(session.exec(in_care.order_by(col(Enrolment.id))))

@@ -1,14 +1,18 @@
 """Where restrictions of a plan overlap, or forbid what the plan allows at the same time."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from math import inf
 from typing import NamedTuple
 
 from schedules.medicines import ingredients
 from schedules.offset import Offset
 from schedules.wording import Complaint
 from schedules.written import Written, family, mapping, offset, starts_by_rule, texts
+
+Matter = tuple[str, str]
+"""A word with its language, or an ingredient with none."""
 
 
 class Days(NamedTuple):
@@ -17,11 +21,15 @@ class Days(NamedTuple):
     start: Offset
     until: Offset | None
 
+    @property
+    def end(self) -> float:
+        """Give the length from the procedure to the end, in days."""
+        return self.until.nominal_days if self.until else inf
+
     def shared(self, other: "Days") -> "Days | None":
         """Give the days that both have, or None."""
         start = max(self.start, other.start, key=lambda day: day.nominal_days)
-        ends = [end for end in (self.until, other.until) if end]
-        until = min(ends, key=lambda day: day.nominal_days, default=None)
+        until = min(self, other, key=lambda days: days.end).until
         return None if until and until.nominal_days <= start.nominal_days else Days(start, until)
 
     def __str__(self) -> str:
@@ -29,67 +37,84 @@ class Days(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Matter:
-    """What one part of a plan forbids or allows, and when."""
+class Part:
+    """A part of a plan that forbids something, or allows it."""
 
+    rank: int
     name: str
     days: Days
-    medicines: frozenset[str]
-    words: frozenset[tuple[str, str]]
-
-    def common(self, other: "Matter") -> str:
-        """Say what both are about, in the order of the alphabet, or nothing."""
-        words = {word for _, word in self.words & other.words}
-        return ", ".join(sorted(words | (self.medicines & other.medicines)))
+    forbids: bool
 
 
 def conflicts(root: Written) -> Iterator[Complaint]:
     """Give restrictions that overlap, and what is allowed while a restriction forbids it."""
-    restrictions = list(_restrictions(root))
-    for first, second in combinations(restrictions, 2):
-        both, days = first.common(second), first.days.shared(second.days)
-        if both and days:
-            yield ("steps", second.name, "covers"), _overlaps(first, second, both, days)
-    for allowed in _allowed(root):
-        for restriction in restrictions:
-            both, days = allowed.common(restriction), allowed.days.shared(restriction.days)
-            if both and days:
-                yield ("allowed", allowed.name), _contradicts(restriction, both, days)
+    clashes: dict[tuple[Part, Part], list[str]] = defaultdict(list)
+    for (_, word), parts in _by_matter(root).items():
+        for clash in _clashing(parts):
+            clashes[clash].append(word)
+    for (first, second), words in clashes.items():
+        both, days = ", ".join(sorted(set(words))), first.days.shared(second.days)
+        if second.forbids:
+            yield (
+                ("steps", second.name, "covers"),
+                (
+                    f"“{first.name}” ({first.days}) and “{second.name}” ({second.days}) both forbid"
+                    f" {both} {days}. Keep it in one of them."
+                ),
+            )
+        else:
+            yield (
+                ("allowed", second.name),
+                (
+                    f"This allows {both} while “{first.name}” forbids it, {days}."
+                    " Name it under the restriction's `except:`, or change the days of one."
+                ),
+            )
 
 
-def _overlaps(first: Matter, second: Matter, both: str, days: Days) -> str:
-    return (
-        f"“{first.name}” ({first.days}) and “{second.name}” ({second.days}) both forbid {both}"
-        f" {days}. Keep it in one of them."
-    )
+def _clashing(parts: Iterable[Part]) -> Iterator[tuple[Part, Part]]:
+    """Give each part with an earlier one it clashes with: of each kind the one that ends last."""
+    last: dict[bool, Part] = {}
+    for part in sorted(parts, key=lambda part: part.days.start.nominal_days):
+        for earlier in last.values():
+            if (part.forbids or earlier.forbids) and part.days.shared(earlier.days):
+                first, second = sorted((earlier, part), key=lambda either: either.rank)
+                yield first, second
+        if part.forbids not in last or part.days.end > last[part.forbids].days.end:
+            last[part.forbids] = part
 
 
-def _contradicts(restriction: Matter, both: str, days: Days) -> str:
-    return (
-        f"This allows {both} while “{restriction.name}” forbids it, {days}."
-        " Name it under the restriction's `except:`, or change the days of one."
-    )
+def _by_matter(root: Written) -> dict[Matter, list[Part]]:
+    found: dict[Matter, list[Part]] = defaultdict(list)
+    for rank, (part, matters) in enumerate((*_restrictions(root), *_allowed(root))):
+        for matter in matters:
+            found[matter].append(Part(rank, *part))
+    return found
 
 
-def _restrictions(root: Written) -> Iterator[Matter]:
+def _restrictions(root: Written) -> Iterator[tuple[tuple[str, Days, bool], set[Matter]]]:
     for name, step in family(root, "steps"):
         covers = mapping(step.get("covers"))
         # What a rule starts may well go on beside what it makes longer.
         if covers and not starts_by_rule(step):
-            exempt = ingredients(texts(covers.get("except")))
-            medicines = ingredients(texts(covers.get("medicines"))) - exempt
-            yield Matter(name, _days(step), medicines, _words(covers))
+            exempt = _medicines(covers.get("except"))
+            yield (name, _days(step), True), (_matters(covers) - exempt)
 
 
-def _allowed(root: Written) -> Iterator[Matter]:
+def _allowed(root: Written) -> Iterator[tuple[tuple[str, Days, bool], set[Matter]]]:
     for name, part in family(root, "allowed"):
-        yield Matter(name, _days(part), ingredients(texts(part.get("medicines"))), _words(part))
+        yield (name, _days(part), False), _matters(part)
 
 
 def _days(part: Written) -> Days:
     return Days(offset(part.get("start")) or Offset(), offset(part.get("until")))
 
 
-def _words(part: Written) -> frozenset[tuple[str, str]]:
+def _matters(part: Written) -> set[Matter]:
     lists = mapping(part.get("words")).items()
-    return frozenset((lang, word.casefold()) for lang, words in lists for word in texts(words))
+    words = {(language, word.casefold()) for language, some in lists for word in texts(some)}
+    return words | _medicines(part.get("medicines"))
+
+
+def _medicines(names: object) -> set[Matter]:
+    return {("", ingredient) for ingredient in ingredients(texts(names))}

@@ -40,9 +40,9 @@ def _why_never(about: Condition, rule: Written, questions: Written, asking: Aski
 
 def _too_many_unanswered(about: Unanswered, rule: Written, asking: Asking) -> str | None:
     # What the rule itself starts comes too late to count.
-    times = asking.times(but=mapping(rule.get("then")).get("start"))
+    times = asking.times(None, but=mapping(rule.get("then")).get("start"))
     until = offset(rule.get("until"))
-    if times is None or asking.asks_again():
+    if times is None or asking.asks_again(None):
         return None
     asked = sum(until is None or _before(span, until) for span in times)
     if about.count <= asked:

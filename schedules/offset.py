@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -98,6 +99,7 @@ def _spoken(amount: int, *units: tuple[int, str]) -> Iterator[str]:
             return
 
 
+@lru_cache(maxsize=4096)
 def surely_before(first: Offset, second: Offset) -> bool:
     """Say whether `first` falls on an earlier day than `second` whatever the anchor."""
     if first.months <= second.months and first.days <= second.days:

@@ -41,7 +41,9 @@ def left_out(base: Mapping[str, object], unwanted: object) -> dict[str, object]:
     return found
 
 
-def wrongly_left_out(base: Mapping[str, object], unwanted: object) -> Iterator[Complaint]:
+def wrongly_left_out(
+    base: Mapping[str, object], unwanted: object
+) -> Iterator[Complaint | tuple[Path, str, bool]]:
     """Give what `leave_out` names that the base does not have."""
     if not isinstance(unwanted, Mapping):
         yield ("leave_out",), "Write what to leave out by its kind, such as “steps: [rest]”."
@@ -49,7 +51,7 @@ def wrongly_left_out(base: Mapping[str, object], unwanted: object) -> Iterator[C
     for family in unwanted:
         if family not in FAMILIES:
             hint = did_you_mean(str(family), FAMILIES) or f" Use {', '.join(FAMILIES)}."
-            yield ("leave_out", family), f"“{family}” cannot be left out.{hint}"
+            yield ("leave_out", family), f"“{family}” cannot be left out.{hint}", True
             continue
         known = mapping_at(base, family)
         for index, name in enumerate(_names(unwanted, family)):

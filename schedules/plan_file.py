@@ -1,6 +1,8 @@
 """Load a plan from YAML, or say everything that is wrong with it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path as FilePath
 
 from pydantic import ValidationError
@@ -14,7 +16,9 @@ from schedules.overlay import ill_suited, lay_over, unlike_base
 from schedules.plan import Plan
 from schedules.plan_text import read_plan_text
 from schedules.reference import resolve
-from schedules.yaml_tree import Path, Tree
+from schedules.tally import tally
+from schedules.when import MOST_OCCURRENCES
+from schedules.yaml_tree import MOST_FAULTS, Path, Tree
 
 
 def load_plan(
@@ -48,7 +52,10 @@ def read_whole_file(path: FilePath | str) -> Tree:
 def judged(tree: Tree, name: str) -> Plan:
     """Give the plan that a tree holds; PlanFaults names everything wrong with it."""
     resolved = resolve(tree.value)
-    complaints: list[Complaint] = [*disagreements(resolved.value)]
+    if (reminders := tally(resolved.value)) > 2 * MOST_OCCURRENCES:
+        message = f"The plan makes some {reminders} reminders; {MOST_OCCURRENCES} is the most."
+        raise PlanFaults(name, [*tree.faults, tree.fault(("steps",), message, at_key=True)])
+    complaints: list[Complaint] = [*islice(disagreements(resolved.value), MOST_FAULTS)]
     plan = None
     try:
         plan = Plan.model_validate(resolved.value)
@@ -60,8 +67,15 @@ def judged(tree: Tree, name: str) -> Plan:
     complaints += resolved.complaints
     faults = _faults(tree, complaints)
     if plan is None or faults:
-        raise PlanFaults(name, faults)
+        raise PlanFaults(name, _first(faults))
     return plan
+
+
+def _first(faults: list[Fault]) -> list[Fault]:
+    kept = sorted(set(faults))[:MOST_FAULTS]
+    if len(kept) == MOST_FAULTS:
+        kept.append(replace(kept[-1], message="There are more faults. Mend these first."))
+    return kept
 
 
 def _faults(tree: Tree, complaints: list[Complaint]) -> list[Fault]:

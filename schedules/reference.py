@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from schedules.faults import did_you_mean
 from schedules.offset import LONGEST, TRYING_ANCHORS, Offset
-from schedules.yaml_tree import Path
+from schedules.yaml_tree import MOST_FAULTS, Path
 
 WRITTEN = re.compile(r"(?:(?P<distance>.+) (?P<way>before|after) )?end(?: of (?P<step>\S+))?")
 MENTIONS = re.compile(r"\bend\b")
 UNTIL = " until "
+LONGEST_CHAIN = 20
 HOW = "Write “end”, “1 week before end” or “2 days after end of STEP”."
 
 Raw = Mapping[str, object]
@@ -26,7 +27,7 @@ class UnclearError(ValueError):
 
 
 class CircleError(UnclearError):
-    """Ends that wait for each other."""
+    """Ends that wait for each other, in a circle or in too long a row."""
 
 
 @dataclass
@@ -61,16 +62,19 @@ class Ends:
     def __init__(self, plan: object) -> None:
         self._steps = mapping_at(plan, "steps")
         self._under_way: list[str] = []
+        self._hints = 0
 
     def of(self, step: str) -> Offset:
         """Give a step's end. Raises ValueError saying why there is none, UnclearError if wrong."""
         if step not in self._steps:
-            raise ValueError(f"There is no step “{step}”.{did_you_mean(step, self._steps)}")
+            raise ValueError(f"There is no step “{step}”.{self._hint(step)}")
         until = mapping_at(self._steps, step).get("until")
         if until is None:
             raise ValueError(f"The step “{step}” has no end. Add `until:` to it.")
         if step in self._under_way:
             raise CircleError(f"The end of “{step}” waits for itself. Write a length of time.")
+        if len(self._under_way) >= LONGEST_CHAIN:
+            raise CircleError(f"Over {LONGEST_CHAIN} ends wait for each other. Write some out.")
         self._under_way.append(step)
         try:
             return self.offset(until, step)
@@ -80,6 +84,10 @@ class Ends:
             raise UnclearError(str(wrong)) from None
         finally:
             self._under_way.pop()
+
+    def _hint(self, step: str) -> str:
+        self._hints += 1
+        return did_you_mean(step, self._steps) if self._hints <= MOST_FAULTS else ""
 
     def find(self, step: str) -> Offset | None:
         """Give a step's end, or None where it has none that can be read."""

@@ -6,7 +6,7 @@ surprises people (`no` becomes false, `10:30` becomes 630) or lets a small file 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import cast
 
@@ -28,6 +28,7 @@ from schedules.faults import Fault, PlanFaults, Severity
 LARGEST = 256 * 1024
 DEEPEST = 20
 MOST_VALUES = 12_000
+MOST_ENTRIES = 300
 MOST_FAULTS = 100
 NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 # What one YAML reader or another takes for a truth value, a date, or a number of another base.
@@ -42,10 +43,12 @@ CONTROL = re.compile(
 )
 # A space that is none, as programs for letters put it in, where YAML needs one.
 HARD_SPACE = re.compile(r" *(?:[\w-]+:)?([\xa0\u2000-\u200b\u202f\u3000])")
-INDENTING_TAB = re.compile(r"\s*?(\t)")
+INDENTING_TAB = re.compile(r"[^\S\n]*?(\t)")
 UNREADABLE = re.compile(
     rf"{CONTROL.pattern}|^(?:{HARD_SPACE.pattern}|{INDENTING_TAB.pattern})", re.MULTILINE
 )
+# What a fault quotes from the file, where that is too long to be read in a line.
+QUOTED = re.compile(r"“[^”]{80,}”")
 STANDARD_TAG = "tag:yaml.org,2002:"
 
 Path = tuple[str | int, ...]
@@ -79,10 +82,12 @@ class Tree:
         known = self._written(path)
         lacks_key = known[-1:] != path[-1:] and isinstance(path[-1], str)
         places = self.keys if (at_key or lacks_key) and known in self.keys else self.values
-        line, col = places.get(known or ("extends",), (1, 1))
+        shown = self._inherited(path)
+        line, col = places.get(known if known or not shown else ("extends",), (1, 1))
+        message = QUOTED.sub(_shortened, message)
         if self.changed:
             message = f"`{_dotted(path)}`: {message}"
-        if shown := self._inherited(path):
+        if shown:
             message = f"{message} In “{self.base_name}” this is `{_dotted(shown)}`."
         return Fault(line, col, message, severity)
 
@@ -104,6 +109,8 @@ class Tree:
         known = self._written(path)
         if self.base is None or not isinstance(_value_at(self.value, known), dict):
             return ()
+        if path[0] not in cast("dict[str, object]", self.value):
+            return ()  # such as the name, which each plan has of its own
         shown = max(self.base._written(path), self.base._inherited(path), key=len)
         return shown if len(shown) > len(known) else ()
 
@@ -118,6 +125,10 @@ def _value_at(value: object, path: Path) -> object:
     for part in path:
         value = value.get(part) if isinstance(value, dict) else None
     return value
+
+
+def _shortened(quoted: re.Match[str]) -> str:
+    return f"{quoted[0][:60]}…”"
 
 
 def _dotted(path: Path) -> str:
@@ -162,32 +173,34 @@ def _unreadable(number: int, line: str) -> Iterator[Fault]:
 
 
 def _in_words(error: yaml.MarkedYAMLError, text: str) -> Fault:
+    lines = text.split("\n")
+    last = Fault(len(lines), len(lines[-1]) + 1, "")
+    opened, found = (_marked(mark) or last for mark in (error.context_mark, error.problem_mark))
     problem = str(error.problem or "it cannot be read")
-    opened, found = error.context_mark, error.problem_mark
-    if "end of stream" in problem or "expected ',' or" in problem:
-        message = "A quote or bracket is opened here and never closed. Close it."
-        return _fault_at(opened or found, message)
+    if "end of stream" in problem or "expected ',' or" in problem or found >= last:
+        return replace(min(opened, last), message=UNCLOSED)
     if "could not find expected ':'" in problem:
-        return _fault_at(opened or found, COLON)
+        return replace(opened, message=COLON)
     if "mapping values are not allowed" in problem:
-        return _fault_at(found, COLON)
-    if "did not find expected" in problem and found:
-        before = text.split("\n")[found.line][: found.column].strip(" -")
-        return _fault_at(found, AFTER_QUOTE if before[-1:] in {"'", '"'} else INDENTATION)
+        return replace(found, message=COLON)
+    if "did not find expected" in problem:
+        before = lines[found.line - 1][: found.col - 1].strip(" -")
+        return replace(found, message=AFTER_QUOTE if before[-1:] in {"'", '"'} else INDENTATION)
     if "escape" in problem or "hexdecimal" in problem:
-        return _fault_at(found, ESCAPE)
+        return replace(found, message=ESCAPE)
     message = f"This is not readable as YAML: {problem}. Put quotes around the text."
-    return _fault_at(found or opened, message)
+    return replace(found, message=message)
 
 
+UNCLOSED = "A quote or bracket is opened here and never closed. Close it."
 COLON = "A colon is missing, misplaced or needs quotes around its text. Write “key: value”."
 INDENTATION = "The indentation does not fit the lines above. Align it with its neighbours."
 AFTER_QUOTE = "The text goes on after its closing quote. Put all of it in quotes of the other kind."
 ESCAPE = "This “\\” means no character. Delete it, or use single quotes."
 
 
-def _fault_at(mark: yaml.Mark | None, message: str) -> Fault:
-    return Fault(mark.line + 1, mark.column + 1, message) if mark else Fault(1, 1, message)
+def _marked(mark: yaml.Mark | None) -> Fault | None:
+    return Fault(mark.line + 1, mark.column + 1, "") if mark else None
 
 
 class _UnreadableError(Exception):
@@ -238,6 +251,11 @@ class _Reader:
             message = "There are more faults. Mend these first."
         raise _UnreadableError(Fault(*place, message))
 
+    def _refuse_crowd(self, event: Event, entries: int) -> None:
+        if entries >= MOST_ENTRIES:
+            message = f"There are over {MOST_ENTRIES} entries here. A plan needs far fewer."
+            raise _UnreadableError(Fault(*_place(event), message))
+
     def _refuse_extras(self, event: Event) -> None:
         if anchor := getattr(event, "anchor", None):
             sign = "*" if isinstance(event, AliasEvent) else "&"
@@ -249,6 +267,7 @@ class _Reader:
     def _mapping(self, path: Path) -> dict[str, object]:
         found: dict[str, object] = {}
         for event in self._until(MappingEndEvent):
+            self._refuse_crowd(event, len(found))
             key = self._key(event, path)
             here = (*path, key)
             if key in found:
@@ -271,8 +290,11 @@ class _Reader:
         return "?"
 
     def _sequence(self, path: Path) -> list[object]:
-        events = self._until(SequenceEndEvent)
-        return [self._node(event, (*path, index)) for index, event in enumerate(events)]
+        found: list[object] = []
+        for event in self._until(SequenceEndEvent):
+            self._refuse_crowd(event, len(found))
+            found.append(self._node(event, (*path, len(found))))
+        return found
 
     def _until(self, end: type[Event]) -> Iterator[Event]:
         for event in self.events:

@@ -59,6 +59,7 @@ PURE = {
     "schedules.rules",
     "schedules.spelling",
     "schedules.step",
+    "schedules.tally",
     "schedules.texts",
     "schedules.time_axis",
     "schedules.timeline",

@@ -186,7 +186,9 @@ def test_names_the_place_and_the_remedy(
         ("- a list", "must be indented lines"),
         ("just words", "must be indented lines"),
         ("x" * 300_000, "over 256 KB"),
-        ("[" + "1, " * 60_000, "over 12000 values"),
+        ("[" + "1, " * 60_000, "over 300 entries"),
+        ("[" + "[1, 2, 3, 4, 5, 6, 7, 8, 9]," * 1_500, "over 300 entries"),
+        ("a: [" + ("[" + "1," * 200 + "],") * 100, "over 12000 values"),
         ("a: b\n" * 20_000, "There are more faults"),
     ],
 )

@@ -9,9 +9,9 @@ from schedules.alert import Alert, AlertKind
 from schedules.database import transaction
 from schedules.enrolment import Consent, Enrolment, EnrolmentState
 from schedules.message import Message, MessageState
+from schedules.plan import Kind
 from schedules.reason import UNREACHABLE
 from schedules.release import release
-from schedules.plan import Kind
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply
 

@@ -5,9 +5,11 @@ about to be drawn, and in a thread of its own where others wait.
 """
 
 import io
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from matplotlib import get_data_path
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -22,7 +24,10 @@ DOTS = 150.0  # an inch of A4 across the page
 SHARPNESS = 1.25  # pixels for each of the poster's
 _POINTS = 72 / DOTS
 _INK, _PAPER, _TINT, _SOFT = "#111111", "#ffffff", "#eef1f4", "#bfe3d2"
-_FACE = "DejaVu Sans"  # ships with matplotlib, so that every machine draws the same
+
+# The very files that matplotlib ships, so that every machine draws the same.
+_FONTS = Path(get_data_path()) / "fonts" / "ttf"
+_FACES = {False: _FONTS / "DejaVuSans.ttf", True: _FONTS / "DejaVuSans-Bold.ttf"}
 
 # Fonts are kept in a cache that all threads share.
 _ONE_AT_A_TIME = Lock()
@@ -125,5 +130,4 @@ def _label(axes: Axes, label: Label) -> None:
 
 
 def _font(size: float, bold: bool) -> FontProperties:
-    weight = "bold" if bold else "normal"
-    return FontProperties(family=_FACE, weight=weight, size=size * _POINTS)
+    return FontProperties(fname=_FACES[bold], size=size * _POINTS)

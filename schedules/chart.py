@@ -98,7 +98,7 @@ def _is_note(plan: Plan, due: Occurrence) -> bool:
 def _last_day(plan: Plan, course: Course, due: Iterable[Occurrence]) -> int:
     days = [(o.local.date() - course.anchor).days + 1 for o in due]  # to the end of the day
     ends = [step.until.after(course.anchor) for step in plan.steps.values() if step.until]
-    return max(days + [(end - course.anchor).days for end in ends])
+    return max([1, *days, *((end - course.anchor).days for end in ends)])
 
 
 def _lane(

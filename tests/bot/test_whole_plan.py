@@ -9,6 +9,8 @@ from icalendar import Calendar
 
 from bot.sandbox.phone import Message
 from bot.words import LANGUAGES
+from schedules.database import transaction
+from schedules.enrolment import Enrolment
 
 
 def content(clinic: TestClinic, address: str) -> bytes:
@@ -50,6 +52,18 @@ async def test_the_caption_says_the_same_in_words(clinic: TestClinic) -> None:
         assert words in shown["text"]
     assert len(shown["text"]) <= 1024
     assert [meaning(button) for button in buttons_of(shown)] == [["calendar"]]
+
+
+async def test_words_too_long_for_a_caption_follow_the_picture(clinic: TestClinic) -> None:
+    rosa = await clinic.joined()
+    with transaction(clinic.stage.app.engine) as session:
+        session.get_one(Enrolment, 1).overrides = {"expect": {"en": "Every day counts. " * 60}}
+    picture, rest = await rosa.send("/plan")
+    assert picture["photo"]
+    assert len(picture["text"]) <= 1024
+    assert clinic.phone_number in picture["text"]
+    assert "Please avoid" in rest["text"]
+    assert rest["text"].count("Every day counts.") == 60
 
 
 async def test_a_button_brings_the_calendar_file(clinic: TestClinic) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from schedules.chart import Chart, LaneKind, chart
 from schedules.plan import Kind
+from schedules.plan_file import load_plan
 from schedules.shelf import open_plan, shipped
 from schedules.time_axis import lay_axis
 from schedules.timeline import Course, timeline
@@ -118,3 +119,24 @@ def test_a_chart_is_in_the_language_asked_for() -> None:
     german = chart(HIP, course(), "de-AT", FACTS)
     assert german.title == "Stammzell-Injektion in die Hüfte"
     assert "Physiotherapie, Schritt für Schritt" in [lane.card for lane in german.lanes]
+
+
+BY_RULE = """\
+name: by-rule
+version: 1
+title: {en: By rule}
+languages: [en]
+questions:
+  calf: {type: yes_no, question: {en: Is one calf swollen?}}
+rules:
+  calf: {if: calf is yes, then: {start: rest}}
+steps:
+  ask: {kind: check_in, when: 0 days, questions: [calf], text: {en: How are you?}}
+  rest: {kind: advice, when: by rule, card: {en: Rest}, text: {en: Please rest.}}
+"""
+
+
+def test_what_only_a_rule_starts_is_not_on_the_chart() -> None:
+    shown = chart(load_plan(BY_RULE, "by-rule.yaml"), course(), "en", FACTS)
+    assert [lane.kind for lane in shown.lanes] == [LaneKind.ASK]
+    assert shown.axis.last == 1

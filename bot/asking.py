@@ -144,6 +144,8 @@ def _answers(
     say: Words, plan: Plan, reminder_id: int, items: tuple[Item, ...], at: int
 ) -> list[list[Button]]:
     item, reference = items[at], reference_to(items, at)
+    if isinstance(item.asked, FreeText):
+        return [[button(say("Skip"), "skip", reminder_id, reference)]]
     language = choose_language(plan, say.language)
     labels = _labels(say, language, item)
     verb = "choose" if isinstance(item.asked, YesNo | Choice) else "score"

@@ -84,10 +84,8 @@ def _ways(turn: Turn) -> list[list[Button]]:
     ways = []
     if turn.at > 0:
         ways.append(_way(say("‹ Back"), "turn", check_in, turn.at - 1))
-    if turn.item.key in check_in.answered:
+    if turn.item.key in check_in.answered and not isinstance(turn.item.asked, FreeText):
         ways.append(_way(say("Next ›"), "pass", check_in, turn.at))
-    elif isinstance(turn.item.asked, FreeText):
-        ways.append(_way(say("Skip"), "skip", check_in, turn.at))
     if check_in.first_open is None:
         ways.append(_way(say("To the end »"), "pass", check_in, len(check_in.items) - 1))
     return [ways] if ways else []

@@ -26,6 +26,8 @@ def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
         return
     blocks = [_who(talk, enrolment), _progress(talk, enrolment), last_replies(talk, enrolment)]
     rows: Rows = [[button(talk.words("‹ All patients"), "list", 0)]]
+    if may_enrol and enrolment.state is not EnrolmentState.STOPPED:
+        rows.insert(0, [button(talk.words("Change"), "change", enrolment.id)])
     if may_enrol and enrolment.state is EnrolmentState.INVITED:
         rows.insert(0, [button(talk.words("New link and code"), "invite", enrolment.id)])
     show(talk, Markup("\n\n").join(block for block in blocks if block), rows)

@@ -28,9 +28,8 @@ def print_summary(engine: Engine, console: Console) -> None:
     with reading(engine) as session:
         console.print(_reminders(session))
         console.print(_scores(session))
-        for reminder in session.exec(
-            select(Reminder).where(Reminder.state == ReminderState.MISSED)
-        ):
+        missed = select(Reminder).where(Reminder.state == ReminderState.MISSED)
+        for reminder in session.exec(missed.where(Reminder.kind != Kind.FOLLOW_UP)):
             console.print(f"Missed: {reminder.step} {reminder.number}: {reminder.reason}.")
 
 

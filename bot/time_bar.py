@@ -4,8 +4,13 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlmodel import func, select
+
 from bot.app import App
 from bot.demo_clock import DemoClock
+from schedules.database import reading
+from schedules.plan import Kind
+from schedules.reminder import IS_PLANNED, Reminder
 
 _A_LONG_MOVE = timedelta(days=366 * 6)
 
@@ -24,7 +29,7 @@ class TimeBar:
 
     def status(self) -> dict[str, Any]:
         """Return the clock as the page shows it."""
-        following = self._app.scheduler.next_due()
+        following = self._next_said()
         return {
             "now": self._clock.now().isoformat(),
             "speed": self._clock.speed,
@@ -49,7 +54,9 @@ class TimeBar:
         """Move forward to the next reminder; with none left, the clock stays."""
         async with self._moving:
             await self._app.settled()
-            if (due := self._app.scheduler.next_due()) is not None:
+            said = False
+            while not said and (due := self._app.scheduler.next_due()) is not None:
+                said = due == self._next_said()
                 await self._go(due)
 
     async def set_speed(self, speed: float) -> None:
@@ -60,3 +67,9 @@ class TimeBar:
     async def _go(self, moment: datetime) -> None:
         self._clock.jump(moment)
         await self._app.settled()
+
+    def _next_said(self) -> datetime | None:
+        """Return when a patient hears something next; a follow-up says nothing."""
+        planned = select(func.min(Reminder.run_at)).where(IS_PLANNED)
+        with reading(self._app.engine) as session:
+            return session.exec(planned.where(Reminder.kind != Kind.FOLLOW_UP)).one()

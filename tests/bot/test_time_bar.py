@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from ruled import ruled
 from sqlmodel import select
 
 from schedules.database import reading
@@ -35,6 +36,15 @@ async def test_next_goes_to_the_next_reminder_and_tells_the_one_after(clinic):
     assert datetime.fromisoformat(status["now"]) >= datetime(2026, 11, 20, 16, tzinfo=UTC)
     assert status["next"] == "2026-11-20T20:00:00+00:00"
     assert not status["moving"]
+
+
+async def test_next_passes_over_follow_ups_which_say_nothing(clinic):
+    await ruled(clinic)
+    for step, day in (("check_in", 21), ("check_in", 30)):
+        await clinic.stage.bar.to_next()
+        assert (await clinic.rosa.received())[-1]["text"].startswith("Hello.")
+        assert clinic.rows(Reminder, Reminder.state == ReminderState.RELEASED)[-1].step == step
+        assert clinic.now.day == day
 
 
 async def test_with_nothing_planned_the_clock_stays(clinic):

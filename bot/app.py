@@ -159,7 +159,7 @@ def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: P
     scheduler.start()
     scheduler.add_job(_sweep, "interval", [app], hours=1, jobstore=HOUSEKEEPING, id="sweep")
     watch = {"seconds": WATCH_SECONDS, "jobstore": HOUSEKEEPING, "id": "plans"}
-    scheduler.add_job(_watch_plans, "interval", [app, asyncio.get_running_loop()], **watch)
+    scheduler.add_job(watch_plans, "interval", [app], **watch)
     app.tasks = [asyncio.create_task(part.run()) for part in (courier, inbox, poller, updater)]
     return app
 
@@ -172,13 +172,11 @@ def _sweep(app: App) -> None:
         forget_guesses(session, now - timedelta(days=1))
 
 
-def _watch_plans(app: App, loop: asyncio.AbstractEventLoop) -> None:
-    """Read plan files that changed; runs in a thread, since a plan takes a while to read."""
-    news = app.house.plans.look()
-    if news:
+def watch_plans(app: App) -> None:
+    """Read plan files that changed; may run in any thread, since a plan takes a while to read."""
+    if news := app.house.plans.look():
         with transaction(app.engine) as session:
-            tell_admins(session, news, app.clock.now())
-        loop.call_soon_threadsafe(app.courier.poke)
+            tell_admins(session, news, app.clock.now())  # the courier's next round takes it
 
 
 async def _stop(app: App) -> None:

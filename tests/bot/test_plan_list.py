@@ -1,0 +1,213 @@
+"""Plans in the chat: who is on which version, and an update that is shown before it is done."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from clinic import FRIDAY, NURSE_ID, TestClinic, buttons, open_clinic, verbs
+from test_shelf import save
+
+from bot.app import watch_plans
+from bot.staff import Role
+from schedules.change import with_end
+from schedules.database import transaction
+from schedules.enrol import Entry, enrol
+from schedules.enrolment import Enrolment, EnrolmentState, PlanVersion
+from schedules.message import Message, MessageKind
+from schedules.reminder import Reminder, ReminderState
+
+KNEE = """\
+name: our-knee
+version: 1
+title: {en: Our knee}
+languages: [en]
+steps:
+  pause:
+    kind: restriction
+    until: 6 weeks
+    when: [1 day, 1 week]
+    card: {en: No running}
+    text: {en: Please pause.}
+    lift_off: {en: Over}
+  walk:
+    kind: advice
+    when: [2 days, 3 weeks]
+    text: {en: Please walk a little.}
+"""
+SHORTER = KNEE.replace("version: 1", "version: 2").replace("6 weeks", "4 weeks")
+NO_PAUSE = SHORTER[: SHORTER.index("  pause:")] + SHORTER[SHORTER.index("  walk:") :]
+
+
+@pytest.fixture
+async def clinic(tmp_path: Path):
+    """A clinic with a plan of its own."""
+    save(tmp_path, KNEE)
+    async with open_clinic(plans=tmp_path) as opened:
+        yield opened
+
+
+def enrolled(clinic: TestClinic, *labels: str) -> None:
+    """Enrol patients on the clinic's own plan, who have not joined yet."""
+    source = clinic.stage.app.house.plans.find("our-knee").source
+    with transaction(clinic.stage.app.engine) as session:
+        for label in labels:
+            enrol(session, source, Entry(label, "en", FRIDAY, "UTC"), NURSE_ID, clinic.now)
+
+
+def versions(clinic: TestClinic) -> list[int]:
+    """Return which kept version each patient is on, in the order of enrolling."""
+    return [enrolment.plan_version_id for enrolment in clinic.rows(Enrolment)]
+
+
+async def listed(clinic: TestClinic) -> str:
+    """Return what the list says of the clinic's own plan."""
+    plans = next(m for m in await clinic.nurse.send("/plans") if m["text"].startswith("Plans"))
+    return next(block for block in plans["text"].split("\n\n") if "knee" in block)
+
+
+async def test_the_list_counts_patients_by_version(clinic, tmp_path):
+    enrolled(clinic, "Bed 1", "Bed 2")
+    assert await listed(clinic) == "Our knee, version 1\n2 patients"
+    save(tmp_path, SHORTER)
+    assert await listed(clinic) == "Our knee, version 2\n2 patients, 2 of them on an older version"
+
+
+async def test_all_patients_are_updated_after_the_effect_was_shown(clinic, tmp_path):
+    enrolled(clinic, "Bed 1", "Bed 2")
+    save(tmp_path, SHORTER)
+    await listed(clinic)
+    [shown] = await clinic.nurse.tap("update")
+    assert "2 patients: 2 messages move, 0 new ones, 0 sent again." in shown["text"]
+    line = "No running (the end of it): January 1, 2027 moves to December 18, 2026"
+    assert line in shown["text"]
+    assert versions(clinic) == [1, 1]
+    [done] = await clinic.nurse.tap("apply")
+    assert "2 patients are updated" in done["text"]
+    assert versions(clinic) == [2, 2]
+    lift_offs = clinic.rows(Reminder, Reminder.number == 0)
+    assert {row.due_at.date().isoformat() for row in lift_offs} == {"2026-12-18"}
+
+
+async def test_a_patient_whose_own_changes_no_longer_fit_is_named_and_left(clinic, tmp_path):
+    enrolled(clinic, "Bed 1", "Bed 2")
+    with transaction(clinic.stage.app.engine) as session:
+        session.get_one(Enrolment, 1).overrides = with_end(None, "pause", "5 weeks")
+    save(tmp_path, NO_PAUSE)
+    await listed(clinic)
+    [shown] = await clinic.nurse.tap("update")
+    assert "1 patient: 0 messages move, 0 new ones, 0 sent again, 3 fall away." in shown["text"]
+    assert "1 cannot, and stays as it is:" in shown["text"]
+    assert "/patient_1" in shown["text"]
+    await clinic.nurse.tap("apply")
+    assert versions(clinic) == [1, 2]
+
+
+async def test_an_override_stays_over_the_new_version(clinic, tmp_path):
+    enrolled(clinic, "Bed 1")
+    with transaction(clinic.stage.app.engine) as session:
+        session.get_one(Enrolment, 1).overrides = with_end(None, "pause", "5 weeks")
+    save(tmp_path, SHORTER)
+    await listed(clinic)
+    await clinic.nurse.tap("update")
+    await clinic.nurse.tap("apply")
+    [lift_off] = clinic.rows(Reminder, Reminder.number == 0)
+    assert lift_off.due_at.date() == FRIDAY + timedelta(weeks=5)
+
+
+async def test_what_changed_since_it_was_shown_is_shown_anew(clinic, tmp_path):
+    enrolled(clinic, "Bed 1")
+    save(tmp_path, SHORTER)
+    await listed(clinic)
+    await clinic.nurse.tap("update")
+    enrolled(clinic, "Bed 2")  # on the newest version: no matter
+    with transaction(clinic.stage.app.engine) as session:
+        session.get_one(Enrolment, 1).anchor = FRIDAY + timedelta(days=1)
+    [shown] = await clinic.nurse.tap("apply")
+    assert "Something has changed since" in shown["text"]
+    assert versions(clinic) == [1, 2]
+    await clinic.nurse.tap("apply")
+    assert versions(clinic) == [2, 2]
+
+
+async def test_an_update_asked_for_again_finds_only_who_is_left(clinic, tmp_path):
+    enrolled(clinic, "Bed 1", "Bed 2", "Bed 3")
+    with transaction(clinic.stage.app.engine) as session:
+        session.get_one(Enrolment, 3).state = EnrolmentState.STOPPED
+    save(tmp_path, SHORTER)
+    await listed(clinic)
+    [shown] = await clinic.nurse.tap("update")
+    [confirm, _] = buttons(shown)
+    await clinic.nurse.tap("apply")
+    [again] = await clinic.nurse.tap_data(confirm["data"], shown["id"])
+    assert "0 patients: 0 messages move" in again["text"]
+    assert "apply" not in verbs(again)
+    assert versions(clinic) == [2, 2, 1]  # whoever stopped is left alone
+    assert {row.state for row in clinic.rows(Reminder)} == {ReminderState.PLANNED}
+
+
+async def test_patients_with_something_else_to_do_are_told_once(clinic, tmp_path):
+    enrolled(clinic, "Bed 1", "Bed 2")
+    with transaction(clinic.stage.app.engine) as session:
+        rosa = session.get_one(Enrolment, 1)
+        rosa.state, rosa.chat_id = EnrolmentState.ACTIVE, clinic.rosa.id
+    save(tmp_path, SHORTER)
+    await listed(clinic)
+    await clinic.nurse.tap("update")
+    await clinic.nurse.tap("apply")
+    [notice] = clinic.rows(Message, Message.kind == MessageKind.NOTICE)
+    assert notice.enrolment_id == 1
+    assert "until December 18" in notice.html
+
+
+async def test_observers_see_the_list_and_update_nobody(clinic, tmp_path):
+    enrolled(clinic, "Bed 1")
+    save(tmp_path, SHORTER)
+    olaf = await clinic.colleague(Role.OBSERVER)
+    [plans] = await olaf.send("/plans")
+    assert verbs(plans) == []
+    update = clinic.signer.data(olaf.id, "update", "0123456789")
+    await olaf.tap_data(update, plans["id"])
+    assert await olaf.toast()
+
+
+async def test_admins_are_told_once_of_a_broken_file_and_the_plan_stays(clinic, tmp_path):
+    ida = await clinic.colleague()
+    save(tmp_path, KNEE.replace("6 weeks", "soon"))
+    for _ in range(2):
+        watch_plans(clinic.stage.app)
+        await clinic.settle()
+    told = [m["text"] for m in await clinic.nurse.received() if "cannot be used" in m["text"]]
+    assert len(told) == 1
+    assert "knee.yaml:8:12: " in told[0]
+    assert not [m for m in await ida.received() if "cannot be used" in m["text"]]
+    assert "knee.yaml is broken now" in await listed(clinic)
+    enrolled(clinic, "Bed 1")
+    assert len(clinic.rows(Enrolment)) == 1
+
+
+async def test_a_plan_of_a_file_taken_away_is_chosen_no_more_but_its_patients_stay(
+    clinic, tmp_path
+):
+    enrolled(clinic, "Bed 1")
+    (tmp_path / "knee.yaml").unlink()
+    assert await listed(clinic) == "our-knee is no longer in the folder: 1 patient"
+    assert [version.name for version in clinic.rows(PlanVersion)] == ["our-knee"]
+    assert "Our knee" not in str((await clinic.nurse.send("/enroll"))[0]["keyboard"])
+
+
+async def test_a_plan_taken_away_while_enrolling_is_said(clinic, tmp_path):
+    nurse = clinic.nurse
+    await nurse.send("/enroll")
+    place = clinic.stage.app.house.plans.names().index("our-knee")
+    await nurse.tap("plan", place)
+    (tmp_path / "knee.yaml").unlink()
+    watch_plans(clinic.stage.app)
+    [said] = await nurse.tap("date", FRIDAY)
+    assert "no longer there" in said["text"]
+    assert clinic.rows(Enrolment) == []
+
+
+async def test_new_words_under_an_old_number_are_pointed_out(clinic, tmp_path):
+    enrolled(clinic, "Bed 1")
+    save(tmp_path, KNEE.replace("walk a little", "walk a bit"))
+    assert "Please raise version:" in await listed(clinic)

@@ -5,17 +5,26 @@ from pathlib import Path
 from textwrap import indent
 
 import pytest
+from pydantic import BaseModel
 
 from schedules.faults import PlanFaults
-from schedules.placeholder import FACTS, OF_THE_DAY, OF_THE_END
-from schedules.plan import Late, Plan, Scale, Step
+from schedules.lints import lint
+from schedules.overlay import FAMILIES
+from schedules.placeholder import FACTS, OF_THE_DAY, OF_THE_END, RED_FLAGS
+from schedules.plan import Allowed, Plan
 from schedules.plan_file import load_plan
-from schedules.when import Every, Within
+from schedules.question import QUESTION_TYPES
+from schedules.red_flag import RedFlag, Urgency
+from schedules.rule import AlertLevel, Rule, Then
+from schedules.shelf import shipped
+from schedules.step import Button, Covers, Late, Step
+from schedules.when import Between, Every, Taper, Within
 
 GUIDE = (Path(__file__).parents[2] / "schedules" / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+) ?(\w*)\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
 BASE = "name: base\nversion: 1\ntitle: {en: Base}\nlanguages: [en]\n"
 STEP = "steps:\n  walk:\n    kind: advice\n    when: 1 day\n    text: {en: Walk}\n"
+PARTS = (Plan, Step, Late, Covers, Every, Taper, Between, Within, Rule, Then, RedFlag, Allowed)
 
 
 def examples(form: str) -> list[str]:
@@ -25,12 +34,18 @@ def examples(form: str) -> list[str]:
 def whole_plans() -> list[str]:
     with_source = "sources: {handout: Sheet}\nsteps:\n  example:\n"
     steps = [BASE + with_source + indent(text, "    ") for text in examples("step")]
-    return [*examples("plan"), *(BASE + text + STEP for text in examples("top")), *steps]
+    tops = [BASE + text + ("" if "steps:\n" in text else STEP) for text in examples("top")]
+    return [*examples("plan"), *tops, *steps]
 
 
 @pytest.mark.parametrize("text", whole_plans())
 def test_every_example_loads(text: str) -> None:
     assert load_plan(text, "README.md").steps
+
+
+@pytest.mark.parametrize("text", examples("plan"))
+def test_a_plan_written_as_the_guide_says_passes_the_strict_check(text: str) -> None:
+    assert [*lint(load_plan(text, "README.md"))] == []
 
 
 def test_the_broken_example_gets_the_faults_it_shows() -> None:
@@ -41,18 +56,62 @@ def test_the_broken_example_gets_the_faults_it_shows() -> None:
     assert refused.value.lines() == shown.splitlines()
 
 
-@pytest.mark.parametrize("part", [Plan, Step, Scale, Late, Every, Within], ids=lambda p: p.__name__)
-def test_every_key_has_an_example_and_is_named(
-    part: type[Plan | Step | Scale | Late | Every | Within],
-) -> None:
-    written = "".join(whole_plans())
+@pytest.mark.parametrize("part", [*PARTS, *QUESTION_TYPES.values()], ids=lambda p: p.__name__)
+def test_every_key_has_an_example_and_is_named(part: type[BaseModel]) -> None:
     for name, field in part.model_fields.items():
-        key = field.alias or name
-        assert re.search(rf"(^|[{{, ]){key}:", written, re.MULTILINE), key
-        assert re.search(rf"`{key}`|[{{ ]{key}: ", GUIDE), key
+        assert_shown(field.alias or name)
+
+
+@pytest.mark.parametrize("key", ["extends", "leave_out"])
+def test_what_a_plan_is_based_on_has_an_example_and_is_named(key: str) -> None:
+    assert_shown(key)
+
+
+def assert_shown(key: str) -> None:
+    written = "".join(whole_plans())
+    assert re.search(rf"(^|[{{, ]){key}:", written, re.MULTILINE), key
+    assert re.search(rf"`{key}`", GUIDE), key
+
+
+# Every word that a key may be given, and that the check offers.
+@pytest.mark.parametrize(
+    "word",
+    [
+        *QUESTION_TYPES,
+        *AlertLevel,
+        *Urgency,
+        *Button,
+        *FAMILIES,
+        *shipped(),
+        *("send", "skip", "fold", "leave", "ask", "hoos_jr", "low", "high"),
+    ],
+)
+def test_every_word_with_a_meaning_is_named(word: str) -> None:
+    assert f"`{word}`" in GUIDE
+
+
+@pytest.mark.parametrize(
+    "way",
+    ["0 days", "before end", "after end of", "end of", "by rule", "until 6 weeks", "from: 1 week}"],
+)
+def test_every_way_to_say_when_has_an_example(way: str) -> None:
+    assert way in "".join(whole_plans())
+
+
+@pytest.mark.parametrize(
+    "condition", [">= 7", "is yes", "worse by", "better by", "within 1 of baseline", "3 unanswered"]
+)
+def test_every_condition_is_explained(condition: str) -> None:
+    assert re.search(rf"^\| `[^|]*{condition}[^|]*` \|", GUIDE, re.MULTILINE)
 
 
 def test_every_placeholder_is_explained_and_used() -> None:
-    for name in FACTS | OF_THE_DAY | OF_THE_END:
+    for name in {*FACTS, *OF_THE_DAY, *OF_THE_END, RED_FLAGS}:
         assert f"`{{{name}}}`" in GUIDE
         assert f"{{{name}}}" in "".join(whole_plans())
+
+
+def test_each_link_within_the_guide_leads_to_a_heading() -> None:
+    headings = re.findall(r"^#+ (.*)$", GUIDE, re.MULTILINE)
+    places = {re.sub(r"[^a-z -]", "", h.lower()).replace(" ", "-") for h in headings}
+    assert set(re.findall(r"\]\(#([a-z-]+)\)", GUIDE)) <= places

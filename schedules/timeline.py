@@ -5,7 +5,7 @@
    within the day, because the day is what the plan promises.
 3. Hours are elapsed hours from the procedure; quiet hours only ever delay them.
 4. A day that holds more than the plan's `most_a_day` gives up first what has a window, then advice
-   and check-ins that count days; restrictions, lift-offs and hours stay.
+   and check-ins that count days; restrictions, lift-offs, hours and what is daily stay.
 5. Only then is the local time turned into an instant.
 """
 
@@ -22,6 +22,7 @@ from schedules.plan import Kind, Plan, Quiet, Step
 from schedules.room import Rank, Wish, make_room
 from schedules.when import wall_time
 
+DAY = timedelta(days=1)
 YEARS = range(1970, 2101)
 LIFT_OFF_WITHIN = timedelta(weeks=2)
 """How late a lift-off may come: whoever was away still needs to hear that it is over."""
@@ -95,11 +96,16 @@ def _drafts(plan: Plan, name: str, course: Course) -> Iterator[_Draft]:
     due = _due(plan, step, course)
     over = step.until.after(course.anchor) if step.until else date.max
     following = [local for _, local in due[1:]]
+    previous = date.min
     for (number, local), successor in zip_longest(due, following):
         # What the next message of the same step says replaces one that comes at the same time.
         if successor is None or local.timestamp() < successor.timestamp():
             end = min(over, successor.date()) if successor else over
-            yield _Draft(name, number, local, _wish(step, number, local.date(), end, course))
+            wish = _wish(step, number, local.date(), end, course)
+            if wish.rank is Rank.MAY_WAIT and wish.first - previous <= DAY:
+                wish = wish._replace(last=wish.first)  # daily is daily, to the last of them
+            yield _Draft(name, number, local, wish)
+            previous = local.date()
 
 
 def _due(plan: Plan, step: Step, course: Course) -> list[tuple[int, datetime]]:
@@ -124,7 +130,7 @@ def _wish(step: Step, number: int, own: date, end: date, course: Course) -> Wish
         return Wish(own, own, Rank.FIXED)
     else:
         rank, last = Rank.MAY_WAIT, own + MAY_WAIT
-    return Wish(own, max(own, min(last, end - timedelta(days=1))), rank)
+    return Wish(own, max(own, min(last, end - DAY)), rank)
 
 
 def _placed(plan: Plan, draft: _Draft, day: date, course: Course) -> _Draft:
@@ -139,7 +145,7 @@ def _occurrence(plan: Plan, draft: _Draft, following: _Draft | None) -> Occurren
     utc = draft.local.astimezone(UTC)
     expires = utc + (step.late.within if draft.number else LIFT_OFF_WITHIN)
     if draft.wish.rank is Rank.WINDOWED:
-        over = resolve(draft.wish.last + timedelta(days=1), time(), str(draft.local.tzinfo))
+        over = resolve(draft.wish.last + DAY, time(), str(draft.local.tzinfo))
         expires = max(expires, over.astimezone(UTC))
     if following and following.step == draft.step:
         expires = min(expires, following.local.astimezone(UTC))

@@ -4,7 +4,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.alerts import alert_staff, tell_staff
 from bot.said import answer_said, value_said
@@ -64,6 +64,7 @@ def _rules_told_before(talk: Talk, case: _Case) -> set[str | None]:
         select(Alert.rule)
         .join(Reply)
         .where(Reply.reminder_id == case.reminder.id, Reply.question == case.question)
+        .where(col(Alert.rule).is_not(None))  # words go to staff by no rule
     )
     return set(talk.session.exec(query))
 

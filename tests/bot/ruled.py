@@ -63,7 +63,7 @@ async def answer(
     clinic: TestClinic, check_in: Reminder, question: str, value: object
 ) -> list[Message]:
     """Tap an answer to a question of a check-in; return what the bot says or changes."""
-    verb = "score" if question == "pain" else "choose"
+    verb = "choose" if question == "calf" else "score"
     [sent] = clinic.rows(Outbox, Outbox.reminder_id == check_in.id)
     data = clinic.signer.data(clinic.rosa.id, verb, str(check_in.id), question, str(value))
     return await clinic.rosa.tap_data(data, sent.telegram_id)

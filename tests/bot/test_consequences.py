@@ -12,6 +12,11 @@ from schedules.rule import AlertLevel
 
 ASKED_DAILY = RULED.replace("when: [1 day,", "when: [1 day, 2 days,")
 
+WITH_SCORE = RULED.replace(
+    "questions:\n", "questions:\n  hip: {type: instrument, instrument: hoos_jr, title: {en: Hip}}\n"
+).replace("questions: [pain, calf]", "questions: [hip, pain, calf]")
+LOW_SCORE = WITH_SCORE.replace("rules:\n", "rules:\n  low: {if: hip < 50, then: {alert: today}}\n")
+
 
 def of(step):
     return Reminder.step == step
@@ -133,6 +138,15 @@ async def test_a_sign_of_danger_taken_back_is_told_and_given_again_is_answered_a
     said = await answer(clinic, check_in, "calf", "yes")
     assert any("see a doctor today" in message["text"] for message in said)
     assert len(alerts(clinic)) == 2
+
+
+async def test_a_rule_looks_at_the_score_of_an_instrument_once_it_is_complete(clinic):
+    check_in = await first_check_in(clinic, LOW_SCORE)
+    for item in range(1, 7):
+        assert alerts(clinic) == []
+        await answer(clinic, check_in, f"hip.{item}", 3)
+    assert alerts(clinic) == [(AlertKind.RULE, AlertLevel.TODAY, "low")]
+    assert "Hip: 32.7 of 100" in await told(clinic.nurse)
 
 
 async def test_fading_benefit_starts_the_booster_step_from_month_12_on(clinic):

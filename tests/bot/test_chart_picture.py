@@ -1,7 +1,7 @@
 """The picture of a course: everything is on the page, nothing covers a word, nothing changes."""
 
 from datetime import date, time, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -29,7 +29,7 @@ steps:
   walk:
     kind: advice
     until: 5 days
-    when: [1 day, 3 days]
+    when: [2 hours, 3 days]
     card: {en: "Walk for $5 and $6 – _quietly_ ^ \\\\alpha"}
     text: {en: Please walk a little.}
 """
@@ -46,22 +46,36 @@ def labels(shown: Poster) -> list[str]:
 
 
 @pytest.mark.parametrize("name", shipped())
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_word_covers_another_or_leaves_the_page(name: str, language: str) -> None:
+@pytest.mark.parametrize(("language", "day"), [("en", 0), ("es", 12), ("de", 1_500)])
+def test_no_word_covers_another_or_leaves_the_page(name: str, language: str, day: int) -> None:
     """By the extents of what is really drawn, not by what the layout believes."""
-    for day in (0, 1_500):
-        figure = draw(poster(open_plan(name), language, day))
-        renderer = FigureCanvasAgg(figure).get_renderer()
-        drawn = [found for found in figure.findobj(Text) if found.get_text()]
-        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in drawn]
-        assert len(boxes) > 20
-        for said, box in boxes:
-            assert box.x0 >= 0, said
-            assert box.y0 >= 0, said
-            assert box.x1 <= figure.bbox.width, said
-            assert box.y1 <= figure.bbox.height, said
-        covered = [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)]
-        assert covered == []
+    figure = draw(poster(open_plan(name), language, day))
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    drawn = [found for found in figure.findobj(Text) if found.get_text()]
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in drawn]
+    assert len(boxes) > 20
+    for said, box in boxes:
+        assert 0 <= box.x0 <= box.x1 <= figure.bbox.width, said
+        assert 0 <= box.y0 <= box.y1 <= figure.bbox.height, said
+    covered = [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)]
+    assert covered == []
+
+
+@pytest.mark.parametrize("days", [1, 6, 13, 15, 29, 43, 100, 364, 370, 800, 3_600])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_of_the_axis_keep_apart_however_long_the_course(days: int, language: str) -> None:
+    plan = load_plan(SHORT.replace("3 days", "3 hours").replace("5 days", f"{days} days"), "s.yaml")
+    for day in (0, days // 2, days):
+        lines: dict[float, list[tuple[float, float]]] = {}
+        for label in poster(plan, language, day).items:
+            if isinstance(label, Label):
+                right = label.x + measure(label.text, label.size, label.bold)
+                assert label.x >= 0
+                assert right <= WIDTH, label.text
+                lines.setdefault(label.y, []).append((label.x, right))
+        for spans in lines.values():
+            for before, after in pairwise(sorted(spans)):
+                assert before[1] <= after[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -81,11 +81,11 @@ def sandbox(
 
 @app.command()
 def doctor() -> None:
-    """Tell in a line whether the bot is at work; exit status 1 if it is not."""
+    """Tell whether the bot is at work, and what is amiss; exit status 1 if it is not at work."""
     from bot.doctor import examine
 
     finding = examine()
-    print(finding.line)
+    print("\n".join([finding.line, *finding.notes]))
     raise typer.Exit(0 if finding.healthy else 1)
 
 
@@ -109,6 +109,16 @@ def plan_check(
     for line in checked.lines_err:
         print(line, file=sys.stderr)
     raise typer.Exit(1 if checked.failed else 0)
+
+
+@plan_app.command("schema")
+def plan_schema() -> None:
+    """Print the JSON Schema of a plan file, for an editor that completes and explains."""
+    import json
+
+    from schedules.schema import plan_schema
+
+    print(json.dumps(plan_schema(), ensure_ascii=False, indent=2))
 
 
 @plan_app.command("preview")

@@ -1,7 +1,9 @@
 """The doctor: is the bot at work? Read by the container's health check and by people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import chain
+from pathlib import Path
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -10,8 +12,10 @@ import bot.tables  # noqa: F401 - every table is known before the database is op
 from bot.heartbeat import Heartbeat
 from bot.poller import HEARTBEAT
 from bot.settings import Storage, read_settings
+from bot.shelf import fill_shelf
 from schedules.clock import SystemClock
 from schedules.database import database_exists, open_database, reading
+from schedules.errors import AftercareError
 from schedules.message import Message, MessageState
 
 STALE_AFTER = timedelta(minutes=2)
@@ -19,16 +23,35 @@ STALE_AFTER = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Finding:
-    """What the doctor found, in one line."""
+    """What the doctor found, in one line; `notes` are on plan files, a line each."""
 
     healthy: bool
     line: str
+    notes: tuple[str, ...] = ()
 
 
 def examine() -> Finding:
-    """Look at the database: when Telegram last answered, and how much waits to be sent."""
+    """Look at the database and at the clinic's plan files."""
+    storage = read_settings(Storage)
+    return replace(_at_work(storage.database_url), notes=_on_plans(storage.plans))
+
+
+def _on_plans(folder: Path | None) -> tuple[str, ...]:
+    """Return the faults of each file, and which stands in place of a plan that ships."""
+    try:
+        shelf = fill_shelf(folder)
+    except AftercareError as error:
+        return (str(error),)
+    faults = chain.from_iterable(shelf.broken().values())
+    hiding = (
+        f"{own.file} goes before the shipped plan “{own.plan.name}”." for own in shelf.hidden()
+    )
+    return (*faults, *hiding)
+
+
+def _at_work(url: str) -> Finding:
+    """Look when Telegram last answered, and how much waits to be sent."""
     now = SystemClock().now()
-    url = read_settings(Storage).database_url
     if not database_exists(url):
         return Finding(
             False, "There is no database. Start `aftercare run`, or check AFTERCARE_DATABASE_URL."

@@ -86,12 +86,39 @@ def test_a_wrong_setting_is_named_in_one_line(run, wrong, named):
     assert "made-up" not in line
 
 
-def test_an_unreadable_plan_is_named_with_line_and_column(run, tmp_path):
-    plans = tmp_path / "plans"
-    plans.mkdir()
-    (plans / "broken.yaml").write_text("name: [", encoding="utf-8")
-    result = run("run", TELEGRAM_BOT_TOKEN="42:made-up-token", AFTERCARE_PLANS=str(plans))
-    assert "broken.yaml:1:" in complaint(result)
+def test_a_plans_folder_that_is_not_there_is_named(run):
+    result = run("run", TELEGRAM_BOT_TOKEN="42:made-up-token", AFTERCARE_PLANS="nowhere")
+    assert "nowhere" in complaint(result)
+
+
+def test_the_doctor_names_each_fault_of_each_plan_file_and_what_hides_a_shipped_plan(run, tmp_path):
+    for name in ("broken", "unfinished"):
+        (tmp_path / f"{name}.yaml").write_text("name: [", encoding="utf-8")
+    shipped = Path(__file__).parents[2] / "schedules" / "plans" / f"{PLAN}.yaml"
+    (tmp_path / "ours.yaml").write_text(shipped.read_text(encoding="utf-8"), encoding="utf-8")
+    _, *notes, last = run("doctor", AFTERCARE_PLANS=str(tmp_path)).stdout.splitlines()
+    assert [note.rpartition(":1:")[0] for note in notes] == ["broken.yaml", "unfinished.yaml"]
+    assert last == f"ours.yaml goes before the shipped plan “{PLAN}”."
+
+
+# What becomes of the plan, and how the command ends.
+DIFFS = [("version: 2", "version: 2", 0), ("version: 2", "version: 3", 1)]
+
+
+@pytest.mark.parametrize(("old", "new", "status"), DIFFS)
+def test_a_plan_diff_ends_like_diff(here, tmp_path, old, new, status):
+    shipped = Path(__file__).parents[2] / "schedules" / "plans" / f"{PLAN}.yaml"
+    text = shipped.read_text(encoding="utf-8").replace(old, new)
+    (tmp_path / "ours.yaml").write_text(text, encoding="utf-8")
+    result = here("plan", "diff", PLAN, tmp_path / "ours.yaml")
+    assert (result.returncode, result.stderr) == (status, "")
+    assert ("No difference." in result.stdout) is (status == 0)
+    found = json.loads(here("plan", "diff", PLAN, tmp_path / "ours.yaml", "--json").stdout)
+    assert bool(found["differences"]) is (status == 1)
+
+
+def test_a_plan_diff_of_nonsense_is_refused_in_one_line(here):
+    assert "hip-stem-cell" in complaint(here("plan", "diff", PLAN, "hip-stem-sell"))
 
 
 def newer(path):

@@ -55,7 +55,8 @@ def _listed(value: object) -> object:
 
 Texts = dict[str, str]
 """The same words in each language of the plan."""
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+NAME = r"[a-z][a-z0-9_]{0,39}"
+Name = Annotated[str, StringConstraints(pattern=rf"^{NAME}$")]
 ClockTime = Annotated[time, BeforeValidator(parse_time)]
 AnyOffset = Annotated[Offset, BeforeValidator(_offset)]
 DayOffset = Annotated[Offset, BeforeValidator(_day_offset)]

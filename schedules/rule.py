@@ -71,6 +71,7 @@ _IS = re.compile(rf"{_ABOUT} is (?P<answer>[a-z][a-z0-9_]*)")
 _NEAR = re.compile(rf"{_ABOUT} within {_NUMBER} of baseline")
 _CHANGED = re.compile(rf"{_ABOUT} (?P<direction>worse|better) by {_NUMBER}")
 _UNANSWERED = re.compile(r"(?P<count>[1-9][0-9]?) unanswered")
+WRITTEN = (_COMPARES, _IS, _NEAR, _CHANGED, _UNANSWERED)
 
 
 def parse_condition(value: object) -> Condition:

@@ -15,8 +15,8 @@ from importlib.resources import files
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from spellchecker import SpellChecker
 
+from .dictionary import dictionary
 from .tokens import Token, fold
 
 LANGUAGES = ("en", "es", "de")
@@ -69,15 +69,15 @@ class Lexicon:
             self.patterns[group] = [
                 self._pattern(name, text) for name, texts in members.items() for text in texts
             ]
-        for name, phrases in self.phrases.items():
-            for phrase in phrases:
+        for name, ways in self.phrases.items():
+            for phrase in ways:
                 self._by_first.setdefault(phrase[0], []).append((name, phrase))
         self._words = sorted({word for ps in self.phrases.values() for p in ps for word in p})
         self._plain = [w for w in self._words if "*" not in w and len(w) >= SHORTEST_GUESS]
         self._exact = {w for w in self._words if "*" not in w}
         self._heads = {w[:-1] for w in self._words if w.endswith("*")}
         self._tails = {w[1:] for w in self._words if w.startswith("*")}
-        self._known = _dictionary(self.language)
+        self._known = dictionary(self.language)
 
     def _pattern(self, name: str, text: str) -> Pattern:
         parts = tuple(tuple(part.split()) for part in text.split("&"))
@@ -168,16 +168,6 @@ def _written(phrase: str) -> Iterator[Phrase]:
     yield tuple(fold(plain).split())
     if (spelt := plain.translate(UMLAUTS)) != plain:
         yield tuple(fold(spelt).split())
-
-
-@cache
-def _dictionary(language: str) -> Mapping[str, int]:
-    """Give how often each word of a language is met, by the spell checker's dictionary."""
-    words: dict[str, int] = {}
-    for word, count in SpellChecker(language=language).word_frequency.dictionary.items():
-        plain = word if word.isascii() else fold(word)
-        words[plain] = max(words.get(plain, 0), count)
-    return words
 
 
 @cache

@@ -40,7 +40,7 @@ def find(
     lexicon: Lexicon, group: str, message: list[Token], spans: Spans, most: int = GUESS - 1
 ) -> list[Match]:
     """Give every pattern of a group found at a cost of at most `most`."""
-    found = []
+    found: list[Match] = []
     for pattern in lexicon.patterns.get(group, ()):
         if all(item in spans for part in pattern.parts for item in part):
             found += _places(pattern, message, spans, most)

@@ -8,7 +8,8 @@ from importlib.resources import files
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .lexicon import Lexicon, _dictionary
+from .dictionary import dictionary
+from .lexicon import Lexicon
 from .match import Context, Match, Spans, find
 from .tokens import Token, fold
 
@@ -39,7 +40,7 @@ def _names() -> tuple[dict[tuple[str, ...], tuple[str, ...]], list[str], frozens
 
 def mentions(message: list[Token]) -> list[Mention]:
     """Give each NSAID named, with its brands and with a typo; look-alikes are none."""
-    names, single, safe = _names()
+    names = _names()[0]
     longest = max(map(len, names))
     found = []
     place = 0
@@ -59,11 +60,11 @@ def mentions(message: list[Token]) -> list[Mention]:
 
 @cache
 def _nearest(word: str) -> str | None:
-    names, single, safe = _names()
+    _, single, safe = _names()
     if (
         len(word) < SHORTEST
         or word in safe
-        or any(_dictionary(c).get(word) for c in ("en", "es", "de"))
+        or any(dictionary(c).get(word) for c in ("en", "es", "de"))
     ):
         return None
     most = 1 if len(word) < LONG else 2

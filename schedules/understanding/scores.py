@@ -5,7 +5,7 @@ all there is to the message; never with a unit, a date or a time. Of several, th
 and of a span such as “6 to 7” the higher.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .lexicon import Lexicon
@@ -78,7 +78,8 @@ def _joined(text: str, message: list[Token], place: int, by: str) -> bool:
 
 def _of_ten(text: str, message: list[Token], end: int, lexicon: Lexicon) -> int:
     """Give how many words say “out of ten” here: 0 when none do."""
-    ten = ("10", *(w for w, v in lexicon.table["numbers"].items() if v == HIGHEST))
+    values: Mapping[str, object] = lexicon.table["numbers"]
+    ten = ("10", *(w for w, v in values.items() if v == HIGHEST))
     for size in (1, 2, 3):
         if end + size > len(message):
             break

@@ -53,7 +53,7 @@ def tokens(text: str) -> list[Token]:
     ends = [found.start() for found in _STRONG.finditer(folded)]
     weak = [found.start() for found in _WEAK.finditer(folded)]
     asked = _questions(folded, ends)
-    given = []
+    given: list[Token] = []
     sentence = clause = 0
     strong_at = weak_at = 0
     for found in _WORD.finditer(folded):

@@ -153,7 +153,8 @@ def test_the_last_answers_stand_and_none_is_altered(
     session: Session, house: House, straight: int, way: list[int | str]
 ) -> None:
     try:
-        visit, before = Visit(session, house), []
+        visit = Visit(session, house)
+        before: list[tuple[object, ...]] = []
         for act in [*STRAIGHT_THROUGH[:straight], *way]:
             if isinstance(act, str):
                 visit.type(act)

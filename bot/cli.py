@@ -5,7 +5,7 @@ import gc
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 _USER_ID = "The Telegram user id, a number."
 _LARGEST_ID = 2**52  # Telegram's own limit
+Language = Literal["en", "es", "de"]
 
 plan_app = typer.Typer(help="Check a plan and see what it sends.", no_args_is_help=True)
 staff_app = typer.Typer(help="Who is on the staff.", no_args_is_help=True)
@@ -89,6 +90,16 @@ def doctor() -> None:
     raise typer.Exit(0 if finding.healthy else 1)
 
 
+@app.command("understand")
+def understand_(
+    lang: Annotated[Language | None, typer.Option(help="The patient's language.")] = None,
+) -> None:
+    """Read a message a line; print what is understood of each, as a JSON object a line."""
+    from bot.understand_command import answer_lines
+
+    answer_lines(sys.stdin.buffer, sys.stdout.buffer, lang)
+
+
 @plan_app.command("check")
 def plan_check(
     files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Plans to check.")],
@@ -109,6 +120,20 @@ def plan_check(
     for line in checked.lines_err:
         print(line, file=sys.stderr)
     raise typer.Exit(1 if checked.failed else 0)
+
+
+@plan_app.command("new")
+def plan_new(
+    file: Annotated[Path, typer.Argument(help="The file to write, such as my-plan.yaml.")],
+    extends: Annotated[
+        str | None, typer.Option(help="Start from this plan, and change a few figures of it.")
+    ] = None,
+) -> None:
+    """Write a first plan with notes on each part; never over a file that is there."""
+    from bot.new_plan import write_new_plan
+
+    for line in write_new_plan(file, extends, datetime.now(UTC).date()):
+        print(line)
 
 
 @plan_app.command("schema")

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 
 from .answers import answer_of, asks_to_stop
 from .languages import languages_of
-from .lexicon import GUESS, Lexicon, lexicon
+from .lexicon import GUESS, LANGUAGES, Lexicon, lexicon
 from .match import Context, Match, Spans, find
 from .medicines import Mention, mentions, use_of
 from .scores import pain_of
@@ -65,6 +65,12 @@ def understand(text: str, language: str | None = None) -> Understanding:
         stop=stop,
         because=because,
     )
+
+
+def get_ready() -> None:
+    """Read all tables and dictionaries now, so that no message has to wait for them."""
+    for code in LANGUAGES:
+        understand("qwrtz", code)
 
 
 def _red_flags(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
@@ -83,6 +83,7 @@ class Rosa:
 
 
 @given(given_scores=scores)
+@settings(deadline=None)
 def test_what_is_planned_is_what_the_last_answer_calls_for(
     ward: Engine, given_scores: list[int]
 ) -> None:
@@ -97,6 +98,7 @@ def test_what_is_planned_is_what_the_last_answer_calls_for(
 
 
 @given(before=scores, after=scores)
+@settings(deadline=None)
 def test_a_later_answer_is_beside_the_first_one_as_it_stands(
     ward: Engine, before: list[int], after: list[int]
 ) -> None:

@@ -80,7 +80,7 @@ def long_silences(answers: list[bool]) -> int:
 
 
 @given(answers=st.lists(st.booleans(), min_size=CHECK_INS, max_size=CHECK_INS))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_each_long_silence_is_noticed_once(ward: Engine, answers: list[bool]) -> None:
     with Session(ward) as session:
         live_through(session, answers)

@@ -89,7 +89,8 @@ def _beside(extends: str, folder: Path | None, above: tuple[str, ...]) -> Path |
 
 
 def _unknown(name: str, folder: Path | None, above: tuple[str, ...]) -> str:
-    beside = [path.name for path in folder.iterdir() if is_plan(path.name)] if folder else []
+    paths = folder.iterdir() if folder and folder.is_dir() else ()
+    beside = [path.name for path in paths if is_plan(path.name)]
     hint = did_you_mean(name, {*shipped(), *beside} - {*above})
     return f"There is no plan “{name}” to extend.{hint}"
 

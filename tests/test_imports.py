@@ -60,6 +60,7 @@ PURE = {
     "schedules.rules",
     "schedules.spelling",
     "schedules.schema",
+    "schedules.starter",
     "schedules.step",
     "schedules.tally",
     "schedules.texts",

@@ -19,7 +19,7 @@ from bot.talk import Rows, Talk
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.plan import Plan, Step
-from schedules.plans import plan_for
+from schedules.plans import plan_for, plan_told
 from schedules.reminder import Reminder
 from schedules.reply import ReplyKind, current_replies
 from schedules.texts import help_text
@@ -73,7 +73,7 @@ def way_back(talk: Talk) -> Rows:
 
 
 def _step(talk: Talk, enrolment: Enrolment, reminder: Reminder) -> Step | None:
-    return plan_for(talk.session, enrolment).steps.get(reminder.step)
+    return plan_told(talk.session, enrolment, reminder.step).steps.get(reminder.step)
 
 
 def _show_answer(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: str) -> None:

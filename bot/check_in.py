@@ -9,7 +9,7 @@ from bot.talk import Talk
 from schedules.check_in import Item, check_in_items, instrument_of
 from schedules.enrolment import Enrolment
 from schedules.plan import Kind, Plan
-from schedules.plans import plan_for
+from schedules.plans import plan_told
 from schedules.question import InstrumentQuestion
 from schedules.reminder import Reminder
 from schedules.reply import Reply, ReplyKind, current_replies
@@ -30,8 +30,8 @@ class CheckIn:
 
     @cached_property
     def plan(self) -> Plan:
-        """The plan of the patient."""
-        return plan_for(self.talk.session, self.enrolment)
+        """The plan that tells of the check-in."""
+        return plan_told(self.talk.session, self.enrolment, self.reminder.step)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

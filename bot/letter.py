@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot.asking import Prompt, ask
 from bot.attachment import Drawing, gather
@@ -19,9 +19,9 @@ from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.errors import AftercareError
 from schedules.folding import told_in, told_with
-from schedules.message import Message, MessageKind
+from schedules.message import Message, MessageKind, MessageState
 from schedules.plan import Kind, Step
-from schedules.plans import plan_for
+from schedules.plans import plan_told
 from schedules.reminder import Reminder
 from schedules.texts import step_text
 
@@ -96,7 +96,7 @@ def write_prompt(
     session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic
 ) -> Prompt:
     """Return a reminder's text and buttons; a check-in asks its first question below the text."""
-    plan = plan_for(session, enrolment)
+    plan = plan_told(session, enrolment, reminder.step)
     say = words(enrolment.language)
     text = reminder_text(session, reminder, enrolment, clinic)
     step = plan.steps[reminder.step]
@@ -110,7 +110,12 @@ def write_prompt(
 def reminder_text(
     session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic
 ) -> Markup:
-    """Return what a patient is told with a reminder: the plan's words, or all of a catch-up."""
+    """Return what a patient is told with a reminder: the plan's words, or all of a catch-up.
+
+    What was sent stays as it was sent, whatever the plan says now.
+    """
+    if reminder.kind is not Kind.CHECK_IN and (sent := _as_sent(session, reminder)):
+        return Markup(sent)  # noqa: S704 - escaped when it was written
     told = told_with(session, reminder)
     zone = ZoneInfo(enrolment.zone)
     texts = [
@@ -122,10 +127,16 @@ def reminder_text(
     return escape(texts[0][1])
 
 
+def _as_sent(session: Session, reminder: Reminder) -> str | None:
+    mine = (col(Message.reminder_id) == reminder.id) | (col(Message.id) == reminder.folded_into)
+    sent = select(Message.html).where(mine, Message.state == MessageState.SENT)
+    return session.exec(sent).first()
+
+
 def _plan_words(session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic) -> str:
     """Return the plan's words for one reminder, as true of the day on which it is told."""
     return step_text(
-        plan_for(session, enrolment),
+        plan_told(session, enrolment, reminder.step),
         enrolment.course(),
         reminder.occurrence(enrolment.zone),
         enrolment.language,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from schedules.enrolment import Enrolment, PlanVersion
 from schedules.plan import Plan
@@ -49,6 +49,21 @@ def plan_for(session: Session, enrolment: Enrolment) -> Plan:
     """Return the plan of an enrolment: the version it is pinned to, with its own overrides."""
     version = session.get_one(PlanVersion, enrolment.plan_version_id)
     return overridden(version, enrolment.overrides)
+
+
+def plan_told(session: Session, enrolment: Enrolment, step: str) -> Plan:
+    """Return the plan that tells of a step: the patient's own, or the latest before that had it.
+
+    What was sent can be answered for ever, also when a later version no longer has the step.
+    """
+    plan = plan_for(session, enrolment)
+    if step in plan.steps:
+        return plan
+    pinned = session.get_one(PlanVersion, enrolment.plan_version_id)
+    named = select(PlanVersion.id).where(PlanVersion.name == pinned.name)
+    earlier = session.exec(named.order_by(col(PlanVersion.id).desc())).all()
+    known = (plan_of(session, version_id or 0) for version_id in earlier)
+    return next((before for before in known if step in before.steps), plan)
 
 
 def overridden(version: PlanVersion, overrides: Mapping[str, object] | None) -> Plan:

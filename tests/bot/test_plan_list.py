@@ -8,6 +8,7 @@ from clinic import FRIDAY, NURSE_ID, TestClinic, buttons, open_clinic, verbs
 from test_shelf import save
 
 from bot.app import watch_plans
+from bot.invitation import invite
 from bot.staff import Role
 from schedules.change import with_end
 from schedules.database import transaction
@@ -15,6 +16,7 @@ from schedules.enrol import Entry, enrol
 from schedules.enrolment import Enrolment, EnrolmentState, PlanVersion
 from schedules.message import Message, MessageKind
 from schedules.reminder import Reminder, ReminderState
+from schedules.reply import Reply
 
 KNEE = """\
 name: our-knee
@@ -34,6 +36,9 @@ steps:
     when: [2 days, 3 weeks]
     text: {en: Please walk a little.}
 """
+ANSWERED = KNEE.replace(
+    "    text: {en: Please w", "    buttons: [done, problem]\n    text: {en: Please w"
+)
 SHORTER = KNEE.replace("version: 1", "version: 2").replace("6 weeks", "4 weeks")
 NO_PAUSE = SHORTER[: SHORTER.index("  pause:")] + SHORTER[SHORTER.index("  walk:") :]
 
@@ -211,3 +216,44 @@ async def test_new_words_under_an_old_number_are_pointed_out(clinic, tmp_path):
     enrolled(clinic, "Bed 1")
     save(tmp_path, KNEE.replace("walk a little", "walk a bit"))
     assert "Please raise version:" in await listed(clinic)
+
+
+async def walked(clinic: TestClinic, folder: Path) -> dict:
+    """Let Rosa join the plan with buttons under its walks, and get the first of them."""
+    save(folder, ANSWERED)
+    await listed(clinic)
+    enrolled(clinic, "Bed 1")
+    with transaction(clinic.stage.app.engine) as session:
+        secrets = invite(session, 1, clinic.now)
+    await clinic.join(clinic.rosa, secrets)
+    await clinic.advance(days=2)
+    [sent] = await clinic.rosa.received_with("answer")
+    return sent
+
+
+async def updated(clinic: TestClinic, folder: Path, text: str) -> None:
+    """Save another version and let the nurse update everybody."""
+    save(folder, text)
+    await listed(clinic)
+    await clinic.nurse.tap("update")
+    await clinic.nurse.tap("apply")
+
+
+async def test_what_was_sent_is_answered_though_its_step_is_gone(clinic, tmp_path):
+    sent = await walked(clinic, tmp_path)
+    await updated(clinic, tmp_path, SHORTER[: SHORTER.index("  walk:")])
+    assert (await clinic.rosa.received_with("answer")) == [sent]
+    [answered] = await clinic.rosa.tap("answer")
+    assert answered["text"].startswith(sent["text"])
+    assert [reply.value for reply in clinic.rows(Reply)] == ["done"]
+    assert verbs((await clinic.rosa.tap("again"))[0]) == ["answer", "answer"]
+
+
+async def test_what_was_sent_keeps_its_words_when_it_is_answered_later(clinic, tmp_path):
+    await walked(clinic, tmp_path)
+    reworded = ANSWERED.replace("version: 1", "version: 2").replace("walk a little", "stroll")
+    await updated(clinic, tmp_path, reworded)
+    [answered] = await clinic.rosa.tap("answer")
+    assert answered["text"].startswith("Please walk a little.")
+    await clinic.advance(days=20)
+    assert (await clinic.rosa.received_with("answer"))[-1]["text"] == "Please stroll."

@@ -6,6 +6,7 @@ from clinic import buttons, meaning, verbs
 
 from schedules.enrolment import Enrolment
 from schedules.message import Message
+from schedules.plan import Kind
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply
 
@@ -113,7 +114,8 @@ async def test_a_zone_chosen_again_later_moves_only_what_is_still_to_come(clinic
     assert sent < set(reminders)
     local_hours = {m.sent_at.astimezone(UTC).hour for m in messages if m.reminder_id not in sent}
     assert local_hours <= {14, 15, 16}  # nine to noon in New York's winter
-    assert clinic.rows(Reminder, Reminder.state == ReminderState.SKIPPED) == []
+    skipped = clinic.rows(Reminder, Reminder.state == ReminderState.SKIPPED)
+    assert {reminder.kind for reminder in skipped} <= {Kind.FOLLOW_UP}  # those say nothing anyway
 
 
 async def test_a_button_of_an_earlier_time_moves_nobody_elsewhere(clinic):

@@ -20,6 +20,7 @@ COPY --from=build /opt/aftercare /opt/aftercare
 ENV PATH=/opt/aftercare/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    MPLCONFIGDIR=/data/.matplotlib \
     AFTERCARE_DATABASE_URL=sqlite:////data/aftercare.db
 USER 10001
 WORKDIR /data

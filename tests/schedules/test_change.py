@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plans_strategy import Raw, raw_plans, source_of
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 from ward import DAY_0, LONGER_PLAN, NOON, PLAN, SHORTER_PLAN, admit, open_ward
@@ -17,6 +18,7 @@ from schedules.enrolment import Enrolment
 from schedules.faults import PlanFaults
 from schedules.localtime import UnknownZoneError
 from schedules.message import Message
+from schedules.midway import joined_midway
 from schedules.plans import plan_for
 from schedules.register import register
 from schedules.release import release
@@ -219,6 +221,24 @@ def test_edits_in_any_order_send_nothing_twice_and_lose_nothing(
             _is_complete(session, enrolment, now)
 
 
+@settings(max_examples=40, deadline=None)
+@given(raw_plans(), st.lists(st.tuples(st.integers(0, 40), raw_plans(), changes), max_size=4))
+def test_any_version_after_any_other_sends_nothing_twice_and_loses_nothing(
+    ward: Engine, first: Raw, versions: list[tuple[int, Raw, Change]]
+) -> None:
+    with Session(ward) as session:
+        enrolment, now = registered(session, source_of(first)), NOON
+        for days, raw, change in versions:
+            now += days * DAY
+            release_until(session, enrolment, now)
+            change = {**change, "source": source_of(raw), "overrides": None}
+            sent = {row.id: row.model_dump() for row in rows(session, enrolment) if row.released_at}
+            assert _edit(session, enrolment, change, now) is not None
+            left = {row.id: row.model_dump() for row in rows(session, enrolment) if row.released_at}
+            assert left == sent
+            _is_complete(session, enrolment, now)
+
+
 def _edit(session: Session, enrolment: Enrolment, change: Change, now: datetime) -> Changes | None:
     """Carry a change out as it was foreseen, and see that a second time changes nothing."""
     try:
@@ -240,7 +260,8 @@ def _edit(session: Session, enrolment: Enrolment, change: Change, now: datetime)
 def _is_complete(session: Session, enrolment: Enrolment, now: datetime) -> None:
     """Every occurrence has a row: at its time if it is to come, with the reason if it is over."""
     found = {(row.step, row.number): row for row in rows(session, enrolment)}
-    for due in timeline(plan_for(session, enrolment), enrolment.course()):
+    plan, course = plan_for(session, enrolment), enrolment.course()
+    for due in joined_midway(plan, course, timeline(plan, course), enrolment.created_at):
         row = found.pop((due.step, due.number))
         if row.state is ReminderState.PLANNED:
             assert (row.due_at, row.expires_at) == (due.utc, due.expires)

@@ -93,7 +93,7 @@ def test_mappings_merge_and_anything_else_replaces(folder: Path) -> None:
         ("8 weeks", ["2 days", "1 week", "2 weeks", "3 weeks", "4 weeks", "33 days", "53 days"], 0),
         ("2 days", [], 0),  # all of it falls away, also what would come before day 0
     ],
-)  # fmt: skip
+)  # a table reads best as one  # fmt: skip
 def test_one_changed_end_moves_what_hangs_on_it(
     folder: Path, until: str, running: list[str], first_swim: int
 ) -> None:
@@ -261,7 +261,7 @@ OVERLAYS = st.fixed_dictionaries(
             "swim": st.fixed_dictionaries({"text": st.fixed_dictionaries({"en": WORDS})}),
         }),
     },
-)  # fmt: skip
+)  # a table reads best as one  # fmt: skip
 
 
 @settings(max_examples=60, deadline=None)

@@ -31,41 +31,62 @@ PARTS: dict[object, type[BaseModel]] = {
 WAYS = {*FORMS, *QUESTION_FORMS}
 EXPECTED = {
     "string_type": "This must be a text. Put quotes around it.",
-    "int_type": "This must be a whole number, without quotes.",
+    "int_type": "This must be a whole number, such as 3.",
     "dict_type": "This must be indented lines of “key: value”.",
     "model_type": "This must be indented lines of “key: value”.",
     "tuple_type": "This must be a list. Start each line with “- ”.",
-    "too_short": "This must not be empty.",
     "string_pattern_mismatch": "A name has small letters, digits and _ only, or - for the plan's.",
-    "greater_than_equal": "This must be 1 or more.",
+    "greater_than_equal": "This must be {ge} or more.",
+    "less_than_equal": "This must be {le} or less.",
+    "too_short": "This must not be empty, and have {min_length} or more.",
+    "too_long": "There must be {max_length} or fewer here.",
 }
+NOTHING = "Nothing is written here. Fill it in, or delete the key."
+NO_PLAN = "There is no plan in this file. “aftercare plan new” writes a first one."
 
 
 def misshapen(refusal: ValidationError) -> Iterator[Complaint]:
     """Give what is wrong with the shape, the first hundred at most."""
-    for error in islice(refusal.errors(include_url=False), MOST_FAULTS):
-        path: Path = tuple(part for part in error["loc"] if part not in WAYS)
-        if path[-1:] == ("[key]",):
-            yield path[:-1], _in_words(error), True
-        elif error["type"] == "missing":
-            yield path, f"`{path[-1]}:` is missing here. Add it."
-        elif error["type"] == "extra_forbidden":
-            hint = did_you_mean(str(path[-1]), _keys_at(path, error["loc"]))
-            yield path, f"There is no key “{path[-1]}” here.{hint}", True
-        else:
-            yield path, _in_words(error)
+    errors = refusal.errors(include_url=False)
+    unknown_forms = {e["loc"][:2] for e in errors if _is_question(e) and e["loc"][-1] == "type"}
+    for error in islice(errors, MOST_FAULTS):
+        # What a question lacks is known only once its type is.
+        if error["loc"][:2] not in unknown_forms or error["loc"][-1] == "type":
+            yield _complaint(error)
+
+
+def _is_question(error: Any) -> bool:
+    return bool(error["loc"]) and error["loc"][0] == "questions"
+
+
+def _complaint(error: Any) -> Complaint:  # see _in_words
+    path: Path = tuple(part for part in error["loc"] if part not in WAYS)
+    if path[-1:] == ("[key]",):
+        return path[:-1], _in_words(error), True
+    if error["type"] == "missing" and isinstance(path[-1], int):
+        return path[:-1], "One more is needed here, as in “[2 days, 5 days]”."
+    if error["type"] == "missing":
+        return path, f"`{path[-1]}:` is missing here. Add it."
+    if error["type"] == "extra_forbidden":
+        hint = did_you_mean(str(path[-1]), _keys_at(path, error["loc"]))
+        return path, f"There is no key “{path[-1]}” here.{hint}", True
+    return path, _in_words(error)
 
 
 def _in_words(error: Any) -> str:  # pydantic's ErrorDetails has no place for what `ctx` holds
-    match error["type"]:
-        case "value_error":
-            return str(error["ctx"]["error"])
-        case "enum" | "literal_error":
-            known = _known(error)
-            hint = did_you_mean(str(error["input"]), known)
-            return f"“{error['input']}” is not known here.{hint} Use one of: {', '.join(known)}."
-        case kind:
-            return EXPECTED.get(kind, f"{error['msg']}.")
+    kind, value = error["type"], error["input"]
+    reason = str(error["ctx"]["error"]) if kind == "value_error" else ""
+    if value is None and (not reason or "“None”" in reason):
+        return NOTHING if error["loc"] else NO_PLAN
+    if kind in ("enum", "literal_error"):
+        known = _known(error)
+        hint = did_you_mean(str(value), known)
+        return f"“{value}” is not known here.{hint} Use one of: {', '.join(known)}."
+    if kind == "int_type" and isinstance(value, str) and value.isdecimal():
+        return f"This must be a whole number, without quotes: {value}."
+    if kind in EXPECTED:
+        return EXPECTED[kind].format_map(error.get("ctx", {}))
+    return reason or f"{error['msg']}."
 
 
 def _known(error: Any) -> list[str]:  # see _in_words
@@ -80,7 +101,8 @@ def _known(error: Any) -> list[str]:  # see _in_words
 def _keys_at(path: Path, loc: tuple[int | str, ...]) -> list[str]:
     """Give the keys that may stand where an unknown one was found."""
     model = _model_at(path, loc)
-    return [field.alias or name for name, field in model.model_fields.items()]
+    keys = [field.alias or name for name, field in model.model_fields.items()]
+    return [*keys, "extends", "leave_out"] if len(path) == 1 else keys
 
 
 def _model_at(path: Path, loc: tuple[int | str, ...]) -> type[BaseModel]:

@@ -181,8 +181,8 @@ def test_names_the_place_and_the_remedy(
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "must be indented lines"),
-        ("# nothing", "must be indented lines"),
+        ("", "There is no plan in this file"),
+        ("# nothing", "There is no plan in this file"),
         ("- a list", "must be indented lines"),
         ("just words", "must be indented lines"),
         ("x" * 300_000, "over 256 KB"),
@@ -231,7 +231,7 @@ def test_prints_file_line_and_column(tmp_path: Path) -> None:
     wrong.write_text(SOUND.replace("version: 1", "version: one"))
     assert check_files([sound]).lines_out == []
     assert check_files([sound, wrong, absent]).lines_out == [
-        f"{wrong}:2:10: This must be a whole number, without quotes.",
+        f"{wrong}:2:10: This must be a whole number, such as 3.",
         f"{absent}:1:1: Cannot read the file: No such file or directory.",
     ]
 

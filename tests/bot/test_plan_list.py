@@ -10,7 +10,7 @@ from test_shelf import save
 from bot.app import watch_plans
 from bot.invitation import invite
 from bot.staff import Role
-from schedules.change import with_end
+from schedules.change import carry_out, with_end
 from schedules.database import transaction
 from schedules.enrol import Entry, enrol
 from schedules.enrolment import Enrolment, EnrolmentState, PlanVersion
@@ -148,6 +148,20 @@ async def test_an_update_asked_for_again_finds_only_who_is_left(clinic, tmp_path
     assert "apply" not in verbs(again)
     assert versions(clinic) == [2, 2, 1]  # whoever stopped is left alone
     assert {row.state for row in clinic.rows(Reminder)} == {ReminderState.PLANNED}
+
+
+async def test_an_update_cut_off_by_a_crash_goes_on_with_who_is_left(clinic, tmp_path):
+    enrolled(clinic, "Bed 1", "Bed 2", "Bed 3")
+    save(tmp_path, SHORTER)
+    await listed(clinic)
+    with transaction(clinic.stage.app.engine) as session:
+        source = clinic.stage.app.house.plans.find("our-knee").source
+        carry_out(session, session.get_one(Enrolment, 2), {"source": source}, clinic.now)
+    assert "3 patients, 2 of them on an older version" in await listed(clinic)
+    [shown] = await clinic.nurse.tap("update")
+    assert "2 patients: 2 messages move" in shown["text"]
+    await clinic.nurse.tap("apply")
+    assert versions(clinic) == [2, 2, 2]
 
 
 async def test_patients_with_something_else_to_do_are_told_once(clinic, tmp_path):

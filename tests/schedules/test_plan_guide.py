@@ -7,6 +7,7 @@ from textwrap import indent
 import pytest
 from pydantic import BaseModel
 
+from bot.cli import plan_app
 from schedules.faults import PlanFaults
 from schedules.lints import lint
 from schedules.overlay import FAMILIES
@@ -109,6 +110,11 @@ def test_every_placeholder_is_explained_and_used() -> None:
     for name in {*FACTS, *OF_THE_DAY, *OF_THE_END, RED_FLAGS, "no_lifting.until"}:
         assert f"`{{{name}}}`" in GUIDE
         assert f"{{{name}}}" in "".join(whole_plans())
+
+
+def test_every_command_of_the_guide_is_there() -> None:
+    written = set(re.findall(r"aftercare plan ([a-z]+)", GUIDE))
+    assert written == {command.name for command in plan_app.registered_commands}
 
 
 def test_each_link_within_the_guide_leads_to_a_heading() -> None:

@@ -300,6 +300,13 @@ def test_never_stops_a_prescribed_medicine(
             assert not re.search(r"\d+ ?m?g\b", row.text)
 
 
+def test_no_day_is_named_for_the_end_of_a_medicine() -> None:
+    medicines = open_plan("hip-replacement").steps["medicines"]
+    said = "".join(text for turns in medicines.text.values() for text in turns)
+    assert not medicines.card
+    assert not {"until", "days_left", "time_left"} & set(PLACEHOLDER.findall(said))
+
+
 @every_plan
 def test_tells_every_red_flag_by_the_second_day(plan: Plan) -> None:
     for lang in plan.languages:

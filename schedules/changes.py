@@ -69,9 +69,10 @@ class Changes:
     def outline(self) -> list[tuple[str, int, datetime | None, datetime | None]]:
         """Give step, number, old and new time of each message that is no longer where it was."""
         moves = [(m.reminder, m.was, m.occurrence.utc) for m in self.moved + self.overtaken]
-        gone = [(row, row.due_at, None) for row in self.withdrawn]
-        fresh = [(o, None, o.utc) for o in self.new + self.past]
-        return sorted((o.step, o.number, *times) for o, *times in (*moves, *gone, *fresh))
+        changed = [(row.step, row.number, was, now) for row, was, now in moves]
+        gone = [(row.step, row.number, row.due_at, None) for row in self.withdrawn]
+        fresh = [(o.step, o.number, None, o.utc) for o in self.new + self.past]
+        return sorted([*changed, *gone, *fresh])
 
     def tally(self) -> "Tally":
         """Count what a person would call moved, new, past and fallen away."""

@@ -51,7 +51,8 @@ def versions_in_use(session: Session) -> list[VersionInUse]:
         .group_by(col(PlanVersion.id), col(PlanVersion.name), col(PlanVersion.digest))
         .order_by(col(PlanVersion.id))
     )
-    return [VersionInUse(number or 0, *rest) for number, *rest in session.exec(query)]
+    found = session.exec(query).all()
+    return [VersionInUse(number or 0, name, digest, n) for number, name, digest, n in found]
 
 
 def standing(session: Session, plan: Plan, source: str, in_use: Sequence[VersionInUse]) -> Standing:

@@ -22,7 +22,8 @@ from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.errors import AftercareError
 from schedules.message import IS_SENDING, IS_WAITING, Message, MessageKind, MessageState
-from schedules.reason import UNREACHABLE
+from schedules.plans import plan_for
+from schedules.reason import NOT_IN_PLAN, UNREACHABLE
 from schedules.release import Verdict, decide
 from schedules.reminder import Reminder, ReminderState
 
@@ -189,7 +190,12 @@ def _verdicts(session: Session, message: Message, now: datetime) -> list[tuple[R
     if enrolment is None or message.kind not in (MessageKind.REMINDER, MessageKind.CATCH_UP):
         return []
     rows = session.exec(select(Reminder).where(_told_in(message))).all()
-    return [(row, decide(row, enrolment, now)) for row in rows]
+    verdicts = [(row, decide(row, enrolment, now)) for row in rows]
+    if message.kind is MessageKind.REMINDER:
+        return verdicts
+    steps = plan_for(session, enrolment).steps  # it may be another plan than when they were folded
+    gone = Verdict(ReminderState.WITHDRAWN, NOT_IN_PLAN)
+    return [(row, verdict if row.step in steps else gone) for row, verdict in verdicts]
 
 
 def _told_in(message: Message) -> ColumnElement[bool]:

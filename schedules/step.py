@@ -66,7 +66,9 @@ class Step(Strict):
     """One thing a plan asks of a patient, or asks the patient about.
 
     `start` and `until` bound the days on which it is in force; `until` is the first day without
-    it. The order of the fields matters: each is checked against those before it.
+    it. `past` says what becomes of a message that is past when a patient joins midway: it is left
+    out, the latest is sent all the same, or staff are asked. The order of the fields matters: each
+    is checked against those before it.
     """
 
     kind: Kind

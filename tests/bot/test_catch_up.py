@@ -7,8 +7,11 @@ from sqlmodel import col
 
 from bot.button import button
 from schedules.alert import Alert, AlertKind
+from schedules.database import transaction
+from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, MessageState
-from schedules.reason import UNREACHABLE
+from schedules.plans import keep_plan
+from schedules.reason import NOT_IN_PLAN, UNREACHABLE
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply
 
@@ -130,6 +133,19 @@ async def test_what_is_too_late_when_the_message_leaves_is_left_out(clinic):
     await outage(clinic, days=2)
     assert [row.state for row in folded(clinic)] == [ReminderState.MISSED, ReminderState.RELEASED]
     assert (await rosa.received())[-1]["text"].startswith("Hello from")
+
+
+async def test_a_step_that_the_plan_no_longer_has_is_left_out(clinic):
+    rosa = await joined(clinic)
+    await outage(clinic, days=3)
+    source = PLAN.replace("TEXT", TEXT).replace("walk:", "stroll:")
+    with transaction(clinic.stage.app.engine) as session:
+        session.get_one(Enrolment, 1).plan_version_id = keep_plan(session, source, clinic.now).id
+    await clinic.advance(seconds=10)
+    walk, rest = folded(clinic)
+    assert (walk.state, walk.reason) == (ReminderState.WITHDRAWN, NOT_IN_PLAN)
+    assert rest.state is ReminderState.RELEASED
+    assert "Hello from" in (await rosa.received())[-2]["text"]
 
 
 async def test_a_message_of_which_all_is_too_late_is_not_sent(clinic):

@@ -21,7 +21,7 @@ from bot.pace import Pace
 from bot.sandbox.phone import Control, Phone
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve
-from bot.settings import Clinic, Settings
+from bot.settings import Clinic, Settings, Storage, read_settings
 from bot.staff import Staff
 from bot.time_bar import TimeBar
 from schedules.clock import Clock, SystemClock
@@ -97,7 +97,7 @@ async def staged(
 ) -> AsyncIterator[Stage]:
     """Set up a sandbox with a nurse and a patient, and the production bot against it.
 
-    `plans` is a folder of the clinic's own plans.
+    `plans` is a folder of the clinic's own plans, if not the one that the environment names.
     """
     sandbox = Sandbox(clock=clock.now)
     account = sandbox.add_bot(username="aftercare_demo_bot", name="Riverside Aftercare")
@@ -111,7 +111,7 @@ async def staged(
                 TELEGRAM_BOT_TOKEN=account.token,
                 AFTERCARE_TELEGRAM_URL=address,
                 AFTERCARE_DATABASE_URL=url,
-                AFTERCARE_PLANS=plans,
+                AFTERCARE_PLANS=plans or read_settings(Storage).plans,
             )
             async with running(settings, CLINIC, clock, _unhurried()) as app:
                 bar = TimeBar(app, clock, CLINIC.zone)

@@ -20,6 +20,7 @@ FOR_STAFF = {
         "changing",
         "desk",
         "enrolling",
+        "past",
         "patients",
         "plan_list",
         "plan_news",

@@ -63,11 +63,6 @@ def reference_to(items: tuple[Item, ...], at: int) -> str:
     return _argument(items[at].key, at)
 
 
-def taps_only(item: Item) -> bool:
-    """Tell whether only a tap answers the item, not a typed text."""
-    return isinstance(item.asked, YesNo | Choice | InstrumentQuestion)
-
-
 def number_wanted(say: Words, asked: Number) -> Markup:
     """Return the words that ask for a number once more, with an example in the reader's way."""
     middle = str((asked.low + asked.high) // 2)

@@ -11,12 +11,13 @@ from bot.replies import replied_to
 from bot.talk import Talk
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
-from schedules.message import Message
+from schedules.message import Message, MessageKind
 from schedules.plan import Kind
 from schedules.reminder import Reminder
 
 _TOPIC = "check_in"
 _TURN_HOLDS = timedelta(days=1)
+_LOOKED_THROUGH = 50  # messages; further up the chat nobody looks for the buttons
 
 
 def awaited_turn(talk: Talk, enrolment: Enrolment) -> Turn | None:
@@ -59,7 +60,9 @@ def _turned_to(talk: Talk, enrolment: Enrolment) -> Turn | None:
     if draft is None or talk.now - draft.updated_at > _TURN_HOLDS:
         return None
     turn = find_turn(talk, enrolment, draft.answers["reminder"], draft.asks)
-    return turn and Turn(turn.check_in, turn.at, draft.answers["message"])
+    return turn and Turn(
+        turn.check_in, turn.at, draft.answers["message"] or _shown_in(turn.check_in)
+    )
 
 
 def _open_turns(talk: Talk, enrolment: Enrolment) -> Iterator[Turn]:
@@ -78,13 +81,30 @@ def _open_turns(talk: Talk, enrolment: Enrolment) -> Iterator[Turn]:
 def _first_open(talk: Talk, enrolment: Enrolment, reminder_id: int | None) -> Turn | None:
     check_in = find_check_in(talk, enrolment, reminder_id) if reminder_id is not None else None
     at = check_in.first_open if check_in else None
-    message_id = _message_of(check_in) if check_in else None
+    message_id = _shown_in(check_in) if check_in else None
     if check_in is None or at is None or message_id is None:
         return None
     return Turn(check_in, at, message_id)
 
 
-def _message_of(check_in: CheckIn) -> int | None:
-    """Return the chat's number of the message that asks, once it has been sent."""
-    query = select(Message.telegram_id).where(Message.reminder_id == stored_id(check_in.reminder))
-    return check_in.talk.session.exec(query).first()
+def _shown_in(check_in: CheckIn) -> int | None:
+    """Return the chat's number of the message with the buttons: below a typed answer, or its own.
+
+    None if it has not been sent.
+    """
+    session, reminder_id = check_in.talk.session, stored_id(check_in.reminder)
+    sent = select(Message).where(col(Message.telegram_id).is_not(None))
+    answers = (
+        sent.where(Message.enrolment_id == check_in.reminder.enrolment_id)
+        .where(Message.kind == MessageKind.ANSWER)
+        .order_by(col(Message.id).desc())
+        .limit(_LOOKED_THROUGH)
+    )
+    below = (m.telegram_id for m in session.exec(answers) if _leads_to(m, reminder_id))
+    own = session.exec(sent.where(Message.reminder_id == reminder_id)).first()
+    return next(below, own.telegram_id if own else None)
+
+
+def _leads_to(message: Message, reminder_id: int) -> bool:
+    data = [data for row in message.buttons or [] for _, data in row]
+    return any(parts[1:2] == [str(reminder_id)] for parts in (one.split(":") for one in data))

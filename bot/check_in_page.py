@@ -7,53 +7,71 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from bot.asking import ask, reference_to, taps_only
+from bot.asking import Prompt, ask, reference_to
 from bot.awaited import forget_turn, note_turn
 from bot.button import Button, button
 from bot.check_in import CheckIn, Turn
 from bot.letter import reminder_text
 from bot.said import answer_said
+from schedules.check_in import Item
 from schedules.columns import stored_id
 from schedules.question import FreeText
 
-_GAP = Markup("\n\n")
 
-
-def go_on(turn: Turn) -> Markup:
-    """Show what follows an item: the next, one left open, or at the end all that was answered.
-
-    Returns what is asked or said now, for whoever typed below and does not see the message.
-    """
-    check_in = turn.check_in
-    following = turn.at + 1 if turn.at + 1 < len(check_in.items) else check_in.first_open
+def go_on(turn: Turn) -> None:
+    """Show what follows an item in its place: the next, one left open, or all that was answered."""
+    check_in, following = turn.check_in, _following(turn)
     if following is None:
-        return _show_results(check_in, turn.message_id)
-    return show_item(Turn(check_in, following, turn.message_id))
+        _show_results(check_in, turn.message_id)
+    else:
+        show_item(Turn(check_in, following, turn.message_id))
 
 
-def show_item(turn: Turn) -> Markup:
-    """Put an item and its buttons into the message; return what is asked, and how to answer."""
-    check_in, talk = turn.check_in, turn.check_in.talk
+def go_on_below(turn: Turn, heard: Markup | None = None) -> None:
+    """Ask what follows an item below what was typed, after saying what was `heard`.
+
+    The message above keeps the answers so far and gives its buttons up, so that there is one set.
+    """
+    check_in, following = turn.check_in, _following(turn)
+    talk = check_in.talk
+    if following is None:
+        talk.say(_join(heard, _show_results(check_in, turn.message_id)))
+        return
+    talk.change(_join(_greeting(check_in), _results(check_in)), [], turn.message_id)
+    asked = _asked(Turn(check_in, following))
+    talk.say(_join(heard, asked.html), asked.rows)
+
+
+def show_item(turn: Turn) -> None:
+    """Put an item and its buttons into the message."""
+    check_in = turn.check_in
+    asked = _asked(turn)
+    before = check_in.items[: turn.at]
+    above = [_greeting(check_in), _results(check_in, before)] if before else [_text(check_in)]
+    check_in.talk.change(_join(*above, asked.html), asked.rows, turn.message_id)
+
+
+def _following(turn: Turn) -> int | None:
+    after = turn.at + 1
+    return after if after < len(turn.check_in.items) else turn.check_in.first_open
+
+
+def _asked(turn: Turn) -> Prompt:
+    check_in = turn.check_in
     note_turn(turn)
     reminder_id = stored_id(check_in.reminder)
-    asked = ask(talk.words, check_in.plan, reminder_id, check_in.items, turn.at)
-    above = [_text(check_in)] if turn.at == 0 else [_greeting(check_in), _results(turn)]
-    html = _GAP.join(part for part in [*above, asked.html] if part)
-    talk.change(html, [*asked.rows, *_ways(turn)], turn.message_id)
-    if taps_only(turn.item):
-        return talk.words("Next question: please tap your answer in the message above.")
-    return asked.html
+    asked = ask(check_in.talk.words, check_in.plan, reminder_id, check_in.items, turn.at)
+    return Prompt(asked.html, [*asked.rows, *_ways(turn)])
 
 
 def _show_results(check_in: CheckIn, message_id: int | None) -> Markup:
+    """Show every answer; return what is said to it."""
     talk = check_in.talk
     forget_turn(talk)
     here = talk.now.astimezone(ZoneInfo(check_in.enrolment.zone))
     noted = talk.words("Noted at {when}. Thank you ✅", when=talk.words.hour(here))
-    results = _results(Turn(check_in, len(check_in.items)))
-    html = _GAP.join(part for part in (_greeting(check_in), results, noted) if part)
-    again = [[button(talk.words("Change"), "again", check_in.reminder.id)]]
-    talk.change(html, again, message_id)
+    html = _join(_greeting(check_in), _results(check_in), noted)
+    talk.change(html, [[button(talk.words("Change"), "again", check_in.reminder.id)]], message_id)
     return noted
 
 
@@ -66,16 +84,20 @@ def _greeting(check_in: CheckIn) -> Markup:
     return _text(check_in).splitlines()[0]
 
 
-def _results(turn: Turn) -> Markup:
-    """Return the answers to the questions before this item, a line each."""
-    check_in, answered = turn.check_in, turn.check_in.answered
-    names = dict.fromkeys(item.question for item in check_in.items[: turn.at])
+def _results(check_in: CheckIn, items: tuple[Item, ...] | None = None) -> Markup:
+    """Return the answers to these items, or to all of them, a line for each question."""
+    answered = check_in.answered
+    names = dict.fromkeys(item.question for item in items or check_in.items)
     lines = [
         answer_said(check_in.talk.words, check_in.plan, name, answered[name].value)
         for name in names
         if name in answered and answered[name].value
     ]
     return Markup("\n").join(lines)
+
+
+def _join(*parts: Markup | None) -> Markup:
+    return Markup("\n\n").join(part for part in parts if part)
 
 
 def _ways(turn: Turn) -> list[list[Button]]:

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.asking import answer_meant, number_wanted
 from bot.awaited import awaited_turn
 from bot.check_in import SKIPPED, Turn, find_turn
-from bot.check_in_page import go_on, show_item
+from bot.check_in_page import go_on, go_on_below, show_item
 from bot.replies import show_staff, words_noted
 from bot.talk import Talk
 from schedules.enrolment import Enrolment
@@ -52,7 +52,7 @@ def typed_answer(talk: Talk, enrolment: Enrolment) -> bool:
         _answer_in_words(turn, text)
     elif (answer := read_answer(asked, text)) is not None:
         turn.check_in.keep(turn.at, ReplyKind.SCORE, answer)
-        talk.say(go_on(turn))
+        go_on_below(turn)
     elif isinstance(asked, Number) and read_number(asked, text) is not None:
         talk.say(_out_of_range(talk, asked))
     else:
@@ -72,8 +72,7 @@ def _answer_in_words(turn: Turn, text: str) -> None:
     talk = turn.check_in.talk
     if reply := turn.check_in.keep(turn.at, ReplyKind.TEXT, text):
         show_staff(talk, reply)
-    html = words_noted(talk) + "\n\n" + go_on(turn)
-    talk.say(html)
+    go_on_below(turn, words_noted(talk))
 
 
 def _skip(turn: Turn) -> None:

@@ -51,14 +51,16 @@ async def test_a_check_in_is_answered_by_taps_and_shows_all_of_them(clinic):
 
 async def test_a_check_in_is_answered_by_typed_numbers_and_goes_on_below_them(clinic):
     rosa = await clinic.joined()
-    [asked, asked_below] = await rosa.send("7")
-    assert (verbs(asked), verbs(asked_below)) == (["score"] * 11 + ["turn"], [])
-    [shown, shown_below] = await rosa.send(" 10 ")
+    [above, asked_below] = await rosa.send("7")
+    assert (verbs(above), verbs(asked_below)) == ([], ["score"] * 11 + ["turn"])
+    assert "7" in above["text"]
+    [shown, thanks] = await rosa.send(" 10 ")
     assert scores(clinic) == [("pain", "7", None), ("function", "10", None)]
-    assert (verbs(shown), verbs(shown_below)) == (["again"], [])
-    assert "7" in shown["text"]
-    assert "10" in shown["text"]
-    assert "10" not in shown_below["text"].splitlines()[0]  # a new message shows on a locked phone
+    assert shown["id"] == asked_below["id"]
+    assert (verbs(shown), verbs(thanks)) == (["again"], [])
+    for answered in ("7", "10"):
+        assert answered in shown["text"]
+        assert answered not in thanks["text"].splitlines()[0]  # this shows on a locked phone
 
 
 async def test_a_number_that_the_scale_does_not_have_reaches_staff_as_words(clinic):

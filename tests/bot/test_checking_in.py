@@ -77,8 +77,7 @@ async def test_each_kind_has_its_own_buttons_and_shows_what_was_answered(clinic)
 async def test_what_has_a_number_is_answered_by_typing_it_too_and_a_choice_is_not(clinic):
     rosa = await asked(clinic, "pain", "relief", "calf", "hip")
     await rosa.send("7/10")
-    [_, below] = await rosa.send("70 %")
-    assert "above" in below["text"]  # where the buttons are
+    await rosa.send("70 %")
     await rosa.send("yes")
     await rosa.tap("choose", 1, "calf", "no")
     await rosa.send("3")  # the survey is answered by taps alone

@@ -71,10 +71,10 @@ class Visit:
         return first.id
 
     def tap(self, place: int) -> None:
-        """Tap one of the buttons that the page shows now."""
-        shown = self._page()
+        """Tap one of the buttons that are shown now."""
+        message_id, shown = self._shown()
         data = shown[place % len(shown)]
-        message = {"message_id": PAGE, "chat": {"id": ROSA, "type": "private"}}
+        message = {"message_id": message_id, "chat": {"id": ROSA, "type": "private"}}
         tapped = {"id": "1", "from": {"id": ROSA}, "data": data, "message": message}
         self._handle({"callback_query": tapped})
         self._tapped(*data.split(":")[:-1])
@@ -120,17 +120,22 @@ class Visit:
         still_open = (at for at, key in enumerate(ITEMS) if key not in self.answers)
         self.at = after if after < len(ITEMS) else next(still_open, None)
 
-    def _page(self) -> list[str]:
-        edits = select(Message).where(Message.edits == PAGE).order_by(col(Message.id).desc())
-        page = self.session.exec(edits).first()
-        if page is None:
-            return [SIGNER.data(ROSA, "score", str(self.check_in), "pain", str(n)) for n in (0, 10)]
-        return [data for row in page.buttons or [] for _, data in row]
+    def _shown(self) -> tuple[int, list[str]]:
+        """Return the newest message with buttons, and what they do; there is never another."""
+        buttons = {PAGE: [SIGNER.data(ROSA, "score", str(self.check_in), "pain", "7")]}
+        for message in self.session.exec(select(Message).order_by(col(Message.id))):
+            if message.kind is not MessageKind.REMINDER:
+                data = [data for row in message.buttons or [] for _, data in row]
+                buttons[message.edits or message.telegram_id or 0] = data
+        [shown] = [(message_id, data) for message_id, data in buttons.items() if data]
+        return shown
 
     def _handle(self, update: dict[str, object]) -> None:
         self.updates += 1
         conversation = Conversation(self.house)
         conversation.handle(self.session, {"update_id": self.updates, **update}, FRIDAY_MORNING)
+        for message in self.session.exec(select(Message).where(Message.telegram_id == None)):  # noqa: E711 - a column in SQL, not None
+            message.telegram_id = PAGE + (message.id or 0)
         self.session.flush()
 
 

@@ -53,8 +53,9 @@ def tapped(talk: Talk, verb: str, arguments: list[str]) -> None:
         case ["change", enrolment_id], _:
             _begin(talk, int(enrolment_id))
         case ["leave"], Draft():
+            card = Markup("\n/patient_{id}").format(id=draft.answers["enrolment_id"])
             talk.end_draft()
-            talk.change(talk.words("Left as it was."))
+            talk.change(talk.words("Left as it was.") + card)
         case ["alter", kind], Draft(asks="what"):
             _alter(talk, draft, _kind(kind))
         case ["to", place], Draft(asks="which"):

@@ -12,7 +12,7 @@ from bot.talk import Rows, Talk
 from bot.update_queue import UpdateRequest
 from bot.update_words import progress
 from schedules.texts import choose_language
-from schedules.versions import Standing, VersionInUse, standing, versions_in_use
+from schedules.versions import Spread, VersionInUse, spread, versions_in_use
 
 
 def show_plans(talk: Talk, may_update: bool) -> None:
@@ -24,7 +24,7 @@ def show_plans(talk: Talk, may_update: bool) -> None:
     for name in talk.house.plans.names():
         if (shelved := talk.house.plans.find(name)) is None:
             continue
-        found = standing(talk.session, shelved.plan, shelved.source, in_use)
+        found = spread(talk.session, shelved.plan, shelved.source, in_use)
         blocks.append(Markup("\n").join(_about(talk, shelved, found)))
         if found.to_update and may_update:
             rows.append([button(_update(talk, shelved, found), "update", mark_of(name))])
@@ -38,12 +38,14 @@ def ask_update(talk: Talk, mark: str, seal: str | None = None) -> None:
         talk.toast(talk.words("This button no longer works."))
         return
     where = (talk.incoming.chat_id, talk.incoming.message_id, talk.language)
-    talk.house.updates.ask(UpdateRequest(*where, shelved.plan.name, seal))
-    found = standing(talk.session, shelved.plan, shelved.source, versions_in_use(talk.session))
+    if not talk.house.updates.ask(UpdateRequest(*where, shelved.plan.name, seal)):
+        talk.toast(talk.words("I am at it already."))
+        return
+    found = spread(talk.session, shelved.plan, shelved.source, versions_in_use(talk.session))
     talk.change(progress(talk.words, 0, found.to_update))
 
 
-def _about(talk: Talk, shelved: ShelvedPlan, found: Standing) -> Iterator[Markup]:
+def _about(talk: Talk, shelved: ShelvedPlan, found: Spread) -> Iterator[Markup]:
     say, shelf = talk.words, talk.house.plans
     yield say(
         "<b>{plan}</b>, version {version}", plan=_title(talk, shelved), version=shelved.plan.version
@@ -64,7 +66,7 @@ def _title(talk: Talk, shelved: ShelvedPlan) -> str:
     return shelved.plan.title[choose_language(shelved.plan, talk.language)]
 
 
-def _update(talk: Talk, shelved: ShelvedPlan, found: Standing) -> Markup:
+def _update(talk: Talk, shelved: ShelvedPlan, found: Spread) -> Markup:
     return talk.words.plural(
         "Update {count} patient · {plan}",
         "Update {count} patients · {plan}",

@@ -32,8 +32,8 @@ from schedules.database import reading, transaction
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.faults import PlanFaults
 from schedules.message import Message, MessageKind, Priority
-from schedules.plans import plan_for
-from schedules.versions import patients_on, standing, versions_in_use
+from schedules.plans import plan_for, plan_of, version_of
+from schedules.versions import patients_on, spread, versions_in_use
 
 log = logging.getLogger(__name__)
 
@@ -106,8 +106,12 @@ class Updater:
     def _survey(self, shelved: ShelvedPlan) -> Survey:
         with reading(self._engine) as session:
             in_use = versions_in_use(session)
-            older = standing(session, shelved.plan, shelved.source, in_use).older
+            older = spread(session, shelved.plan, shelved.source, in_use).older
             found = patients_on(session, older)
+            # Read here, in a thread, so that the event loop does not wait for it later.
+            version_of(session, shelved.source, self._clock.now())
+            for version in older:
+                plan_of(session, version.id)
         told = [(e.id, e.plan_version_id, e.course(), e.overrides, e.state) for e in found]
         seal = hashlib.sha256(repr((shelved.source, told)).encode()).hexdigest()[:12]
         return Survey(shelved, [stored_id(enrolment) for enrolment in found], seal)

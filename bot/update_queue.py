@@ -28,11 +28,13 @@ class UpdateQueue:
         self._waiting: deque[UpdateRequest] = deque()
         self.bell = Bell()
 
-    def ask(self, request: UpdateRequest) -> None:
-        """Put a request at the end, unless the same one waits already."""
-        if request not in self._waiting:
-            self._waiting.append(request)
+    def ask(self, request: UpdateRequest) -> bool:
+        """Put a request at the end; False if the same one waits or is served already."""
+        if request in self._waiting:
+            return False
+        self._waiting.append(request)
         self.bell.ring()
+        return True
 
     def first(self) -> UpdateRequest | None:
         """Return the request that is served now, or None; it stays until it is `done`."""

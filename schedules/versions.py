@@ -1,6 +1,7 @@
 """The versions of a plan that patients are on, beside the one that is enrolled on now."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from schedules.enrolment import Enrolment, EnrolmentState, PlanVersion
 from schedules.plan import Plan
 from schedules.plans import plan_of
 
+_WRITTEN = re.compile(r"^version: *([0-9]+) *$", re.MULTILINE)
 _IN_CARE = (EnrolmentState.INVITED, EnrolmentState.ACTIVE)
 
 
@@ -25,8 +27,8 @@ class VersionInUse:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How the patients on a plan stand beside its newest text.
+class Spread:
+    """How the patients on a plan are spread over its versions.
 
     `older` holds the versions that can be updated: another text with the same number or a lower
     one. `unraised` tells that one of them has the same number.
@@ -55,16 +57,23 @@ def versions_in_use(session: Session) -> list[VersionInUse]:
     return [VersionInUse(number or 0, name, digest, n) for number, name, digest, n in found]
 
 
-def standing(session: Session, plan: Plan, source: str, in_use: Sequence[VersionInUse]) -> Standing:
+def spread(session: Session, plan: Plan, source: str, in_use: Sequence[VersionInUse]) -> Spread:
     """Compare the newest text of a plan, read as `plan`, with what its patients are on."""
     digest = hashlib.sha256(source.encode()).hexdigest()
     named = [version for version in in_use if version.name == plan.name]
-    others = {v: plan_of(session, v.id).version for v in named if v.digest != digest}
-    return Standing(
+    others = {v: _number(session, v) for v in named if v.digest != digest}
+    return Spread(
         patients=sum(version.patients for version in named),
         older=tuple(v for v, number in others.items() if number <= plan.version),
         unraised=plan.version in others.values(),
     )
+
+
+def _number(session: Session, in_use: VersionInUse) -> int:
+    """Return a version's own number, without reading all of its plan if that can be helped."""
+    version = session.get_one(PlanVersion, in_use.id)
+    found = _WRITTEN.search(version.source)
+    return int(found[1]) if found else plan_of(session, in_use.id).version
 
 
 def patients_on(session: Session, versions: Sequence[VersionInUse]) -> list[Enrolment]:

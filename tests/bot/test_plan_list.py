@@ -150,6 +150,19 @@ async def test_an_update_asked_for_again_finds_only_who_is_left(clinic, tmp_path
     assert {row.state for row in clinic.rows(Reminder)} == {ReminderState.PLANNED}
 
 
+async def test_a_double_tap_counts_once_and_ends_with_the_answer(clinic, tmp_path):
+    enrolled(clinic, "Bed 1")
+    save(tmp_path, SHORTER)
+    await listed(clinic)
+    plans = (await clinic.nurse.received())[-1]
+    update = buttons(plans)[0]["data"]
+    tap = {"message_id": plans["id"], "data": update}
+    for _ in range(2):
+        await clinic.nurse.phone.tap(**tap)
+    await clinic.settle()
+    assert verbs((await clinic.nurse.received())[-1]) == ["apply", "plans"]
+
+
 async def test_an_update_cut_off_by_a_crash_goes_on_with_who_is_left(clinic, tmp_path):
     enrolled(clinic, "Bed 1", "Bed 2", "Bed 3")
     save(tmp_path, SHORTER)

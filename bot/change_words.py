@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
+from textwrap import shorten
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
@@ -14,13 +15,14 @@ from schedules.plan import Plan
 from schedules.texts import choose_language
 
 EXAMPLES = 3
+_LONGEST_TITLE = 48
 
 
 def tally_line(say: Words, tally: Tally) -> Markup:
     """Return the counts as one sentence, what never happens among them."""
     parts = [
         say.plural("{count} message moves", "{count} messages move", tally.moved),
-        say.plural("{count} new", "{count} new ones", tally.new),
+        say("{number} new", number=tally.new),
         say("{number} sent again", number=tally.sent_again),
     ]
     if tally.past:
@@ -66,8 +68,9 @@ def _moment(say: Words, local: datetime, with_hour: bool) -> str:
 
 
 def step_title(say: Words, plan: Plan, name: str, number: int = 1) -> Markup:
-    """Return what staff call a step: its card line if that says it all, else its name."""
+    """Return what staff call a step: its card line if that says it all, else its name; in short."""
     step = plan.steps.get(name)
     card = step.card.get(choose_language(plan, say.language), "") if step else ""
     title = name.replace("_", " ") if not card or PLACEHOLDER.search(card) else card
+    title = shorten(title, _LONGEST_TITLE, placeholder=" …")
     return say("{step} (the end of it)", step=title) if number == 0 else escape(title)

@@ -82,7 +82,7 @@ async def test_all_patients_are_updated_after_the_effect_was_shown(clinic, tmp_p
     save(tmp_path, SHORTER)
     await listed(clinic)
     [shown] = await clinic.nurse.tap("update")
-    assert "2 patients: 2 messages move, 0 new ones, 0 sent again." in shown["text"]
+    assert "2 patients: 2 messages move, 0 new, 0 sent again." in shown["text"]
     line = "No running (the end of it): January 1, 2027 moves to December 18, 2026"
     assert line in shown["text"]
     assert versions(clinic) == [1, 1]
@@ -100,7 +100,7 @@ async def test_a_patient_whose_own_changes_no_longer_fit_is_named_and_left(clini
     save(tmp_path, NO_PAUSE)
     await listed(clinic)
     [shown] = await clinic.nurse.tap("update")
-    assert "1 patient: 0 messages move, 0 new ones, 0 sent again, 3 fall away." in shown["text"]
+    assert "1 patient: 0 messages move, 0 new, 0 sent again, 3 fall away." in shown["text"]
     assert "1 cannot, and stays as it is:" in shown["text"]
     assert "/patient_1" in shown["text"]
     await clinic.nurse.tap("apply")

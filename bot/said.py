@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from bot.quote import quote
 from bot.words import SOURCE_LANGUAGE, Words, isolate
+from schedules.check_in import instrument_of
 from schedules.plan import Plan
 from schedules.question import Choice, InstrumentQuestion, Number, Percent, Scale, YesNo
 from schedules.texts import choose_language
@@ -16,11 +17,9 @@ _LONGEST = 200
 def answer_said(say: Words, plan: Plan, question: str, value: str) -> Markup:
     """Return an answer in the reader's language, such as “Pain: 6 of 10”."""
     language = choose_language(plan, say.language)
-    asked = plan.questions.get(question)
-    title = asked.title.get(language) if asked else None
     return say(
         "{title}: <b>{answer}</b>",
-        title=title or question.replace("_", " "),
+        title=_title(plan, question, language),
         answer=value_said(say, plan, question, value),
     )
 
@@ -43,6 +42,15 @@ def value_said(say: Words, plan: Plan, question: str, value: str) -> Markup:
         case InstrumentQuestion():
             return say("{score} of 100 (100 is best)", score=_rounded(say, value))
     return Markup("{words}").format(words=isolate(words_said(value)))
+
+
+def _title(plan: Plan, question: str, language: str) -> str:
+    asked = plan.questions.get(question)
+    if asked and language in asked.title:
+        return asked.title[language]
+    if isinstance(asked, InstrumentQuestion):
+        return instrument_of(asked).title
+    return question.replace("_", " ")
 
 
 def words_said(typed: str) -> str:

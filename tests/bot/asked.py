@@ -29,7 +29,7 @@ questions:
            title: {en: Weight, es: Peso}, question: {en: Your weight?, es: ¿Su peso?}}
   more: {type: text, title: {en: Also, es: Además},
          question: {en: What else?, es: ¿Algo más?}}
-  hip: {type: instrument, instrument: hoos_jr, title: {en: "HOOS, JR", es: "HOOS, JR"}}
+  hip: {type: instrument, instrument: hoos_jr}
 steps:
   check_in:
     kind: check_in

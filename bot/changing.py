@@ -22,6 +22,7 @@ from schedules.errors import AftercareError
 from schedules.faults import PlanFaults
 from schedules.plan import Plan
 from schedules.plans import plan_for
+from schedules.timeline import Course
 
 TOPIC = "change"
 VERBS = frozenset({"change", "alter", "to", "confirm", "leave"})
@@ -37,13 +38,14 @@ class Forecast:
     changes: Changes
     before: Plan
     after: Plan
-    zone: str
+    course: Course
+    moved: bool  # whether the course is another than before
     seal: str
 
     @property
     def nothing(self) -> bool:
         """Tell whether everything is so already."""
-        return not self.changes and self.before == self.after
+        return not (self.changes or self.moved) and self.before == self.after
 
 
 def tapped(talk: Talk, verb: str, arguments: list[str]) -> None:
@@ -164,7 +166,8 @@ def _forecast(talk: Talk, enrolment: Enrolment, wish: Wish) -> Forecast:
         changes,
         plan_for(talk.session, enrolment),
         plan_after(talk.session, enrolment, change, talk.now),
-        course.zone,
+        course,
+        course != enrolment.course(),
         hashlib.sha256(told.encode()).hexdigest()[:12],
     )
 
@@ -176,7 +179,7 @@ def _shown(talk: Talk, enrolment: Enrolment, forecast: Forecast) -> Markup:
         forecast.wish.words(say, enrolment, before, after),
         Markup(""),
         tally_line(say, forecast.changes.tally()),
-        *examples(say, before, after, forecast.zone, forecast.changes),
+        *examples(say, before, after, forecast.course.zone, forecast.changes),
     ]
     return Markup("\n").join(lines)
 

@@ -43,6 +43,7 @@ PURE = {
     "schedules.moment",
     "schedules.offset",
     "schedules.overlay",
+    "schedules.packaged",
     "schedules.passage",
     "schedules.period",
     "schedules.placeholder",
@@ -68,14 +69,31 @@ PURE = {
     "schedules.timeline",
     "schedules.translation",
     "schedules.typed",
+    "schedules.understanding.answers",
+    "schedules.understanding.context",
     "schedules.understanding.dictionary",
+    "schedules.understanding.languages",
+    "schedules.understanding.lexicon",
+    "schedules.understanding.match",
+    "schedules.understanding.medicines",
+    "schedules.understanding.numbers",
+    "schedules.understanding.pattern",
+    "schedules.understanding.scores",
+    "schedules.understanding.spacing",
+    "schedules.understanding.spelling",
+    "schedules.understanding.tables",
     "schedules.understanding.tokens",
+    "schedules.understanding.understand",
+    "schedules.understanding.use",
     "schedules.when",
     "schedules.wording",
     "schedules.workload",
     "schedules.written",
     "schedules.yaml_tree",
 }
+
+# Reads tables that are packaged with the code, and as constant: what uses them stays pure.
+CONSTANT = {"schedules.packaged"}
 
 # Only these may name the system clock; all else is handed `now` or a Clock.
 CLOCK_EDGES = {"bot.cli", "bot.sandbox.sandbox", "schedules.clock"}
@@ -136,6 +154,8 @@ def sandbox_knows_this_bot(tree: Tree) -> Iterator[str]:
 
 def io_of(module: str, tree: Tree) -> set[str]:
     """Return the I/O a module does itself."""
+    if module in CONSTANT:
+        return set()
     imported = {name.split(".")[0] for name in imports(module, tree[module])}
     called = {
         node.func.id

@@ -1,11 +1,14 @@
 """Short answers in a message: done, not yet, yes, no, later; and the wish to hear no more."""
 
-from .lexicon import Lexicon
-from .match import Context, Spans, find
+from .context import Context
+from .lexicon import Lexicon, Spans
+from .match import find
 from .tokens import Token
 
 LONGEST = 14
 """Words of a message that may be an answer as a whole."""
+SHORT = 3
+"""Words of a message that its first may answer for: “yes I did”."""
 
 
 def answer_of(lexicon: Lexicon, message: list[Token], spans: Spans) -> str | None:
@@ -15,20 +18,22 @@ def answer_of(lexicon: Lexicon, message: list[Token], spans: Spans) -> str | Non
         return "later"
     if any(token.asked for token in message) or len(message) > LONGEST:
         return None
-    for name in ("not_done", "done"):
-        if name in found:
-            return name
-    first = message[0].text if message else ""
-    for name in ("no", "yes"):
-        words = lexicon.table["score"][name]
-        if first in words and (len(message) <= 3 or all(t.text in words for t in message)):
+    named = (name for name in ("not_done", "done") if name in found)
+    return next(named, None) or _yes_or_no(lexicon, message)
+
+
+def _yes_or_no(lexicon: Lexicon, message: list[Token]) -> str | None:
+    for name in ("no", "yes") if message else ():
+        words = lexicon.words[name]
+        short = len(message) <= SHORT or all(token.text in words for token in message)
+        if message[0].text in words and short:
             return name
     return None
 
 
 def asks_to_stop(lexicon: Lexicon, message: list[Token], spans: Spans, context: Context) -> bool:
     """Tell whether the patient wants no more messages; a question about stopping is no wish."""
-    if len(message) == 1 and message[0].text in lexicon.table["score"]["stop"]:
+    if len(message) == 1 and message[0].text in lexicon.words["stop"]:
         return True
     return any(
         not (message[match.start].asked and context.has("asks"))

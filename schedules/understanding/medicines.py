@@ -1,101 +1,134 @@
-"""Medicines in a message: which of them are NSAIDs, and what is said of them."""
+"""Medicines in a message, by any of their names, also with a typo or a space in them."""
 
-import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cache, lru_cache
+from typing import NamedTuple
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from schedules.medicines import SAID_AS, WORDS, Name, all_names
+
 from .dictionary import dictionary
-from .lexicon import Lexicon
-from .match import Context, Match, Spans, find
+from .lexicon import LANGUAGES
+from .spelling import LONG, Spellings
 from .tokens import Token, fold
 
-SHORTEST = 5
-LONG = 8
+SHORTEST_TYPO = 6
+"""Letters from which on a name is known with a typo."""
+SHORTEST_START = 6
+"""Letters of a name that a longer word may begin with: “Ibuprofentabletten”."""
+BESIDE = 2
+"""Words within which something has to say that an everyday word is a medicine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An NSAID that a message names: its ingredient and the words that do."""
+    """A medicine that a message names: its ingredient and the words that do."""
 
     ingredient: str
     words: tuple[int, ...]
 
+    @property
+    def said(self) -> str:
+        """Give the ingredient as the patient said it: low-dose aspirin is aspirin."""
+        return SAID_AS.get(self.ingredient, self.ingredient)
+
+
+class _Names(NamedTuple):
+    """All names, without spaces; those that may be misspelt; and what is alike and none."""
+
+    by_text: dict[str, list[Name]]
+    longest: int
+    spellings: Spellings
+    alike: frozenset[str]
+    alike_spellings: Spellings
+
 
 @cache
-def _names() -> tuple[dict[tuple[str, ...], tuple[str, ...]], list[str], frozenset[str]]:
-    table = tomllib.loads((files(__package__) / "medicines.toml").read_text(encoding="utf-8"))
-    names: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for ingredient, spoken in table["nsaids"].items():
-        for name in spoken:
-            key = tuple(fold(name.lower()).split())
-            names[key] = (*names.get(key, ()), ingredient)
-    safe = frozenset(fold(name) for group in table["not_nsaids"].values() for name in group)
-    single = sorted(key[0] for key in names if len(key) == 1)
-    return names, single, safe
+def _names() -> _Names:
+    by_text: dict[str, list[Name]] = {}
+    longest = 1
+    for name in all_names():
+        words = fold(name.text).replace("-", " ").split()
+        longest = max(longest, len(words))
+        by_text.setdefault("".join(words), []).append(name)
+    alike = frozenset(fold(word) for word in WORDS["alike"])
+    often = {*WORDS["misspelt_often"]}
+    long = {t for t in by_text if t.isalpha() and (len(t) >= SHORTEST_TYPO or t in often)}
+    return _Names(by_text, longest, Spellings(long, ()), alike, Spellings(alike, ()))
 
 
-def mentions(message: list[Token]) -> list[Mention]:
-    """Give each NSAID named, with its brands and with a typo; look-alikes are none."""
-    names = _names()[0]
-    longest = max(map(len, names))
-    found = []
+def mentions(message: list[Token], language: str) -> list[Mention]:
+    """Give each medicine named, in the order of the message."""
+    found: list[Mention] = []
     place = 0
     while place < len(message):
-        size = 0
-        for length in range(min(longest, len(message) - place), 0, -1):
-            key = tuple(t.text for t in message[place : place + length])
-            if key in names:
-                size = length
-                found += [Mention(i, tuple(range(place, place + length))) for i in names[key]]
-                break
-        if not size and (near := _nearest(message[place].text)):
-            found += [Mention(i, (place,)) for i in names[(near,)]]
-        place += size or 1
+        size, holds = _named_at(message, place, language)
+        found += [Mention(ingredient, tuple(range(place, place + size))) for ingredient in holds]
+        place += size
     return found
 
 
-@cache
-def _nearest(word: str) -> str | None:
-    _, single, safe = _names()
-    if (
-        len(word) < SHORTEST
-        or word in safe
-        or any(dictionary(c).get(word) for c in ("en", "es", "de"))
-    ):
+def _named_at(message: list[Token], place: int, language: str) -> tuple[int, tuple[str, ...]]:
+    """Give how many words from `place` on name a medicine, and what it holds; 1 if they do not."""
+    for size in range(min(_names().longest, len(message) - place), 0, -1):
+        words = tuple(token.text for token in message[place : place + size])
+        for name in _names_of(words):
+            if _means_it(name, message, place, size, language):
+                return size, name.holds
+    return 1, ()
+
+
+@lru_cache(maxsize=10_000)
+def _names_of(words: tuple[str, ...]) -> tuple[Name, ...]:
+    names = _names()
+    text = "".join(words)
+    if found := names.by_text.get(text):
+        return tuple(name for name in found if _spaced_so(name, words))
+    if len(words) > 1:
+        return ()
+    near = _begun(text) or _misspelt(text)
+    return tuple(names.by_text[near]) if near else ()
+
+
+def _spaced_so(name: Name, words: tuple[str, ...]) -> bool:
+    """Tell whether words spell a name: “ibu profen” does, “a leve” is two words of Spanish."""
+    written = len(fold(name.text).replace("-", " ").split())
+    return len(words) <= written or any(not _is_real(word) for word in words if word.isalpha())
+
+
+def _is_real(word: str) -> bool:
+    return any(word in dictionary(language).words for language in LANGUAGES)
+
+
+def _begun(text: str) -> str | None:
+    """Give the name that a longer word begins with."""
+    names = _names().by_text
+    sizes = range(len(text) - 1, SHORTEST_START - 1, -1)
+    if _is_real(text):
         return None
-    most = 1 if len(word) < LONG else 2
-    best = process.extractOne(word, single, scorer=OSA.distance, score_cutoff=most)
-    other = process.extractOne(word, sorted(safe), scorer=OSA.distance, score_cutoff=most)
-    if best is None or len(best[0]) < SHORTEST or (other and other[1] <= best[1]):
+    return next((text[:size] for size in sizes if text[:size] in names), None)
+
+
+def _misspelt(text: str) -> str | None:
+    """Give the name that a word is meant for, unless it is a real word or nearer to one of them."""
+    names = _names()
+    if len(text) < SHORTEST_TYPO - 1 or text in names.alike or _is_real(text):
         return None
-    return str(best[0])
+    most = 1 if len(text) < LONG else 2
+    near = {word: OSA.distance(text, word) for word in names.spellings.words(text, most)}
+    others = [OSA.distance(text, word) for word in names.alike_spellings.words(text, most)]
+    best = min(near, key=lambda word: (near[word], word), default=None)
+    return best if best and near[best] < min(others, default=most + 1) else None
 
 
-def use_of(
-    found: list[Mention], lexicon: Lexicon, message: list[Token], spans: Spans, context: Context
-) -> str:
-    """Give what is said of the NSAIDs named: taken, asked, negated, other; none without any."""
-    if not found:
-        return "none"
-    said = find(lexicon, "use", message, spans)
-    uses = {_use(mention, message, said, context) for mention in found}
-    return next(use for use in ("taken", "asked", "other", "negated") if use in uses)
+def _means_it(name: Name, message: list[Token], place: int, size: int, language: str) -> bool:
+    if name.language not in (None, language):
+        return False
+    return not name.everyday or any(_around(message, place, size))
 
 
-def _use(mention: Mention, message: list[Token], said: list[Match], context: Context) -> str:
-    match = Match(mention.ingredient, mention.words, 0)
-    here = message[match.start]
-    words = {m.name for m in said if message[m.start].sentence == here.sentence}
-    if context.about_other(match) or "other" in words:
-        return "other"
-    if context.denied(match) or "negated" in words:
-        return "negated"
-    if "taken" in words:
-        return "taken"
-    if "asked" in words or here.asked or context.supposed(match):
-        return "asked"
-    return "other" if context.long_ago(match) else "taken"
+def _around(message: list[Token], place: int, size: int) -> Iterator[bool]:
+    around = message[max(place - BESIDE, 0) : place] + message[place + size :][:BESIDE]
+    return (token.text in WORDS["beside"] for token in around)

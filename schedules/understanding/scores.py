@@ -5,11 +5,12 @@ all there is to the message; never with a unit, a date or a time. Of several, th
 and of a span such as “6 to 7” the higher.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .lexicon import Lexicon
-from .match import Spans, find
+from .lexicon import Lexicon, Spans
+from .match import find
+from .numbers import Number
 from .tokens import Token
 
 HIGHEST = 10
@@ -18,129 +19,111 @@ NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A number as it stands: its value, its words, and whether it is said to be out of ten."""
+class Score:
+    """A number that may be a score, with the words that say “out of ten”, if any do."""
 
     value: float
     start: int
     end: int
-    of_ten: bool = False
+    of_ten: bool
 
 
 def pain_of(
-    text: str, message: list[Token], lexicon: Lexicon, spans: Spans
+    message: list[Token], lexicon: Lexicon, spans: Spans
 ) -> tuple[int | None, tuple[int, ...]]:
-    """Give the score and the words that give it, or None."""
-    numbers = list(_numbers(text, message, lexicon))
-    explicit = [n for n in numbers if n.of_ten]
-    if any(n.value > HIGHEST for n in explicit):
-        return None, ()
-    found = explicit or [n for n in numbers if _is_score(n, message, lexicon, spans)]
-    if not found:
-        none = [m for m in find(lexicon, "pain", message, spans) if m.name == "zero"]
-        return (0, none[0].words) if none else (None, ())
+    """Give the score and the words that give it, or None and no words."""
+    chosen = _chosen(list(_scores(message, lexicon)), message, lexicon, spans)
+    if chosen:
+        return int(chosen.value + 0.5), tuple(range(chosen.start, chosen.end))
+    none = [m for m in find(lexicon, "pain", message, spans) if m.name == "zero"]
+    return (0, none[0].words) if none else (None, ())
+
+
+def _chosen(
+    scores: list[Score], message: list[Token], lexicon: Lexicon, spans: Spans
+) -> Score | None:
+    """Give the number that is the score; one over ten is none, and no other is taken for it."""
+    certain = [s for s in scores if s.of_ten]
+    found = certain or [s for s in scores if _is_score(s, message, lexicon, spans)]
+    if not found or any(s.value > HIGHEST for s in certain):
+        return None
     chosen = _present(found, message, lexicon)
-    if chosen.value > HIGHEST:
-        return None, ()
-    return int(chosen.value + 0.5), tuple(range(chosen.start, chosen.end))
+    return chosen if chosen.value <= HIGHEST else None
 
 
-def _numbers(text: str, message: list[Token], lexicon: Lexicon) -> Iterator[Number]:
-    values = lexicon.table["numbers"]
-    place = 0
-    while place < len(message):
-        token = message[place]
-        value = _value(token.text, values)
-        if value is None:
-            place += 1
-            continue
-        end = place + 1
-        if end < len(message) and message[end].text.isdigit() and _joined(text, message, end, ".,"):
-            value += float(f"0.{message[end].text[:2]}")
-            end += 1
-        of_ten = _of_ten(text, message, end, lexicon)
-        yield Number(value, place, end + of_ten, bool(of_ten))
-        place = end + of_ten
+def _scores(message: list[Token], lexicon: Lexicon) -> Iterator[Score]:
+    taken = 0
+    for number in lexicon.numerals.numbers(message):
+        if number.start >= taken:
+            taken = number.end + _of_ten(message, number, lexicon)
+            yield Score(number.value, number.start, taken, taken > number.end)
 
 
-def _value(word: str, values: object) -> float | None:
-    if word.isdigit() and len(word) <= 3:
-        return float(word)
-    named = values.get(word) if isinstance(values, dict) else None
-    return float(named) if named is not None else None
-
-
-def _joined(text: str, message: list[Token], place: int, by: str) -> bool:
-    """Tell whether only one of these signs stands between a word and the one before it."""
-    between = text[message[place - 1].end : message[place].start]
-    return len(between) == 1 and between in by
-
-
-def _of_ten(text: str, message: list[Token], end: int, lexicon: Lexicon) -> int:
-    """Give how many words say “out of ten” here: 0 when none do."""
-    values: Mapping[str, object] = lexicon.table["numbers"]
-    ten = ("10", *(w for w, v in values.items() if v == HIGHEST))
-    for size in (1, 2, 3):
-        if end + size > len(message):
-            break
-        *between, last = [t.text for t in message[end : end + size]]
-        if last not in ten:
-            continue
-        slash = text[message[end - 1].end : message[end].start].strip() in ("/", "\u2044")
-        if (not between and slash) or " ".join(between) in lexicon.table["score"]["of_ten"]:
-            return size
+def _of_ten(message: list[Token], number: Number, lexicon: Lexicon) -> int:
+    """Give how many words say “out of ten” after a number: 0 when none do."""
+    for size in range(1, min(6, len(message) - number.end + 1)):
+        *between, last = message[number.end : number.end + size]
+        if last.text == "10" or lexicon.numerals.values.get(last.text) == HIGHEST:
+            said = " ".join(token.text for token in between)
+            slash = not between and last.before.strip() in ("/", "\u2044")
+            return size if slash or said in lexicon.words["of_ten"] else 0
     return 0
 
 
-def _is_score(number: Number, message: list[Token], lexicon: Lexicon, spans: Spans) -> bool:
-    words = lexicon.table["score"]
-    after = message[number.end].text if number.end < len(message) else ""
-    before = [t.text for t in message[max(number.start - 3, 0) : number.start]]
+def _is_score(score: Score, message: list[Token], lexicon: Lexicon, spans: Spans) -> bool:
+    words = lexicon.words
+    after = message[score.end].text if score.end < len(message) else ""
+    before = [token.text for token in message[max(score.start - 3, 0) : score.start]]
     if after in words["units"] or (before and before[-1] in words["not_before"]):
         return False
-    if _near_pain(number, message, spans):
-        return True
-    if any(" ".join(before[-size:]) in words["before"] for size in (1, 2, 3) if before[-size:]):
-        return True
-    rest = [t.text for t in (*message[: number.start], *message[number.end :])]
-    return all(
-        word in words["around"] or _value(word, lexicon.table["numbers"]) is not None
-        for word in rest
+    return (
+        _near_pain(score, message, spans)
+        or any(" ".join(before[start:]) in words["before"] for start in range(len(before)))
+        or _is_all(score, message, lexicon)
     )
 
 
-def _near_pain(number: Number, message: list[Token], spans: Spans) -> bool:
+def _is_all(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
+    rest = (token.text for token in (*message[: score.start], *message[score.end :]))
+    numbers = lexicon.numerals.values
+    return all(w in lexicon.words["around"] or w in numbers or w.isdigit() for w in rest)
+
+
+def _near_pain(score: Score, message: list[Token], spans: Spans) -> bool:
     return any(
-        message[span.start].sentence == message[number.start].sentence
-        and (0 <= number.start - span.end <= NEAR or 0 <= span.start - number.end <= 1)
+        message[span.start].sentence == message[score.start].sentence
+        and (0 <= score.start - span.end <= NEAR or 0 <= span.start - score.end <= 1)
         for span in spans.get("PAIN", ())
     )
 
 
-def _present(found: list[Number], message: list[Token], lexicon: Lexicon) -> Number:
+def _present(found: list[Score], message: list[Token], lexicon: Lexicon) -> Score:
     """Give the number that is about now: not yesterday's, the later one, a span's higher end."""
-    words = lexicon.table["score"]
-    current = [n for n in found if not _beside(n, message, words["then"], found)] or found
-    now = [n for n in current if _beside(n, message, words["now"], found)] or current
-    last = now[-1]
-    if len(now) > 1 and last.start - now[-2].end <= 1:
-        between = [t.text for t in message[now[-2].end : last.start]]
-        if not between or between[0] in words["or"]:
-            return max(now[-2], last, key=lambda n: n.value)
+    past = _beside(found, message, lexicon.words["then"])
+    current = [score for score in found if score not in past] or found
+    *others, last = [s for s in current if s in _beside(found, message, lexicon.words["now"])] or (
+        current
+    )
+    if others and _is_span(others[-1], last, message, lexicon):
+        return max(others[-1], last, key=lambda score: score.value)
     return last
 
 
-def _beside(number: Number, message: list[Token], words: list[str], found: list[Number]) -> bool:
-    """Tell whether one of the words stands nearer to this number than to any other."""
+def _is_span(low: Score, high: Score, message: list[Token], lexicon: Lexicon) -> bool:
+    between = [token.text for token in message[low.end : high.start]]
+    return not between or (len(between) == 1 and between[0] in lexicon.words["or"])
+
+
+def _beside(found: Iterable[Score], message: list[Token], words: frozenset[str]) -> list[Score]:
+    """Give each score that one of these words stands nearest to, in its sentence."""
+    beside = []
     for place, token in enumerate(message):
-        if token.text in words and message[number.start].sentence == token.sentence:
-            nearest = min(
-                found,
-                key=lambda n: (min(abs(place - n.start), abs(place - n.end + 1)), n.start > place),
-            )
-            if nearest is number:
-                return True
-    return False
+        if token.text in words:
+            nearest = min(found, key=lambda s: _distance(place, s))
+            if message[nearest.start].sentence == token.sentence:
+                beside.append(nearest)
+    return beside
 
 
-__all__ = ["Number", "pain_of"]
+def _distance(place: int, score: Score) -> tuple[int, bool]:
+    return min(abs(place - score.start), abs(place - score.end + 1)), score.start > place

@@ -2,29 +2,42 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 
 LONGEST = 4_096
+"""Characters of a message that are read: as many as Telegram lets anybody send."""
 _WORD = re.compile(r"[a-z]+|[0-9]+|[^\W\d_]+")
-_STRONG = re.compile(r"[.!?;\n¿¡]")
-_WEAK = re.compile(r"[,:()\u2013\u2014]| - ")
+# A dot within a number ends no sentence, and several dots are a pause for breath.
+_STRONG = re.compile(r"(?<!\.)\.(?![.\d])|(?<![.\d])\.(?!\.)|[!?;\n¿¡]")
+_WEAK = re.compile(r"[:()\u2013\u2014]|(?<!\d),|,(?!\d)| - |\.\.+")
 _BETWEEN_LETTERS = "'\u2019\u2018`\u00b4"
 _STRETCHED = re.compile(r"(.)\1{2,}")
-_SPOKEN_EMOJI = {
+_SPOKEN = {
     "\N{THUMBS UP SIGN}": " emojiyes ",
     "\N{OK HAND SIGN}": " emojiyes ",
     "\N{WHITE HEAVY CHECK MARK}": " emojidone ",
     "\N{HEAVY CHECK MARK}": " emojidone ",
     "\N{THUMBS DOWN SIGN}": " emojino ",
     "\N{CROSS MARK}": " emojino ",
+    "\N{FACE WITH THERMOMETER}": " emojifever ",
+    "\N{THERMOMETER}": " emojithermometer ",
+    "\N{DROP OF BLOOD}": " emojiblood ",
+    "\N{DEGREE SIGN}": " degrees ",
+    "\N{MASCULINE ORDINAL INDICATOR}": " degrees ",
+    "\N{DEGREE CELSIUS}": " degrees c ",
+    "\N{DEGREE FAHRENHEIT}": " degrees f ",
 }
+"""Signs that are read as a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word: `text` as compared, its place in the message, its sentence and its clause.
 
-    `asked` tells whether its sentence is a question.
+    `asked` tells whether its sentence is a question, `before` what stands between it and the word
+    before it.
     """
 
     text: str
@@ -33,15 +46,17 @@ class Token:
     sentence: int
     clause: int
     asked: bool
+    before: str = ""
 
 
 def fold(text: str) -> str:
     """Give a text as it is compared: small letters, no accents, no stretched letters."""
-    return _STRETCHED.sub(r"\1", "".join(_folded(letter) for letter in text))
+    return _STRETCHED.sub(r"\1", "".join(map(_folded, text)))
 
 
+@lru_cache(maxsize=4_096)
 def _folded(letter: str) -> str:
-    if letter in _BETWEEN_LETTERS:
+    if letter in _BETWEEN_LETTERS or unicodedata.category(letter) == "Cf":
         return ""
     plain = unicodedata.normalize("NFKD", letter.casefold())
     return "".join(part for part in plain if not unicodedata.combining(part))
@@ -50,42 +65,59 @@ def _folded(letter: str) -> str:
 def tokens(text: str) -> list[Token]:
     """Give the words of a message, of its first 4,096 characters."""
     folded, places = _fold_with_places(text[:LONGEST])
-    ends = [found.start() for found in _STRONG.finditer(folded)]
+    strong = [found.start() for found in _STRONG.finditer(folded)]
     weak = [found.start() for found in _WEAK.finditer(folded)]
-    asked = _questions(folded, ends)
+    asked = _questions(folded, strong)
     given: list[Token] = []
-    sentence = clause = 0
-    strong_at = weak_at = 0
+    sentence = weaker = last = 0
     for found in _WORD.finditer(folded):
-        while strong_at < len(ends) and ends[strong_at] < found.start():
-            strong_at += 1
-            sentence, clause = strong_at, clause + 1
-        while weak_at < len(weak) and weak[weak_at] < found.start():
-            weak_at += 1
-            clause += 1
-        word = _STRETCHED.sub(r"\1", found[0])
-        if word == "nt" and given:  # “ca n't”, as some keyboards and dictation leave it
-            word = given.pop().text + word
+        sentence = _passed(strong, sentence, found.start())
+        weaker = _passed(weak, weaker, found.start())
         start, end = places[found.start()], places[found.end() - 1] + 1
-        given.append(Token(word, start, end, sentence, clause, asked[sentence]))
-    return given
+        before, last = folded[last : found.start()], found.end()
+        clause = sentence + weaker
+        word = _STRETCHED.sub(r"\1", found[0])
+        given.append(Token(word, start, end, sentence, clause, asked[sentence], before))
+    return _joined(given)
+
+
+def _passed(marks: list[int], number: int, place: int) -> int:
+    """Give how many marks stand before a place; `number` of them are known to."""
+    while number < len(marks) and marks[number] < place:
+        number += 1
+    return number
+
+
+def _joined(given: list[Token]) -> list[Token]:
+    """Join “ca n't”, as some keyboards and dictation leave it."""
+    if not any(token.text == "nt" for token in given):
+        return given
+    words: list[Token] = []
+    for token in given:
+        if token.text == "nt" and words:
+            token = _grown(words.pop(), token)
+        words.append(token)
+    return words
+
+
+def _grown(token: Token, ending: Token) -> Token:
+    return replace(token, text=token.text + ending.text, end=ending.end)
 
 
 def _fold_with_places(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        plain = _SPOKEN_EMOJI.get(letter) or _folded(letter)
+        plain = _SPOKEN.get(letter) or _folded(letter)
         letters.append(plain)
         places += [place] * len(plain)
     return "".join(letters), places
 
 
-def _questions(folded: str, ends: list[int]) -> list[bool]:
-    """Tell of each sentence whether a question mark ends it; the last may end without any."""
+def _questions(folded: str, strong: list[int]) -> list[bool]:
+    """Tell of each sentence whether a question mark ends it, also as “?!”."""
     asked = []
-    for number, place in enumerate(ends):
-        following = ends[number + 1] if number + 1 < len(ends) else -1
-        # “??” and “?!” end one sentence, not two.
-        asked.append("?" in folded[place : following + 1 if following == place + 1 else place + 1])
+    for mark, following in pairwise([*strong, len(folded)]):
+        tail = 2 if following == mark + 1 else 1
+        asked.append("?" in folded[mark : mark + tail])
     return [*asked, False]

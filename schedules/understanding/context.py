@@ -1,0 +1,228 @@
+"""What takes a match's force away: a no, a what-if, someone else, long ago, over by now.
+
+A table's group `context` names these kinds of words:
+
+| kind | example | effect |
+|---|---|---|
+| `no_noun` | no, without | denies what follows, and on over a list of signs |
+| `no_verb` | not, never | denies what follows in the clause, until a new statement |
+| `no_think` | I don't think | denies what follows, also over “I have” |
+| `no_after` | is not there | denies what stands just before it |
+| `fine` | is fine, looks normal | denies what it stands within or just after, if not asked |
+| `no_but` | not only, no idea | is no denial |
+| `turn` | but, because | ends a denial and a what-if |
+| `statement` | I have, my | ends a denial: the writer starts to tell |
+| `what_if` | what if, in case | what follows is only supposed |
+| `other`, `mine` | my son; I, my | someone else, unless the writer comes back to themselves |
+| `long_ago`, `present` | as a child; today | long ago, unless the sentence speaks of now |
+| `over` | is gone | what stands just before it has passed |
+| `not_SIGN` | fell asleep | what overlaps or touches it is not that sign |
+| `no_temperature` | bend, oven | a number of its sentence is no fever |
+| `asks` | can I | a question without its mark |
+
+Doubt raises: each reaches only as far as people write such things.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from .lexicon import Lexicon, Spans
+from .match import Match, find
+from .pattern import BUILT_IN, is_concept
+from .tokens import Token
+
+OR = frozenset({"or", "nor", "o", "u", "ni", "oder", "noch"})
+AND = frozenset({"and", "y", "e", "und"})
+NO_REACH = 3
+"""Words from a no, or from the last comma or “or”, up to and with the sign's first."""
+VERB_REACH = 6
+WHAT_IF_REACH = 10
+OTHER_REACH = 8
+PAST_REACH = 10
+AFTER_REACH = 2
+
+Place = tuple[int, int]
+
+
+class Context:
+    """The words of one message that may take a match's force away."""
+
+    def __init__(self, lexicon: Lexicon, message: list[Token], spans: Spans) -> None:
+        self._message = message
+        self._found: dict[str, list[Place]] = defaultdict(list)
+        for match in find(lexicon, "context", message, spans):
+            self._found[match.name].append((match.start, match.end))
+        # Words that may be signs: a no reaches over a list of such.
+        self._named = _places(spans, (name for name in spans if is_concept(name)))
+        self._degrees = _places(spans, BUILT_IN & spans.keys())
+
+    def places(self, kind: str) -> list[Place]:
+        """Give where words of this kind stand."""
+        return self._found.get(kind, [])
+
+    def has(self, kind: str) -> bool:
+        """Tell whether the message has this kind of words at all."""
+        return bool(self.places(kind))
+
+    def denied(self, match: Match) -> bool:
+        """Tell whether a no before or after the match, outside of it, takes it back."""
+        return (
+            any(self._over_list(end, match) for end in self._noes("no_noun", match))
+            or any(self._over_clause(end, match) for end in self._noes("no_verb", match))
+            or any(self._over_thought(end, match) for end in self._noes("no_think", match))
+            or self._just_after("no_after", match)
+            or any(self._within(end, match) for end in self._noes_within(match))
+            or self._is_fine(match)
+        )
+
+    def denied_at_once(self, match: Match) -> bool:
+        """Tell whether a no stands just before the match: “I never took”, “haven't had any”."""
+        return any(
+            match.start - end < NO_REACH
+            for kind in ("no_noun", "no_verb", "no_think")
+            for end in self._noes(kind, match)
+        )
+
+    def denied_between(self, first: Match, second: Match) -> bool:
+        """Tell whether a no stands between two matches: “took no …”."""
+        return any(end >= first.end for end in self._noes("no_noun", second))
+
+    def _noes(self, kind: str, match: Match) -> Iterator[int]:
+        """Give where each no ends that stands before the match; “not only” is none."""
+        for start, end in self.places(kind):
+            if end <= match.start and not self._neutral(start, end):
+                if self._same_sentence(start, match):
+                    yield end
+
+    def _neutral(self, start: int, end: int) -> bool:
+        return any(s <= start and end <= e for s, e in self.places("no_but"))
+
+    def _noes_within(self, match: Match) -> Iterator[int]:
+        """Give where each no ends that stands between words of the match and is none of them."""
+        for start, end in (*self.places("no_noun"), *self.places("no_verb")):
+            inside = match.start < start and end < match.end and not self._neutral(start, end)
+            if inside and not any(start <= word < end for word in match.words):
+                yield end
+
+    def _within(self, end: int, match: Match) -> bool:
+        """“My calf is not swollen”, “the wound has no pus”: the no is about the next word."""
+        following = min(word for word in match.words if word >= end)
+        return following - end <= 1 and not self._ended(range(end, following), "turn")
+
+    def _is_fine(self, match: Match) -> bool:
+        """“My calf is fine but my hip hurts”; whoever asks whether it is fine is not sure."""
+        return any(
+            match.start < start <= match.end + 1
+            and not any(start <= word < end for word in match.words)
+            and not self._message[start].asked
+            and self._message[start].clause == self._message[match.start].clause
+            and not self._ended(range(match.start, start), "turn")
+            for start, end in self.places("fine")
+        )
+
+    def _over_list(self, end: int, match: Match) -> bool:
+        """“No fever, chills or chest pain” denies all three; “no sleep and chest pain” does not."""
+        between = range(end, match.start)
+        *before, last = self._pieces(end, match.start)
+        certain = any(self._message[place].text in OR for place in between)
+        return (
+            not self._ended(between, "turn", "statement")
+            and len(last) <= NO_REACH
+            and all(before[:1])  # “No, …” answers something else
+            and all(certain or piece[-1] in self._named for piece in before if piece)
+        )
+
+    def _pieces(self, start: int, end: int) -> list[list[int]]:
+        """Give the words of a list from `start` to `end` by its commas, ands and ors."""
+        pieces: list[list[int]] = [[]]
+        for place in range(start, end + 1):
+            token = self._message[place]
+            if token.clause != self._message[place - 1].clause or token.text in OR | AND:
+                pieces.append([])
+            if token.text not in OR | AND:
+                pieces[-1].append(place)
+        return pieces
+
+    def _over_clause(self, end: int, match: Match) -> bool:
+        same = self._message[end - 1].clause == self._message[match.start].clause
+        between = range(end, match.start)
+        return same and len(between) <= VERB_REACH and not self._ended(between, "turn", "statement")
+
+    def _over_thought(self, end: int, match: Match) -> bool:
+        between = range(end, match.start)
+        return len(between) <= VERB_REACH and not self._ended(between, "turn")
+
+    def _ended(self, between: range, *kinds: str) -> bool:
+        return any(start in between for kind in kinds for start, _ in self.places(kind))
+
+    def _just_after(self, kind: str, match: Match) -> bool:
+        return any(
+            0 <= start - match.end <= AFTER_REACH and self._same_sentence(start, match)
+            for start, _ in self.places(kind)
+        )
+
+    def _same_sentence(self, place: int, match: Match) -> bool:
+        return self._message[place].sentence == self._message[match.start].sentence
+
+    def supposed(self, match: Match) -> bool:
+        """Tell whether the match is a what-if, and not also stated."""
+        return any(
+            start <= match.start
+            and match.start - end <= WHAT_IF_REACH
+            and self._same_sentence(start, match)
+            and not self._ended(range(end, match.start), "turn")
+            for start, end in self.places("what_if")
+        )
+
+    def about_other(self, match: Match) -> bool:
+        """Tell whether the sentence is about someone else, and not about the writer."""
+        ends = [
+            end
+            for start, end in self.places("other")
+            if start < match.start and self._same_sentence(start, match)
+        ]
+        if not ends:
+            return False
+        back = any(max(ends) <= start < match.end for start, _ in self.places("mine"))
+        return not back and match.start - max(ends) <= OTHER_REACH
+
+    def long_ago(self, match: Match) -> bool:
+        """Tell whether the sentence says that it was long ago, and nothing of it is now."""
+        now = any(self._same_sentence(start, match) for start, _ in self.places("present"))
+        return not now and any(
+            self._same_sentence(start, match)
+            and -PAST_REACH <= start - match.end <= PAST_REACH
+            and not self._ended(range(end, match.start), "turn")
+            for start, end in self.places("long_ago")
+        )
+
+    def over(self, match: Match) -> bool:
+        """Tell whether it is said at once that it has passed."""
+        return self._just_after("over", match)
+
+    def another_thing(self, match: Match) -> bool:
+        """Tell whether the words mean something else here: “fell asleep” is no fall."""
+        return self._no_temperature(match) or any(
+            start <= match.end and match.start <= end and self._same_sentence(start, match)
+            for start, end in self.places(f"not_{match.name}")
+        )
+
+    def _no_temperature(self, match: Match) -> bool:
+        return any(word in self._degrees for word in match.words) and any(
+            self._same_sentence(start, match) for start, _ in self.places("no_temperature")
+        )
+
+    def takes_back(self, match: Match) -> bool:
+        """Tell whether a sign does not count as it stands."""
+        return (
+            self.denied(match)
+            or self.supposed(match)
+            or self.about_other(match)
+            or self.long_ago(match)
+            or self.over(match)
+            or self.another_thing(match)
+        )
+
+
+def _places(spans: Spans, names: Iterable[str]) -> set[int]:
+    return {place for n in names for span in spans[n] for place in range(span.start, span.end)}

@@ -1,0 +1,52 @@
+"""Patterns of a language's table: concepts and words that have to stand together.
+
+A pattern is items: a CONCEPT in capitals or a plain word. Items follow one another with up to two
+words between; `&` between them means anywhere in the same sentence, in any order, up to ten words
+apart. A phrase of a concept is words; `word*` stands for all words that begin so, `*word` for all
+that end so.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from .tokens import fold
+
+Phrase = tuple[str, ...]
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+BUILT_IN = frozenset({"HIGH_TEMPERATURE", "NORMAL_TEMPERATURE", "MAYBE_TEMPERATURE"})
+"""Concepts that are found without a table: see numbers.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What has to be found together: parts in any order, the items of each in theirs."""
+
+    name: str
+    parts: tuple[tuple[str, ...], ...]
+
+    @property
+    def items(self) -> Iterator[str]:
+        """Give every item of all parts."""
+        return (item for part in self.parts for item in part)
+
+
+def written(phrase: str) -> Iterator[Phrase]:
+    """Give a phrase as it is compared; of one with an umlaut, also as it is typed without."""
+    plain = phrase.lower()
+    yield tuple(fold(plain).split())
+    if (spelt := plain.translate(UMLAUTS)) != plain:
+        yield tuple(fold(spelt).split())
+
+
+def patterns(group: Mapping[str, list[str]]) -> list[Pattern]:
+    """Give the patterns of one group of a table."""
+    return [
+        Pattern(name, tuple(tuple(part.split()) for part in text.split("&")))
+        for name, texts in group.items()
+        for text in texts
+    ]
+
+
+def is_concept(item: str) -> bool:
+    """Tell whether an item names a concept, by its capitals."""
+    return item.isupper()

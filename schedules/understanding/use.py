@@ -1,0 +1,80 @@
+"""What is said of a medicine: taken, asked about, not taken, or something else.
+
+Of the words of a table's group `use` in the same sentence those nearest to the medicine count.
+“Can I take” asks and “didn't take” denies: a verb that goes on such words says nothing itself.
+"""
+
+from .context import Context
+from .lexicon import Lexicon, Spans
+from .match import Match, find
+from .medicines import Mention
+from .tokens import Token
+
+ORDER = ("taken", "asked", "other", "negated")
+"""What is said of several medicines of a message: the first of these that is said of any."""
+GOES_ON = 3
+"""Words from “can I” or “didn't” to the verb that it is about."""
+
+
+def use_of(
+    named: list[Mention], lexicon: Lexicon, message: list[Token], spans: Spans, context: Context
+) -> str:
+    """Give what is said of the NSAIDs named; “none” without any."""
+    if not named:
+        return "none"
+    said = find(lexicon, "use", message, spans)
+    uses = {_use(Match(m.ingredient, m.words), message, said, context) for m in named}
+    return next(use for use in ORDER if use in uses)
+
+
+def _use(mention: Match, message: list[Token], said: list[Match], context: Context) -> str:
+    sentence = message[mention.start].sentence
+    here = [m for m in said if message[m.start].sentence == sentence]
+    if context.about_other(mention) or any(_beside(m, mention) for m in here if m.name == "other"):
+        return "other"
+    verb = _nearest(_verbs(here), mention)
+    if _refused(verb, mention, context):
+        return "negated"
+    if context.long_ago(mention):
+        return "other"
+    if verb is None or verb.name == "asked":
+        asked = verb or message[mention.start].asked or context.supposed(mention)
+        return "asked" if asked else "taken"
+    return "asked" if verb.name == "taken" and context.supposed(mention) else verb.name
+
+
+def _verbs(here: list[Match]) -> list[Match]:
+    """Give what is said without the verbs that only go on a question or a denial."""
+    first = [m for m in here if m.name in ("asked", "negated")]
+    return [
+        m
+        for m in here
+        if m.name != "other"
+        and not (
+            m.name == "taken"
+            and any(0 <= m.start - f.end < GOES_ON or f.start <= m.start < f.end for f in first)
+        )
+    ]
+
+
+def _nearest(verbs: list[Match], mention: Match) -> Match | None:
+    return min(
+        verbs, key=lambda m: (_distance(m, mention), ORDER[::-1].index(m.name)), default=None
+    )
+
+
+def _distance(match: Match, mention: Match) -> int:
+    return max(mention.start - match.end, match.start - mention.end, 0)
+
+
+def _beside(match: Match, mention: Match) -> bool:
+    return _distance(match, mention) <= 2 * GOES_ON
+
+
+def _refused(verb: Match | None, mention: Match, context: Context) -> bool:
+    """Tell whether the verb is denied, or without one the medicine itself."""
+    if verb is None:
+        return context.denied(mention)
+    if verb.name == "taken":
+        return context.denied_at_once(verb) or context.denied_between(verb, mention)
+    return verb.name == "negated"

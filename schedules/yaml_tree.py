@@ -36,7 +36,7 @@ SURPRISING = re.compile(
     r"(?i:y|yes|n|no|true|false|on|off|null|~)"
     r"|[-+]?\d[\d_]*(:[0-5]?\d)+(\.\d*)?"
     r"|\d{4}-\d\d?-\d\d?([Tt\s].*)?"
-    r"|[-+]?(0[xob]?[\d_a-fA-F]+|[\d_]+|[\d_]*\.[\d_]*(e[-+]?\d+)?|\.(inf|nan))"
+    r"|[-+]?(0[xob]?[\d_a-fA-F]+|([\d_]+(\.[\d_]*)?|\.[\d_]+)([eE][-+]?\d+)?|\.(inf|nan))"
 )
 CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -48,7 +48,8 @@ UNREADABLE = re.compile(
     rf"{CONTROL.pattern}|^(?:{HARD_SPACE.pattern}|{INDENTING_TAB.pattern})", re.MULTILINE
 )
 # What a fault quotes from the file, where that is too long to be read in a line.
-QUOTED = re.compile(r"“[^”]{80,}”")
+LONGEST_QUOTE = 80
+QUOTED = re.compile(rf"“[^”]{{{LONGEST_QUOTE},}}”")
 STANDARD_TAG = "tag:yaml.org,2002:"
 
 Path = tuple[str | int, ...]
@@ -128,7 +129,7 @@ def _value_at(value: object, path: Path) -> object:
 
 
 def _shortened(quoted: re.Match[str]) -> str:
-    return f"{quoted[0][:60]}…”"
+    return f"{quoted[0][:LONGEST_QUOTE]}…”"
 
 
 def _dotted(path: Path) -> str:
@@ -177,10 +178,10 @@ def _in_words(error: yaml.MarkedYAMLError, text: str) -> Fault:
     last = Fault(len(lines), len(lines[-1]) + 1, "")
     opened, found = (_marked(mark) or last for mark in (error.context_mark, error.problem_mark))
     problem = str(error.problem or "it cannot be read")
-    if "end of stream" in problem or "expected ',' or" in problem or found >= last:
-        return replace(min(opened, last), message=UNCLOSED)
     if "could not find expected ':'" in problem:
         return replace(opened, message=COLON)
+    if "end of stream" in problem or "expected ',' or" in problem or found >= last:
+        return replace(min(opened, last), message=UNCLOSED)
     if "mapping values are not allowed" in problem:
         return replace(found, message=COLON)
     if "did not find expected" in problem:
@@ -313,12 +314,14 @@ class _Reader:
         if NUMBER.fullmatch(text):
             return text if key else int(text)
         if SURPRISING.fullmatch(text):
+            quoted = f': "{text}"' if len(text) <= LONGEST_QUOTE else ""
             self._fault(
-                event, f'“{text}” can be misread as something else. Put it in quotes: "{text}".'
+                event, f"“{text}” can be misread as something else. Put it in quotes{quoted}."
             )
         return text
 
     def _fault(self, event: Event, message: str) -> None:
+        message = QUOTED.sub(_shortened, message)
         self.tree.faults.append(Fault(*_place(event), message))
 
 

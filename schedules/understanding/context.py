@@ -90,9 +90,9 @@ class Context:
     def _noes(self, kind: str, match: Match) -> Iterator[int]:
         """Give where each no ends that stands before the match; “not only” is none."""
         for start, end in self.places(kind):
-            if end <= match.start and not self._neutral(start, end):
-                if self._same_sentence(start, match):
-                    yield end
+            before = end <= match.start and self._same_sentence(start, match)
+            if before and not self._neutral(start, end):
+                yield end
 
     def _neutral(self, start: int, end: int) -> bool:
         return any(s <= start and end <= e for s, e in self.places("no_but"))

@@ -20,7 +20,7 @@ from .tokens import Token
 LANGUAGES = ("en", "es", "de")
 EXACT, TYPO, GUESS = 0, 1, 3
 """What a match costs: as written, with a typo in a word that is no other word, or only perhaps."""
-SHORTEST_TYPO = 5
+SHORTEST_TYPO = 4
 SHORTEST_GUESS = 4
 REMEMBERED = 10_000
 """Words whose meaning is kept, so that a flood of made-up ones takes no more memory."""

@@ -11,13 +11,15 @@ from schedules.medicines import SAID_AS, WORDS, Name, all_names
 
 from .dictionary import dictionary
 from .lexicon import LANGUAGES
-from .spelling import LONG, Spellings
+from .spelling import LONG, LONGEST_WORD, Spellings
 from .tokens import Token, fold
 
 SHORTEST_TYPO = 6
 """Letters from which on a name is known with a typo."""
 SHORTEST_START = 6
 """Letters of a name that a longer word may begin with: “Ibuprofentabletten”."""
+SHORTEST_END = 5
+"""Letters of a name that follow a common word without a space: “tookadvil”."""
 BESIDE = 2
 """Words within which something has to say that an everyday word is a medicine."""
 
@@ -102,13 +104,18 @@ def _is_real(word: str) -> bool:
     return any(word in dictionary(language).words for language in LANGUAGES)
 
 
+def _is_common(word: str) -> bool:
+    return any(word in dictionary(language).common for language in LANGUAGES)
+
+
 def _begun(text: str) -> str | None:
-    """Give the name that a longer word begins with."""
+    """Give the name that a longer word begins with, or ends with after a common word."""
     names = _names().by_text
-    sizes = range(len(text) - 1, SHORTEST_START - 1, -1)
-    if _is_real(text):
+    if not SHORTEST_START < len(text) <= LONGEST_WORD or _is_real(text):
         return None
-    return next((text[:size] for size in sizes if text[:size] in names), None)
+    begun = (text[:size] for size in range(len(text) - 1, SHORTEST_START - 1, -1))
+    ended = (text[at:] for at in range(2, len(text) - SHORTEST_END + 1) if _is_common(text[:at]))
+    return next((part for part in (*begun, *ended) if part in names), None)
 
 
 def _misspelt(text: str) -> str | None:

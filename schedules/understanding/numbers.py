@@ -98,7 +98,7 @@ class Numerals:
                     yield f"{'HIGH' if high else 'NORMAL'}_TEMPERATURE", number.start, end
 
     def _degrees(self, message: list[Token], number: Number) -> tuple[int | None, set[str]]:
-        """Give where a number with its degrees ends, and those; None if it counts something else."""
+        """Give where a number and its degrees end, and those; None if it counts something else."""
         following = message[number.end : number.end + 2]
         glued = message[number.start].before[-1:] + "".join(t.before[:1] for t in following[:1])
         if "/" in glued or (following and following[0].text in self._units):

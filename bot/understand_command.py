@@ -1,5 +1,6 @@
 """The `understand` command: a message a line in, what was understood of it a line out."""
 
+import gc
 import json
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -13,6 +14,7 @@ LONGEST_LINE = 65_536
 def answer_lines(source: BinaryIO, sink: BinaryIO, language: str | None) -> None:
     """Answer each line with a JSON object, at once; a reader who has gone ends it quietly."""
     get_ready()
+    gc.freeze()  # The tables stay: no message waits until they have been looked through.
     try:
         for line in _lines(source):
             found = understand(line, language).as_object()

@@ -20,12 +20,12 @@ from .tokens import Token
 LANGUAGES = ("en", "es", "de")
 EXACT, TYPO, GUESS = 0, 1, 3
 """What a match costs: as written, with a typo in a word that is no other word, or only perhaps."""
-SHORTEST_TYPO = 4
-SHORTEST_GUESS = 4
+SHORTEST = 4
+"""Letters of a word from which on it is looked for with a typo."""
 REMEMBERED = 10_000
 """Words whose meaning is kept, so that a flood of made-up ones takes no more memory."""
 
-Hits = tuple[tuple[str, int], ...]
+Hits = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Lexicon:
             if group not in ("concepts", "numbers", "score")
         }
         self._by_first = self._phrases(table["concepts"])
-        self._hits: dict[tuple[str, bool], Hits] = {}
+        self._hits: dict[tuple[str, int], Hits] = {}
         self._sort_words()
 
     def _phrases(self, concepts: Mapping[str, list[str]]) -> Mapping[str, list[tuple[str, Phrase]]]:
@@ -75,13 +75,16 @@ class Lexicon:
         self._stems = {word[:-1] for word in words if word.endswith("*")}
         self._tails = {word[1:] for word in words if word.startswith("*")}
         self._spellings = Spellings(
-            {word for word in self._exact if len(word) >= SHORTEST_GUESS},
-            {stem for stem in self._stems if len(stem) >= SHORTEST_GUESS},
+            {word for word in self._exact if len(word) >= SHORTEST},
+            {stem for stem in self._stems if len(stem) >= SHORTEST},
         )
 
-    def spans(self, message: list[Token], guess: bool = False) -> Spans:
-        """Give where each concept and plain word of a pattern stands in a message."""
-        hits = [dict(self._looked_up(token.text, guess)) for token in message]
+    def spans(self, message: list[Token], most: int = TYPO) -> Spans:
+        """Give where each concept and plain word of a pattern stands in a message.
+
+        A single word costs at most `most`: GUESS takes rare words for misspelt ones, too.
+        """
+        hits = [self._looked_up(token.text, most) for token in message]
         found: Spans = defaultdict(list)
         for start, here in enumerate(hits):
             for word, cost in here.items():
@@ -97,29 +100,24 @@ class Lexicon:
         """Tell whether a word stands in the table, as it is or by its beginning or end."""
         return any(True for _ in self._as_written(word))
 
-    def _looked_up(self, token: str, guess: bool) -> Hits:
-        key = (token, guess)
+    def _looked_up(self, token: str, most: int) -> Hits:
+        key = (token, most)
         if key not in self._hits:
             if len(self._hits) >= REMEMBERED:
                 self._hits.clear()
-            costs: dict[str, int] = {}
-            for word, cost in self._look_up(token, guess):
-                costs[word] = min(cost, costs.get(word, cost))
-            self._hits[key] = tuple(costs.items())
+            self._hits[key] = self._look_up(token, most)
         return self._hits[key]
 
-    def _look_up(self, token: str, guess: bool) -> Iterator[tuple[str, int]]:
-        exact = set(self._as_written(token))
-        yield from ((word, EXACT) for word in exact)
-        if (exact and not guess) or len(token) > LONGEST_WORD:
-            return
+    def _look_up(self, token: str, most: int) -> Hits:
+        exact = dict.fromkeys(self._as_written(token), EXACT)
+        if (exact and most < GUESS) or most == EXACT or len(token) > LONGEST_WORD:
+            return exact
         real = dictionary(self.language)
-        if len(token) >= SHORTEST_TYPO and token not in real.words:
-            near = self._alike(token, 1 if len(token) < LONG else 2, SHORTEST_TYPO)
-            yield from ((word, TYPO) for word in near - exact)
-        if guess and len(token) >= SHORTEST_GUESS - 1 and token not in real.common:
-            near = self._alike(token, 1, SHORTEST_GUESS)
-            yield from ((word, GUESS) for word in near - exact)
+        if len(token) >= SHORTEST and token not in real.words:
+            return dict.fromkeys(self._alike(token, 1 if len(token) < LONG else 2), TYPO) | exact
+        if most == GUESS and len(token) >= SHORTEST - 1 and token not in real.common:
+            return dict.fromkeys(self._alike(token, 1), GUESS) | exact
+        return exact
 
     def _as_written(self, token: str) -> Iterator[str]:
         if token in self._exact:
@@ -130,12 +128,12 @@ class Lexicon:
             if token[-size:] in self._tails:
                 yield "*" + token[-size:]
 
-    def _alike(self, token: str, most: int, shortest: int) -> set[str]:
-        words = {w for w in self._spellings.words(token, most) if len(w) >= shortest}
-        return words | {f"{s}*" for s in self._spellings.stems(token) if len(s) >= shortest}
+    def _alike(self, token: str, most: int) -> set[str]:
+        stems = self._spellings.stems(token)
+        return self._spellings.words(token, most) | {f"{stem}*" for stem in stems}
 
 
-def _cost(hits: list[dict[str, int]], start: int, phrase: Phrase, cost: int) -> int | None:
+def _cost(hits: list[Hits], start: int, phrase: Phrase, cost: int) -> int | None:
     """Give what a phrase costs whose first word stands at `start`, or None if it goes on else."""
     for place, word in enumerate(phrase[1:], start + 1):
         if place >= len(hits) or word not in hits[place]:

@@ -47,7 +47,7 @@ def find(
     return [
         match
         for pattern in lexicon.patterns.get(group, ())
-        if all(item in spans for item in pattern.items)
+        if pattern.items <= spans.keys()
         for match in _places(pattern, message, spans, most)
     ]
 

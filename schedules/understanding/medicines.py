@@ -38,10 +38,11 @@ class Mention:
 
 
 class _Names(NamedTuple):
-    """All names, without spaces; those that may be misspelt; and what is alike and none."""
+    """All names, without spaces, and their beginnings; what may be misspelt, what is only alike."""
 
     by_text: dict[str, list[Name]]
     longest: int
+    beginnings: frozenset[str]
     spellings: Spellings
     alike: frozenset[str]
     alike_spellings: Spellings
@@ -58,7 +59,8 @@ def _names() -> _Names:
     alike = frozenset(fold(word) for word in WORDS["alike"])
     often = {*WORDS["misspelt_often"]}
     long = {t for t in by_text if t.isalpha() and (len(t) >= SHORTEST_TYPO or t in often)}
-    return _Names(by_text, longest, Spellings(long, ()), alike, Spellings(alike, ()))
+    begin = frozenset(text[:end] for text in by_text for end in range(1, len(text)))
+    return _Names(by_text, longest, begin, Spellings(long, ()), alike, Spellings(alike, ()))
 
 
 def mentions(message: list[Token], language: str) -> list[Mention]:
@@ -74,7 +76,9 @@ def mentions(message: list[Token], language: str) -> list[Mention]:
 
 def _named_at(message: list[Token], place: int, language: str) -> tuple[int, tuple[str, ...]]:
     """Give how many words from `place` on name a medicine, and what it holds; 1 if they do not."""
-    for size in range(min(_names().longest, len(message) - place), 0, -1):
+    names = _names()
+    longest = names.longest if message[place].text in names.beginnings else 1
+    for size in range(min(longest, len(message) - place), 0, -1):
         words = tuple(token.text for token in message[place : place + size])
         for name in _names_of(words):
             if _means_it(name, message, place, size, language):

@@ -19,15 +19,11 @@ BUILT_IN = frozenset({"HIGH_TEMPERATURE", "NORMAL_TEMPERATURE", "MAYBE_TEMPERATU
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What has to be found together: parts in any order, the items of each in theirs."""
+    """What has to be found together: parts in any order, the `items` of each in theirs."""
 
     name: str
     parts: tuple[tuple[str, ...], ...]
-
-    @property
-    def items(self) -> Iterator[str]:
-        """Give every item of all parts."""
-        return (item for part in self.parts for item in part)
+    items: frozenset[str]
 
 
 def written(phrase: str) -> Iterator[Phrase]:
@@ -40,11 +36,12 @@ def written(phrase: str) -> Iterator[Phrase]:
 
 def patterns(group: Mapping[str, list[str]]) -> list[Pattern]:
     """Give the patterns of one group of a table."""
-    return [
-        Pattern(name, tuple(tuple(part.split()) for part in text.split("&")))
-        for name, texts in group.items()
-        for text in texts
-    ]
+    return [_pattern(name, text) for name, texts in group.items() for text in texts]
+
+
+def _pattern(name: str, text: str) -> Pattern:
+    parts = tuple(tuple(part.split()) for part in text.split("&"))
+    return Pattern(name, parts, frozenset(item for part in parts for item in part))
 
 
 def is_concept(item: str) -> bool:

@@ -17,6 +17,9 @@ HIGHEST = 10
 NEAR = 5
 """Words over which a word for pain and its number belong together."""
 
+MOST = 20
+"""Numbers that may be the present score, from the last one back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -99,6 +102,7 @@ def _near_pain(score: Score, message: list[Token], spans: Spans) -> bool:
 
 def _present(found: list[Score], message: list[Token], lexicon: Lexicon) -> Score:
     """Give the number that is about now: not yesterday's, the later one, a span's higher end."""
+    found = found[-MOST:]
     past = _beside(found, message, lexicon.words["then"])
     current = [score for score in found if score not in past] or found
     *others, last = [s for s in current if s in _beside(found, message, lexicon.words["now"])] or (

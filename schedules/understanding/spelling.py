@@ -1,7 +1,7 @@
 """Words that are meant by a misspelt one: alike but for a letter, or two in a long word."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -11,6 +11,10 @@ LONG = 8
 LONGEST_WORD = 40
 """Longer ones are not looked up: no word of a table is so long."""
 
+MOST_ALIKE = 8
+
+Index = dict[str, tuple[str, ...]]
+
 
 class Spellings:
     """Words and stems that misspelt words are compared with."""
@@ -19,42 +23,48 @@ class Spellings:
         self._long = sorted(word for word in words if len(word) >= LONG)
         self._words = _one_letter_less(words)
         self._stems = _one_letter_less(stems)
-        self._longest = max(map(len, stems), default=0)
+        self._ends = sorted({len(stem) + more for stem in stems for more in (-1, 0, 1)})
 
     def words(self, token: str, most: int) -> set[str]:
         """Give the words that a token is at most so many typos away from; two only if long."""
         if len(token) > LONGEST_WORD:
             return set()
-        near = _alike(token, self._words)
+        near = {word for word in _perhaps(token, self._words) if _is_alike(token, word)}
         if most > 1:
-            near |= {
-                word
-                for word, _, _ in process.extract(
-                    token, self._long, scorer=OSA.distance, score_cutoff=most, limit=8
-                )
-            }
+            far = process.extract(
+                token, self._long, scorer=OSA.distance, score_cutoff=most, limit=MOST_ALIKE
+            )
+            near |= {word for word, _, _ in far}
         return near
 
     def stems(self, token: str) -> set[str]:
         """Give the stems that a token begins with, but for one typo."""
-        ends = range(1, min(len(token), self._longest + 1) + 1)
-        return {stem for end in ends for stem in _alike(token[:end], self._stems)}
+        near: set[str] = set()
+        for end in self._ends:
+            if end > len(token):
+                break
+            part = token[:end]
+            near |= {stem for stem in _perhaps(part, self._stems) if _is_alike(part, stem)}
+        return near
 
 
-def _one_letter_less(words: Iterable[str]) -> dict[str, set[str]]:
+def _one_letter_less(words: Iterable[str]) -> Index:
     """Give words by each way to leave a letter out, and by themselves."""
     index: dict[str, set[str]] = defaultdict(set)
     for word in words:
-        for less in (word, *_shorter(word)):
-            index[less].add(word)
-    return dict(index)
+        index[word].add(word)
+        for place in range(len(word)):
+            index[word[:place] + word[place + 1 :]].add(word)
+    return {less: tuple(sorted(words)) for less, words in index.items()}
 
 
-def _alike(token: str, index: dict[str, set[str]]) -> set[str]:
+def _perhaps(token: str, index: Index) -> list[str]:
     # Two words that differ by one typo are the same with at most one letter left out of each.
-    near = {word for less in (token, *_shorter(token)) for word in index.get(less, ())}
-    return {word for word in near if OSA.distance(token, word, score_cutoff=1) <= 1}
+    near = [*index.get(token, ())]
+    for place in range(len(token)):
+        near += index.get(token[:place] + token[place + 1 :], ())
+    return near
 
 
-def _shorter(word: str) -> Iterator[str]:
-    return (word[:place] + word[place + 1 :] for place in range(len(word)))
+def _is_alike(token: str, word: str) -> bool:
+    return bool(OSA.distance(token, word, score_cutoff=1) <= 1)

@@ -108,10 +108,15 @@ def _fold_with_places(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        plain = _SPOKEN.get(letter) or _folded(letter)
+        plain = _read(letter)
         letters.append(plain)
         places += [place] * len(plain)
     return "".join(letters), places
+
+
+@lru_cache(maxsize=4_096)
+def _read(letter: str) -> str:
+    return _SPOKEN.get(letter) or _folded(letter)
 
 
 def _questions(folded: str, strong: list[int]) -> list[bool]:

@@ -93,7 +93,7 @@ def _red_flags(text: str, message: list[Token], spoken: list[str], because: Beca
         flags |= _explained(_signs(table, read), text, read, because)
     for code in other_languages(message, spoken):
         table = lexicon(code)
-        spans = table.spans(message)
+        spans = table.spans(message, EXACT)
         found = _counting(table, message, spans, EXACT)
         flags |= _explained(found, text, message, because)
     return flags
@@ -104,7 +104,7 @@ def _signs(table: Lexicon, message: list[Token]) -> list[Match]:
     spans = table.spans(message)
     found = _counting(table, message, spans, GUESS - 1)
     if not found and _half_a_sign(table, spans):
-        return _counting(table, message, table.spans(message, guess=True), GUESS)
+        return _counting(table, message, table.spans(message, GUESS), GUESS)
     return found
 
 

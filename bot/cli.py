@@ -30,8 +30,6 @@ app.add_typer(staff_app, name="staff")
 
 def main() -> None:
     """Run the command; what went wrong is one clear line on standard error and exit status 2."""
-    # What is left at the end needs no sorting out: a quarter of the time of a short command.
-    atexit.register(gc.freeze)
     try:
         app()
     except (AftercareError, SandboxError) as error:
@@ -109,6 +107,8 @@ def plan_check(
 ) -> None:
     """Print FILE:LINE:COL: message for each fault; silent when all is sound."""
     gc.disable()  # A check makes little that could be freed before it is done.
+    # What is left at the end needs no sorting out: a quarter of the time of a short command.
+    atexit.register(gc.freeze)
     try:
         from schedules.check import check_files
 

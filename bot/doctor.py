@@ -14,7 +14,7 @@ from bot.poller import HEARTBEAT
 from bot.settings import Storage, read_settings
 from bot.shelf import fill_shelf
 from schedules.clock import SystemClock
-from schedules.database import database_exists, open_database, reading
+from schedules.database import database_exists, opened, reading
 from schedules.errors import AftercareError
 from schedules.message import Message, MessageState
 
@@ -56,7 +56,7 @@ def _at_work(url: str) -> Finding:
         return Finding(
             False, "There is no database. Start `aftercare run`, or check AFTERCARE_DATABASE_URL."
         )
-    with reading(open_database(url)) as session:
+    with opened(url) as engine, reading(engine) as session:
         beat = session.get(Heartbeat, HEARTBEAT)
         waiting = session.exec(
             select(func.count())

@@ -7,7 +7,7 @@ from bot.settings import Clinic, Storage, read_settings
 from bot.staff import Role, Staff, active_staff, find_staff
 from bot.words import LANGUAGES
 from schedules.clock import SystemClock
-from schedules.database import name_database, open_database, reading, transaction
+from schedules.database import name_database, opened, reading, transaction
 from schedules.errors import AftercareError
 
 
@@ -25,7 +25,7 @@ def add_member(user_id: int, name: str | None, role: str | None, language: str |
     if language is not None and language not in LANGUAGES:
         raise RosterError(f"The bot does not speak {language!r}. Write one of: en, es, de.")
     url = read_settings(Storage).database_url
-    with transaction(open_database(url)) as session:
+    with opened(url) as engine, transaction(engine) as session:
         member = find_staff(session, user_id) or _newcomer(user_id)
         member.role = Role(role) if role else member.role
         member.name = member.name if name is None else name
@@ -46,7 +46,7 @@ def _newcomer(user_id: int) -> Staff:
 
 def remove_member(user_id: int) -> str:
     """Take somebody off the staff; the last admin stays."""
-    with transaction(open_database(read_settings(Storage).database_url)) as session:
+    with opened(read_settings(Storage).database_url) as engine, transaction(engine) as session:
         member = find_staff(session, user_id)
         if member is None:
             raise RosterError(f"{user_id} is not on the staff.")
@@ -58,7 +58,7 @@ def remove_member(user_id: int) -> str:
 
 def list_members() -> list[str]:
     """Return a line for each member of staff."""
-    with reading(open_database(read_settings(Storage).database_url)) as session:
+    with opened(read_settings(Storage).database_url) as engine, reading(engine) as session:
         return [
             f"{member.user_id}\t{member.role}\t{member.language}\t{member.name}".rstrip()
             for member in active_staff(session)

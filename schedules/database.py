@@ -56,6 +56,19 @@ def open_database(url: str) -> Engine:
     return engine
 
 
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """Open the database for one command and close it again, so that one file holds it all.
+
+    Raises `DatabaseError` as `open_database` does.
+    """
+    engine = open_database(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def name_database(url: str) -> str:
     """Return which database an address means, without its password."""
     place = _parse(url)

@@ -36,6 +36,7 @@ AND = frozenset({"and", "y", "e", "und"})
 NO_REACH = 3
 """Words from a no, or from the last comma or “or”, up to and with the sign's first."""
 VERB_REACH = 6
+LIST_REACH = 30
 WHAT_IF_REACH = 10
 OTHER_REACH = 8
 PAST_REACH = 10
@@ -90,7 +91,7 @@ class Context:
     def _noes(self, kind: str, match: Match) -> Iterator[int]:
         """Give where each no ends that stands before the match; “not only” is none."""
         for start, end in self.places(kind):
-            before = end <= match.start and self._same_sentence(start, match)
+            before = 0 <= match.start - end <= LIST_REACH and self._same_sentence(start, match)
             if before and not self._neutral(start, end):
                 yield end
 

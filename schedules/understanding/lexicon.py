@@ -96,6 +96,10 @@ class Lexicon:
             found[name].append(Span(start, end, EXACT))
         return dict(found)
 
+    def has(self, word: str) -> bool:
+        """Tell whether a word stands in the table as it is."""
+        return word in self._exact
+
     def knows(self, word: str) -> bool:
         """Tell whether a word stands in the table, as it is or by its beginning or end."""
         return any(True for _ in self._as_written(word))
@@ -110,7 +114,7 @@ class Lexicon:
 
     def _look_up(self, token: str, most: int) -> Hits:
         exact = dict.fromkeys(self._as_written(token), EXACT)
-        if (exact and most < GUESS) or most == EXACT or len(token) > LONGEST_WORD:
+        if (exact and most < GUESS) or most == EXACT or not _may_be_misspelt(token):
             return exact
         real = dictionary(self.language)
         if len(token) >= SHORTEST and token not in real.words:
@@ -140,6 +144,11 @@ def _cost(hits: list[Hits], start: int, phrase: Phrase, cost: int) -> int | None
             return None
         cost += hits[place][word]
     return cost
+
+
+def _may_be_misspelt(token: str) -> bool:
+    # Folded, the words of these languages have no other letters.
+    return token.isascii() and len(token) <= LONGEST_WORD
 
 
 def _plain_words(words: list[str]) -> frozenset[str]:

@@ -16,6 +16,9 @@ SCALES = frozenset({"f", "fahrenheit", "c", "celsius", "centigrade", "centigrado
 BARE = frozenset({"degrees", "degree", "deg", "grad", "grado", "grados"})
 DEGREES = SCALES | BARE
 
+MOST = 100
+"""Numbers of one message that are looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -38,9 +41,10 @@ class Numerals:
         self._units = {fold(word) for word in score.get("units", ())} - DEGREES
 
     def numbers(self, message: list[Token]) -> list[Number]:
-        """Give every number, from left to right."""
-        found, place = [], 0
-        while place < len(message):
+        """Give every number, from left to right, as far as anybody would write them."""
+        found: list[Number] = []
+        place = 0
+        while place < len(message) and len(found) < MOST:
             number = self._number(message, place)
             if number:
                 found.append(number)

@@ -24,18 +24,30 @@ def respaced(message: list[Token], lexicon: Lexicon) -> list[Token]:
 
 @lru_cache(maxsize=10_000)
 def _parts(word: str, lexicon: Lexicon) -> tuple[str, str] | None:
-    real = dictionary(lexicon.language)
-    if not 2 * SHORTEST_PART < len(word) <= LONGEST_WORD or word in real.words:
-        return None
-    if lexicon.knows(word):
+    if not _may_be_joined(word, lexicon):
         return None
     for place in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-        first, second = word[:place], word[place:]
-        known = [part for part in (first, second) if lexicon.knows(part)]
-        others = {first, second} - set(known)
-        if any(len(part) >= SHORTEST_KNOWN for part in known) and others <= real.common:
-            return first, second
+        parts = word[:place], word[place:]
+        if all(_is_word(part, lexicon) for part in parts) and any(
+            len(part) >= SHORTEST_KNOWN and lexicon.knows(part) for part in parts
+        ):
+            return parts
     return None
+
+
+def _may_be_joined(word: str, lexicon: Lexicon) -> bool:
+    return (
+        2 * SHORTEST_PART < len(word) <= LONGEST_WORD
+        and word.isascii()
+        and word not in dictionary(lexicon.language).words
+        and not lexicon.knows(word)
+    )
+
+
+def _is_word(part: str, lexicon: Lexicon) -> bool:
+    real = dictionary(lexicon.language)
+    among = real.words if len(part) >= SHORTEST_KNOWN else real.common
+    return part in among or lexicon.has(part)
 
 
 def _parted(token: Token, parts: tuple[str, str]) -> list[Token]:

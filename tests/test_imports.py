@@ -78,6 +78,7 @@ PURE = {
     "schedules.understanding.medicines",
     "schedules.understanding.numbers",
     "schedules.understanding.pattern",
+    "schedules.understanding.read_as",
     "schedules.understanding.scores",
     "schedules.understanding.spacing",
     "schedules.understanding.spelling",

@@ -23,10 +23,11 @@ A table's group `context` names these kinds of words:
 Doubt raises: each reaches only as far as people write such things.
 """
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from .lexicon import Lexicon, Spans
+from .lexicon import TYPO, Lexicon, Spans
 from .match import Match, find
 from .pattern import BUILT_IN, is_concept
 from .tokens import Token
@@ -51,8 +52,8 @@ class Context:
     def __init__(self, lexicon: Lexicon, message: list[Token], spans: Spans) -> None:
         self._message = message
         self._found: dict[str, list[Place]] = defaultdict(list)
-        for match in find(lexicon, "context", message, spans):
-            self._found[match.name].append((match.start, match.end))
+        for match in find(lexicon, "context", message, spans, 2 * TYPO):
+            insort(self._found[match.name], (match.start, match.end))
         # Words that may be signs: a no reaches over a list of such.
         self._named = _places(spans, (name for name in spans if is_concept(name)))
         self._degrees = _places(spans, BUILT_IN & spans.keys())
@@ -90,7 +91,9 @@ class Context:
 
     def _noes(self, kind: str, match: Match) -> Iterator[int]:
         """Give where each no ends that stands before the match; “not only” is none."""
-        for start, end in self.places(kind):
+        places = self.places(kind)
+        first = bisect_left(places, (match.start - 2 * LIST_REACH, 0))
+        for start, end in places[first : bisect_left(places, (match.start, 0))]:
             before = 0 <= match.start - end <= LIST_REACH and self._same_sentence(start, match)
             if before and not self._neutral(start, end):
                 yield end
@@ -124,11 +127,12 @@ class Context:
     def _over_list(self, end: int, match: Match) -> bool:
         """“No fever, chills or chest pain” denies all three; “no sleep and chest pain” does not."""
         between = range(end, match.start)
+        if self._ended(between, "turn", "statement"):
+            return False
         *before, last = self._pieces(end, match.start)
         certain = any(self._message[place].text in OR for place in between)
         return (
-            not self._ended(between, "turn", "statement")
-            and len(last) <= NO_REACH
+            len(last) <= NO_REACH
             and all(before[:1])  # “No, …” answers something else
             and all(certain or piece[-1] in self._named for piece in before if piece)
         )

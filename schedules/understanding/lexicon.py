@@ -52,6 +52,7 @@ class Lexicon:
             for group, members in table.items()
             if group not in ("concepts", "numbers", "score")
         }
+        self.halves = {half for sign in self.patterns["signs"] for half in sign.halves()}
         self._by_first = self._phrases(table["concepts"])
         self._hits: dict[tuple[str, int], Hits] = {}
         self._sort_words()

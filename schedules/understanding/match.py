@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
-from .lexicon import GUESS, Lexicon, Span, Spans
+from .lexicon import Lexicon, Span, Spans
 from .pattern import Pattern
 from .tokens import Token
 
@@ -14,7 +14,7 @@ GAP = 2
 WINDOW = 10
 """Words over which the parts of a pattern may be spread."""
 REACH = 3 * WINDOW
-MOST_WAYS = 500
+MOST_WAYS = 100
 """How many ways of placing one pattern are tried: a flood of equal words must not take long."""
 MOST_CHAINS = 5_000
 
@@ -41,7 +41,7 @@ class Match:
 
 
 def find(
-    lexicon: Lexicon, group: str, message: list[Token], spans: Spans, most: int = GUESS - 1
+    lexicon: Lexicon, group: str, message: list[Token], spans: Spans, most: int
 ) -> list[Match]:
     """Give every pattern of a group found at a cost of at most `most`."""
     return [

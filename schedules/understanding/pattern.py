@@ -25,6 +25,13 @@ class Pattern:
     parts: tuple[tuple[str, ...], ...]
     items: frozenset[str]
 
+    def halves(self) -> Iterator[frozenset[str]]:
+        """Give what of the pattern is enough to look for the rest among misspelt words."""
+        if len(self.parts) > 1:
+            yield from map(frozenset, self.parts)
+        elif len(self.items) > 1:
+            yield from (frozenset({item}) for item in self.items)
+
 
 def written(phrase: str) -> Iterator[Phrase]:
     """Give a phrase as it is compared; of one with an umlaut, also as it is typed without."""

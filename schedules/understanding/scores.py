@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .lexicon import Lexicon, Spans
-from .match import find
 from .numbers import Number
+from .read_as import ReadAs
 from .tokens import Token
 
 HIGHEST = 10
@@ -31,26 +31,24 @@ class Score:
     of_ten: bool
 
 
-def pain_of(
-    message: list[Token], lexicon: Lexicon, spans: Spans
-) -> tuple[int | None, tuple[int, ...]]:
+def pain_of(reading: ReadAs) -> tuple[int | None, tuple[int, ...]]:
     """Give the score and the words that give it, or None and no words."""
-    chosen = _chosen(list(_scores(message, lexicon)), message, lexicon, spans)
+    chosen = _chosen(reading)
     if chosen:
         return int(chosen.value + 0.5), tuple(range(chosen.start, chosen.end))
-    none = [m for m in find(lexicon, "pain", message, spans) if m.name == "zero"]
+    none = [match for match in reading.find("pain") if match.name == "zero"]
     return (0, none[0].words) if none else (None, ())
 
 
-def _chosen(
-    scores: list[Score], message: list[Token], lexicon: Lexicon, spans: Spans
-) -> Score | None:
+def _chosen(reading: ReadAs) -> Score | None:
     """Give the number that is the score; one over ten is none, and no other is taken for it."""
+    message, table = reading.words, reading.table
+    scores = list(_scores(message, table))
     certain = [s for s in scores if s.of_ten]
-    found = certain or [s for s in scores if _is_score(s, message, lexicon, spans)]
+    found = certain or [s for s in scores if _is_score(s, message, table, reading.spans)]
     if not found or any(s.value > HIGHEST for s in certain):
         return None
-    chosen = _present(found, message, lexicon)
+    chosen = _present(found, message, table)
     return chosen if chosen.value <= HIGHEST else None
 
 

@@ -4,21 +4,20 @@ Deterministic: each finding names the words that led to it. Where a sign of dang
 found; nothing else in a message takes a sign back. It is no diagnosis.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 from schedules.medicines import is_nsaid
 
 from .answers import answer_of, asks_to_stop
-from .context import Context
 from .languages import languages_of, other_languages
-from .lexicon import EXACT, GUESS, LANGUAGES, Lexicon, Spans
-from .match import Match, find
+from .lexicon import EXACT, GUESS, LANGUAGES
+from .match import Match
 from .medicines import mentions
+from .read_as import ReadAs
 from .scores import pain_of
-from .spacing import respaced
 from .tables import lexicon
-from .tokens import Token, tokens
+from .tokens import tokens
 from .use import use_of
 
 Because = dict[str, list[str]]
@@ -52,26 +51,26 @@ def understand(text: str, language: str | None = None) -> Understanding:
     """Understand one message; `language` is the patient's, but another is understood too."""
     message = tokens(text)
     spoken = languages_of(message, language)
+    readings = [ReadAs(lexicon(code), message) for code in spoken]
+    others = (lexicon(code) for code in other_languages(message, spoken))
     because: Because = {}
-    flags = _red_flags(text, message, spoken, because)
-    own = lexicon(spoken[0])
-    spans = own.spans(message)
-    context = Context(own, message, spans)
-    medicines = mentions(message, spoken[0])
+    flags = _red_flags(text, readings, (ReadAs(table, message, EXACT) for table in others), because)
+    own = readings[0]
+    medicines = mentions(own.words, own.table.language)
     nsaids = [mention for mention in medicines if is_nsaid(mention.ingredient)]
     for mention in nsaids:
-        because.setdefault(mention.said, _words(text, message, mention.words))
-    pain, places = pain_of(message, own, spans)
+        because.setdefault(mention.said, _quoted(text, own, mention.words))
+    pain, places = pain_of(own)
     if places:
-        because["pain"] = _words(text, message, places)
-    stop = asks_to_stop(own, message, spans, context)
+        because["pain"] = _quoted(text, own, places)
+    stop = asks_to_stop(own)
     return Understanding(
         text=text,
         red_flags=sorted(flags),
         nsaids=sorted({mention.said for mention in nsaids}),
-        nsaid_use=use_of(nsaids, own, message, spans, context),
+        nsaid_use=use_of(nsaids, own),
         pain=pain,
-        answer=None if stop else answer_of(own, message, spans),
+        answer=None if stop else answer_of(own),
         stop=stop,
         because=because,
         medicines=sorted({mention.ingredient for mention in medicines}),
@@ -84,63 +83,47 @@ def get_ready() -> None:
         understand("qwrtz", code)
 
 
-def _red_flags(text: str, message: list[Token], spoken: list[str], because: Because) -> set[str]:
+def _red_flags(
+    text: str, readings: Iterable[ReadAs], others: Iterable[ReadAs], because: Because
+) -> set[str]:
     """Give the signs found in the languages spoken, and those named outright in any other."""
     flags: set[str] = set()
-    for code in spoken:
-        table = lexicon(code)
-        read = respaced(message, table)
-        flags |= _explained(_signs(table, read), text, read, because)
-    for code in other_languages(message, spoken):
-        table = lexicon(code)
-        spans = table.spans(message, EXACT)
-        found = _counting(table, message, spans, EXACT)
-        flags |= _explained(found, text, message, because)
+    for reading in readings:
+        flags |= _signs(text, reading, because)
+    for reading in others:
+        flags |= _counting(text, reading, reading.find("signs", EXACT), because)
     return flags
 
 
-def _signs(table: Lexicon, message: list[Token]) -> list[Match]:
+def _signs(text: str, reading: ReadAs, because: Because) -> set[str]:
     """Give the signs that count; where there are none, also those that words only hint at."""
-    spans = table.spans(message)
-    found = _counting(table, message, spans, GUESS - 1)
-    if not found and _half_a_sign(table, spans):
-        return _counting(table, message, table.spans(message, GUESS), GUESS)
-    return found
+    found = _counting(text, reading, reading.find("signs"), because)
+    if found or not _half_a_sign(reading):
+        return found
+    guessed = ReadAs(reading.table, reading.words, GUESS)
+    return _counting(text, guessed, guessed.find("signs", GUESS), because)
 
 
-def _counting(table: Lexicon, message: list[Token], spans: Spans, most: int) -> list[Match]:
-    found = find(table, "signs", message, spans, most)
-    if not found:
-        return []
-    context = Context(table, message, spans)
-    return [match for match in found if not context.takes_back(match)]
-
-
-def _half_a_sign(table: Lexicon, spans: Spans) -> bool:
+def _half_a_sign(reading: ReadAs) -> bool:
     """Tell whether enough of some sign is there to look for the rest among misspelt words."""
-    for pattern in table.patterns["signs"]:
-        parts = pattern.parts if len(pattern.parts) > 1 else [[i] for i in pattern.parts[0]]
-        if len(parts) > 1 and any(all(item in spans for item in part) for part in parts):
-            return True
-    return False
+    there = reading.spans.keys()
+    return any(half <= there for half in reading.table.halves)
 
 
-def _explained(
-    found: Iterable[Match], text: str, message: list[Token], because: Because
-) -> set[str]:
-    flags = set()
+def _counting(text: str, reading: ReadAs, found: Iterable[Match], because: Because) -> set[str]:
+    """Give the names of the signs that nothing takes back, each explained by its words."""
+    flags: set[str] = set()
     for match in found:
-        flags.add(match.name)
-        because.setdefault(match.name, _words(text, message, match.words))
+        if match.name not in flags and not reading.context.takes_back(match):
+            flags.add(match.name)
+            because.setdefault(match.name, _quoted(text, reading, match.words))
     return flags
 
 
-def _words(text: str, message: list[Token], places: Iterable[int]) -> list[str]:
-    return list(dict.fromkeys(_spans_of(text, message, places)))
-
-
-def _spans_of(text: str, message: list[Token], places: Iterable[int]) -> Iterator[str]:
-    return (text[message[place].start : message[place].end] for place in places)
+def _quoted(text: str, reading: ReadAs, places: Iterable[int]) -> list[str]:
+    """Give words as the patient wrote them."""
+    words = (reading.words[place] for place in places)
+    return list(dict.fromkeys(text[word.start : word.end] for word in words))
 
 
 __all__ = ["Understanding", "get_ready", "understand"]

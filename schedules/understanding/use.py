@@ -5,9 +5,9 @@ Of the words of a table's group `use` in the same sentence those nearest to the 
 """
 
 from .context import Context
-from .lexicon import Lexicon, Spans
-from .match import Match, find
+from .match import Match
 from .medicines import Mention
+from .read_as import ReadAs
 from .tokens import Token
 
 ORDER = ("taken", "asked", "other", "negated")
@@ -16,14 +16,12 @@ GOES_ON = 3
 """Words from “can I” or “didn't” to the verb that it is about."""
 
 
-def use_of(
-    named: list[Mention], lexicon: Lexicon, message: list[Token], spans: Spans, context: Context
-) -> str:
+def use_of(named: list[Mention], reading: ReadAs) -> str:
     """Give what is said of the NSAIDs named; “none” without any."""
     if not named:
         return "none"
-    said = find(lexicon, "use", message, spans)
-    uses = {_use(Match(m.ingredient, m.words), message, said, context) for m in named}
+    said = reading.find("use")
+    uses = {_use(Match(m.said, m.words), reading.words, said, reading.context) for m in named}
     return next(use for use in ORDER if use in uses)
 
 

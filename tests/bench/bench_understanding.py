@@ -1,8 +1,9 @@
-"""Measure the processor time understanding takes: ordinary fresh messages, floods of 4,096 characters, memory.
+"""Measure the processor time of understanding, fresh messages and floods of 4,096 characters.
 
 python tests/bench/bench_understanding.py
 """
 
+import gc
 import random
 import resource
 import string
@@ -67,6 +68,7 @@ def timed(act: Callable[[], object]) -> float:
 def main() -> None:
     dice = random.Random(5)
     print(f"start-up: {timed(get_ready):.0f} ms")
+    gc.freeze()  # As the command does.
     told = list(fresh_messages(dice))
     each = sorted(timed(lambda t=text, c=code: understand(t, c)) for text, code in told)
     mean = sum(each) / len(each)

@@ -1,0 +1,28 @@
+"""A message as it reads in one language."""
+
+from functools import cached_property
+
+from .context import Context
+from .lexicon import TYPO, Lexicon
+from .match import Match, find
+from .spacing import respaced
+from .tokens import Token
+
+
+class ReadAs:
+    """A message read with one language's table: its words, and what of the table is in them."""
+
+    def __init__(self, table: Lexicon, message: list[Token], most: int = TYPO) -> None:
+        """Read a message; each single word found costs at most `most`."""
+        self.table = table
+        self.words = respaced(message, table) if most else message
+        self.spans = table.spans(self.words, most)
+
+    @cached_property
+    def context(self) -> Context:
+        """Give what may take a match's force away."""
+        return Context(self.table, self.words, self.spans)
+
+    def find(self, group: str, most: int = 2 * TYPO) -> list[Match]:
+        """Give every pattern of a group found at a cost of at most `most`."""
+        return find(self.table, group, self.words, self.spans, most)

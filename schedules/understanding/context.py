@@ -29,7 +29,7 @@ from collections.abc import Iterable, Iterator
 
 from .lexicon import TYPO, Lexicon, Spans
 from .match import Match, find
-from .pattern import BUILT_IN, is_concept
+from .pattern import BUILT_IN
 from .tokens import Token
 
 OR = frozenset({"or", "nor", "o", "u", "ni", "oder", "noch"})
@@ -55,7 +55,7 @@ class Context:
         for match in find(lexicon, "context", message, spans, 2 * TYPO):
             insort(self._found[match.name], (match.start, match.end))
         # Words that may be signs: a no reaches over a list of such.
-        self._named = _places(spans, (name for name in spans if is_concept(name)))
+        self._named = _places(spans, lexicon.signs & spans.keys())
         self._degrees = _places(spans, BUILT_IN & spans.keys())
 
     def places(self, kind: str) -> list[Place]:
@@ -162,9 +162,16 @@ class Context:
 
     def _just_after(self, kind: str, match: Match) -> bool:
         return any(
-            0 <= start - match.end <= AFTER_REACH and self._same_sentence(start, match)
+            0 <= start - match.end <= AFTER_REACH
+            and self._same_sentence(start, match)
+            and not self._never(match.end, start)
             for start, _ in self.places(kind)
         )
+
+    def _never(self, start: int, end: int) -> bool:
+        """“Never went away” is not over."""
+        noes = (*self.places("no_verb"), *self.places("no_noun"))
+        return any(start <= no and after <= end for no, after in noes)
 
     def _same_sentence(self, place: int, match: Match) -> bool:
         return self._message[place].sentence == self._message[match.start].sentence

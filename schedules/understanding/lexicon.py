@@ -53,6 +53,7 @@ class Lexicon:
             if group not in ("concepts", "numbers", "score")
         }
         self.halves = {half for sign in self.patterns["signs"] for half in sign.halves()}
+        self.signs = frozenset(item for sign in self.patterns["signs"] for item in sign.items)
         self._by_first = self._phrases(table["concepts"])
         self._hits: dict[tuple[str, int], Hits] = {}
         self._sort_words()

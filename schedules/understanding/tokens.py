@@ -58,7 +58,7 @@ def fold(text: str) -> str:
 def _folded(letter: str) -> str:
     if letter in _BETWEEN_LETTERS or unicodedata.category(letter) == "Cf":
         return ""
-    plain = unicodedata.normalize("NFKD", letter.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold())
     return "".join(part for part in plain if not unicodedata.combining(part))
 
 

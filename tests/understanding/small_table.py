@@ -1,0 +1,77 @@
+"""A small language for the tests of the engine: few words, every kind of context."""
+
+from schedules.understanding.lexicon import LANGUAGES, Lexicon
+from schedules.understanding.read_as import ReadAs
+from schedules.understanding.tokens import tokens
+
+CONCEPTS = {
+    "chest": ["chest", "rib cage"],
+    "hurt": ["hurt*", "pain*"],
+    "calf": ["calf"],
+    "swell": ["swollen", "swelling"],
+    "fall": ["fell"],
+    "thermometer": ["thermometer"],
+}
+SIGNS = {
+    "chest_pain": ["CHEST & HURT"],
+    "calf": ["CALF & SWELL"],
+    "fever": ["fever", "HIGH_TEMPERATURE", "THERMOMETER & MAYBE_TEMPERATURE"],
+    "fall": ["FALL"],
+}
+CONTEXT = {
+    "no_noun": ["no", "without"],
+    "no_verb": ["not", "never", "didnt"],
+    "no_think": ["dont think"],
+    "no_after": ["is gone"],
+    "no_but": ["not only", "no idea"],
+    "turn": ["but", "because", "now"],
+    "statement": ["i have", "my"],
+    "what_if": ["what if"],
+    "other": ["my son", "he"],
+    "mine": ["i", "my"],
+    "long_ago": ["years ago"],
+    "present": ["today"],
+    "over": ["went away"],
+    "fine": ["is fine"],
+    "not_fall": ["fell asleep"],
+    "no_temperature": ["oven"],
+}
+USE = {
+    "taken": ["took", "take"],
+    "asked": ["can i"],
+    "negated": ["stayed off"],
+    "other": ["allergic"],
+}
+SCORE = {
+    "of_ten": ["out of"],
+    "before": ["its a"],
+    "around": ["a", "its", "to", "today"],
+    "units": ["mg", "kg"],
+    "not_before": ["day"],
+    "now": ["today"],
+    "then": ["yesterday"],
+    "or": ["to"],
+    "yes": ["yes"],
+    "no": ["no"],
+    "stop": ["stop"],
+}
+NUMBERS = {"six": 6, "ten": 10, "thirty": 30, "eight": 8, "hundred": 100, "two": 2}
+TABLE = {
+    "concepts": CONCEPTS,
+    "signs": SIGNS,
+    "context": CONTEXT,
+    "use": USE,
+    "numbers": NUMBERS,
+    "score": SCORE,
+}
+LEXICON = Lexicon(LANGUAGES[0], TABLE)
+
+
+def read(text: str) -> ReadAs:
+    return ReadAs(LEXICON, tokens(text))
+
+
+def signs(text: str) -> set[str]:
+    """Give the signs of a text that nothing takes back."""
+    reading = read(text)
+    return {m.name for m in reading.find("signs") if not reading.context.takes_back(m)}

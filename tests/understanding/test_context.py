@@ -1,0 +1,59 @@
+"""What takes a sign back, and how far it reaches: where in doubt, the sign counts."""
+
+import pytest
+from understanding.small_table import signs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no fever",
+        "without any fever",
+        "no fever, swollen calf or chest pain",
+        "chest does not hurt",
+        "my calf is not swollen",
+        "never had chest pain",
+        "i dont think i have a fever",
+        "fever is gone",
+        "the fever went away",
+        "what if my calf is swollen",
+        "my son has a fever",
+        "fever years ago",
+        "calf is fine and swollen",
+        "fell asleep",
+        "oven at 38.5",
+    ],
+)
+def test_taken_back(text: str) -> None:
+    assert signs(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no sleep because of fever",
+        "no appetite and fever",
+        "no. fever",
+        "no, fever",
+        "not only fever",
+        "no idea if fever",
+        "not well but fever",
+        "i did not sleep my calf is swollen",
+        "calf is fine but chest hurts",
+        "is it fine, fever",
+        "my son is here and my chest hurts",
+        "years ago nothing but today fever",
+        "new hip years ago now fever",
+        "what if. Fever",
+        "fell out of my bed asleep",
+        "what if i get worse but now fever",
+        "fever that never went away",
+    ],
+)
+def test_not_taken_back(text: str) -> None:
+    assert signs(text)
+
+
+def test_one_sign_taken_back_leaves_the_other() -> None:
+    assert signs("no fever but my calf is swollen") == {"calf"}
+    assert signs("my calf is swollen and the fever is gone") == {"calf"}

@@ -1,0 +1,75 @@
+"""Patterns are found by concept, in any order, near each other, with a typo, joined."""
+
+import pytest
+from understanding.small_table import LEXICON, TABLE, read, signs
+
+from schedules.understanding.lexicon import GUESS, Lexicon
+from schedules.understanding.read_as import ReadAs
+from schedules.understanding.spacing import respaced
+from schedules.understanding.tokens import tokens
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chest hurts",
+        "hurting in the chest",
+        "my rib cage is painful",
+        "CHEST PAIN",
+        "chesst hurtts",  # a typo in each
+        "chestpain",
+        "so my chest really has a bit of a pain",
+    ],
+)
+def test_a_sign_is_found(text: str) -> None:
+    assert signs(text) == {"chest_pain"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chest. It hurts",  # two sentences
+        f"chest {'and so on ' * 7} hurts",  # too far apart
+        "chess hurts",  # a word of its own
+        "rib of a cage hurts",
+    ],
+)
+def test_what_is_no_sign_is_not_found(text: str) -> None:
+    assert signs(text) == set()
+
+
+def test_a_rare_word_is_only_perhaps_a_misspelt_one() -> None:
+    message = tokens("calm is swollen")
+    assert not ReadAs(LEXICON, message).find("signs")
+    assert ReadAs(LEXICON, tokens("cali is swollen"), GUESS).find("signs", GUESS)
+
+
+def test_one_word_never_serves_two_items() -> None:
+    table = {**TABLE, "signs": {"twice": ["HURT & HURT"]}}
+    lexicon = Lexicon("en", table)
+    assert not ReadAs(lexicon, tokens("it hurts")).find("signs")
+    assert ReadAs(lexicon, tokens("it hurts and hurts")).find("signs")
+
+
+def test_an_unknown_concept_is_refused() -> None:
+    with pytest.raises(ValueError, match="en: there is no concept NOWHERE"):
+        Lexicon("en", {**TABLE, "signs": {"fall": ["NOWHERE & fell"]}})
+
+
+def test_joined_words_point_at_their_own_letters() -> None:
+    text = "x chestpain"
+    parted = respaced(tokens(text), LEXICON)
+    assert [text[t.start : t.end] for t in parted] == ["x", "chest", "pain"]
+
+
+def test_real_words_are_never_parted() -> None:
+    assert len(respaced(tokens("painting hurtful"), LEXICON)) == 2
+
+
+def test_a_flood_of_a_sign_is_still_that_sign() -> None:
+    assert "chest_pain" in signs("chest pain " * 300)
+
+
+def test_a_match_tells_its_words() -> None:
+    (match,) = read("oh my calf is swollen").find("signs")
+    assert match.words == (2, 4)

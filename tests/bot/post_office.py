@@ -266,6 +266,8 @@ async def wait_until(condition: Callable[[], Any], seconds: float = 15.0) -> Non
 def fill(engine: Engine) -> Callable[[], None]:
     """Fill the disk, as far as this engine can see; return what makes room again."""
     pages = {"limit": 1}  # below the present size it means: not a page more
+    with contextlib.closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("VACUUM")  # nor is there one left free in the file
 
     def limit(connection: Any) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages['limit']}")

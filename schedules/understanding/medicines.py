@@ -15,7 +15,8 @@ from .spelling import LONG, LONGEST_WORD, Spellings
 from .tokens import Token, fold
 
 SHORTEST_TYPO = 6
-"""Letters from which on a name is known with a typo."""
+"""Letters from which on a name is known with a typo; a few short ones are as well."""
+SHORTEST = 4
 SHORTEST_START = 6
 """Letters of a name that a longer word may begin with: “Ibuprofentabletten”."""
 SHORTEST_END = 5
@@ -123,15 +124,15 @@ def _begun(text: str) -> str | None:
 
 
 def _misspelt(text: str) -> str | None:
-    """Give the name that a word is meant for, unless it is a real word or nearer to one of them."""
+    """Give the name that a word is meant for, unless it is a real word or nearer to another."""
     names = _names()
-    if len(text) < SHORTEST_TYPO - 1 or text in names.alike or _is_real(text):
+    if len(text) < SHORTEST or text in names.alike or _is_real(text):
         return None
     most = 1 if len(text) < LONG else 2
     near = {word: OSA.distance(text, word) for word in names.spellings.words(text, most)}
     others = [OSA.distance(text, word) for word in names.alike_spellings.words(text, most)]
     best = min(near, key=lambda word: (near[word], word), default=None)
-    return best if best and near[best] < min(others, default=most + 1) else None
+    return best if best and near[best] <= min(others, default=most) else None
 
 
 def _means_it(name: Name, message: list[Token], place: int, size: int, language: str) -> bool:

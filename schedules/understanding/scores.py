@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .lexicon import Lexicon, Spans
+from .match import Match
 from .numbers import Number
 from .read_as import ReadAs
 from .tokens import Token
@@ -36,8 +37,16 @@ def pain_of(reading: ReadAs) -> tuple[int | None, tuple[int, ...]]:
     chosen = _chosen(reading)
     if chosen:
         return int(chosen.value + 0.5), tuple(range(chosen.start, chosen.end))
-    none = [match for match in reading.find("pain") if match.name == "zero"]
-    return (0, none[0].words) if none else (None, ())
+    none = next(_without_pain(reading), None)
+    return (0, none.words) if none else (None, ())
+
+
+def _without_pain(reading: ReadAs) -> Iterator[Match]:
+    """Give where there is said to be no pain; “no chest pain” is about a sign, not the score."""
+    for match in reading.find("pain"):
+        signs = (set(sign.words) for sign in reading.find("signs"))
+        if match.name == "zero" and not any(sign & {*match.words} for sign in signs):
+            yield match
 
 
 def _chosen(reading: ReadAs) -> Score | None:

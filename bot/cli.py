@@ -141,7 +141,7 @@ def plan_schema() -> None:
     """Print the JSON Schema of a plan file, for an editor that completes and explains."""
     import json
 
-    from schedules.schema import plan_schema
+    from schedules.loading.schema import plan_schema
 
     print(json.dumps(plan_schema(), ensure_ascii=False, indent=2))
 

@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from schedules.errors import AftercareError
-from schedules.plan_file import load_plan
-from schedules.plan_text import is_plan
-from schedules.starter import name_for, new_extension, new_plan
+from schedules.loading.plan_file import load_plan
+from schedules.loading.plan_text import is_plan
+from schedules.loading.starter import name_for, new_extension, new_plan
 
 
 def write_new_plan(path: Path, extends: str | None, today: date) -> list[str]:

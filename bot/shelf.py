@@ -13,8 +13,8 @@ from threading import Lock
 
 from schedules.errors import AftercareError
 from schedules.faults import Fault, PlanFaults
+from schedules.loading.plan_file import load_plan
 from schedules.plan import Plan
-from schedules.plan_file import load_plan
 from schedules.shelf import own_files, own_text, shipped, shipped_text
 
 Lines = tuple[str, ...]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from schedules.faults import Fault, PlanFaults, Severity
-from schedules.plan_file import judged, read_whole_file
-from schedules.yaml_tree import MOST_FAULTS, Tree
+from schedules.loading.plan_file import judged, read_whole_file
+from schedules.loading.yaml_tree import MOST_FAULTS, Tree
 
 
 @dataclass
@@ -46,7 +46,7 @@ def warnings(tree: Tree, name: str) -> Iterator[Fault]:
     """Give what a sound plan may still get wrong. Raises PlanFaults for one that is not sound."""
     plan = judged(tree, name)
     # A plan that is refused is not linted, and is refused sooner without.
-    from schedules.lints import lint
+    from schedules.checks.lints import lint
 
     for path, message in lint(plan):
         yield tree.fault(path, message, severity=Severity.WARNING)

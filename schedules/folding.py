@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from schedules.checks.message_size import AT_MOST, LONGEST_MESSAGE
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, MessageState, Priority
-from schedules.message_size import AT_MOST, LONGEST_MESSAGE
 from schedules.plan import Kind, Plan
 from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState

@@ -10,8 +10,8 @@ from functools import lru_cache
 from sqlmodel import Session, col, select
 
 from schedules.enrolment import Enrolment, PlanVersion
+from schedules.loading.plan_file import load_plan
 from schedules.plan import Plan
-from schedules.plan_file import load_plan
 
 
 def keep_plan(session: Session, source: str, now: datetime) -> PlanVersion:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from schedules.errors import AftercareError
 from schedules.faults import Fault, PlanFaults, did_you_mean
-from schedules.pinning import flatten
+from schedules.loading.pinning import flatten
+from schedules.loading.plan_file import load_plan, load_plan_file
+from schedules.loading.plan_text import is_plan, read_plan_text, shipped, shipped_text
 from schedules.plan import Plan
-from schedules.plan_file import load_plan, load_plan_file
-from schedules.plan_text import is_plan, read_plan_text, shipped, shipped_text
 
 __all__ = ["open_plan", "own_files", "own_text", "plan_sources", "shipped", "shipped_text"]
 

@@ -12,8 +12,8 @@ from bot.poster import WIDTH, Area, Label, Look, Poster, Shape, Sign, wrap
 from bot.poster_layout import lay_out
 from bot.words import LANGUAGES, words
 from schedules.chart import chart
+from schedules.loading.plan_file import load_plan
 from schedules.plan import Plan
-from schedules.plan_file import load_plan
 from schedules.shelf import open_plan, shipped
 from schedules.timeline import Course
 

@@ -10,7 +10,7 @@ from bot.staff import Role, Staff
 from bot.words import words
 from schedules.database import transaction
 from schedules.enrolment import Enrolment
-from schedules.plan_text import shipped, shipped_text
+from schedules.loading.plan_text import shipped, shipped_text
 from schedules.reminder import Reminder
 
 

@@ -9,8 +9,8 @@ import pytest
 from bot.new_plan import write_new_plan
 from schedules.check import Checked, check_files
 from schedules.errors import AftercareError
-from schedules.plan_file import load_plan_file
-from schedules.plan_text import shipped
+from schedules.loading.plan_file import load_plan_file
+from schedules.loading.plan_text import shipped
 
 TODAY = date(2026, 3, 2)
 

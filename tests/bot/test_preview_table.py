@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from bot.preview_table import print_table
-from schedules.plan_file import load_plan
+from schedules.loading.plan_file import load_plan
 from schedules.preview import preview, telling_line
 from schedules.shelf import open_plan
 from schedules.timeline import Course

@@ -8,7 +8,7 @@ from catalogue import all_texts
 from clinic import TestClinic, buttons, meaning
 
 from bot.words import LANGUAGES
-from schedules.reading import grade, sentences, words
+from schedules.checks.reading import grade, sentences, words
 
 TEXTS = [text for text in all_texts() if words(text.plain)]
 

@@ -1,7 +1,7 @@
 """A small plan without fault or lint, for tests that change one thing of it."""
 
-from schedules.agreement import disagreements
-from schedules.yaml_tree import read_tree
+from schedules.checks.agreement import disagreements
+from schedules.loading.yaml_tree import read_tree
 
 SOUND = """\
 name: small

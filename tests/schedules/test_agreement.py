@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sound_plan import SOUND, complaints, with_change
 
-from schedules.agreement import disagreements
+from schedules.checks.agreement import disagreements
 from schedules.faults import PlanFaults
-from schedules.plan_file import load_plan
-from schedules.yaml_tree import read_tree
+from schedules.loading.plan_file import load_plan
+from schedules.loading.yaml_tree import read_tree
 
 WORDS = "words: {en: [run, jump]}"
 OVERLAP = (

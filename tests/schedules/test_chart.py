@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedules.chart import Chart, LaneKind, chart
+from schedules.loading.plan_file import load_plan
 from schedules.plan import Kind
-from schedules.plan_file import load_plan
 from schedules.shelf import open_plan, shipped
 from schedules.time_axis import lay_axis
 from schedules.timeline import Course, timeline

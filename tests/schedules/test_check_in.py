@@ -3,8 +3,8 @@
 import pytest
 
 from schedules.check_in import check_in_items
+from schedules.loading.plan_file import load_plan
 from schedules.plan import Plan
-from schedules.plan_file import load_plan
 
 SOURCE = """\
 name: asks

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedules.faults import PlanFaults
-from schedules.pinning import flatten
+from schedules.loading.pinning import flatten
+from schedules.loading.plan_file import load_plan, load_plan_file
 from schedules.plan import Plan
-from schedules.plan_file import load_plan, load_plan_file
 from schedules.shelf import open_plan, plan_sources, shipped
 
 BASE = """\

@@ -3,7 +3,7 @@
 import pytest
 from sound_plan import complaints, with_change
 
-from schedules.answers import unsuited
+from schedules.checks.answers import unsuited
 from schedules.rule import parse_condition
 
 STRONG = "{if: pain >= 7, then: {alert: today}}"

@@ -12,8 +12,8 @@ from schedules.database import transaction
 from schedules.enrolment import Enrolment
 from schedules.faults import PlanFaults
 from schedules.folding import GATHERING, folded_into
+from schedules.loading.plan_file import load_plan
 from schedules.message import Message, MessageKind, MessageState
-from schedules.plan_file import load_plan
 from schedules.reason import STOPPED
 from schedules.register import register, withdraw
 from schedules.release import release

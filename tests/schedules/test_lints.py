@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sound_plan import SOUND, with_change
 
-from schedules.lints import lint
-from schedules.plan_file import load_plan
-from schedules.plan_text import shipped
+from schedules.checks.lints import lint
+from schedules.loading.plan_file import load_plan
+from schedules.loading.plan_text import shipped
 from schedules.shelf import open_plan
 
 HELLO = 'en: "Hello.\\nNo ibuprofen before {until}."'

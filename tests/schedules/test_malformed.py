@@ -18,8 +18,8 @@ from typer.testing import CliRunner
 from bot.cli import app
 from schedules.check import check_files
 from schedules.faults import Fault, PlanFaults
-from schedules.plan_file import load_plan
-from schedules.plan_text import shipped_text
+from schedules.loading.plan_file import load_plan
+from schedules.loading.plan_text import shipped_text
 
 LONGEST_SECONDS = 0.4  # twice what is promised: other tests run beside this one
 LARGEST_BYTES = 50_000_000

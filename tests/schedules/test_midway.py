@@ -12,9 +12,9 @@ from schedules.changes import diff
 from schedules.database import transaction
 from schedules.enrol import Entry, enrol
 from schedules.enrolment import EnrolmentState
+from schedules.loading.plan_file import load_plan
 from schedules.message import Message
 from schedules.midway import joined_midway, with_past_sent
-from schedules.plan_file import load_plan
 from schedules.plans import plan_for
 from schedules.reason import NOT_JOINED, PAST_WHEN_ENROLLED
 from schedules.register import register

@@ -7,10 +7,10 @@ from operator import getitem
 import pytest
 from sound_plan import SOUND
 
-from schedules.agreement import disagreements
-from schedules.passage import passages
-from schedules.plan_file import load_plan
-from schedules.yaml_tree import read_tree
+from schedules.checks.agreement import disagreements
+from schedules.checks.passage import passages
+from schedules.loading.plan_file import load_plan
+from schedules.loading.yaml_tree import read_tree
 
 
 def text_paths(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

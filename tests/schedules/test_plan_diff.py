@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from schedules.diff_report import NO_DIFFERENCE, as_json, as_text
+from schedules.loading.plan_file import load_plan
 from schedules.plan import Plan
 from schedules.plan_diff import plan_diff
-from schedules.plan_file import load_plan
 from schedules.shelf import open_plan, shipped
 
 PLAN = """\

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from schedules.check import check_files
 from schedules.faults import Fault, PlanFaults
-from schedules.plan_file import load_plan, load_plan_file
+from schedules.loading.plan_file import load_plan, load_plan_file
 from schedules.shelf import open_plan, plan_sources, shipped
 
 SOUND = """\

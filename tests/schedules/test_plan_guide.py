@@ -8,12 +8,12 @@ import pytest
 from pydantic import BaseModel
 
 from bot.cli import plan_app
+from schedules.checks.lints import lint
 from schedules.faults import PlanFaults
-from schedules.lints import lint
-from schedules.overlay import FAMILIES
+from schedules.loading.overlay import FAMILIES
+from schedules.loading.plan_file import load_plan
 from schedules.placeholder import FACTS, OF_THE_DAY, OF_THE_END, RED_FLAGS
 from schedules.plan import Allowed, Plan
-from schedules.plan_file import load_plan
 from schedules.question import QUESTION_TYPES
 from schedules.red_flag import RedFlag, Urgency
 from schedules.rule import AlertLevel, Rule, Then

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from plans_strategy import ZONES, plan_sources
 
 from schedules.hours import Quiet
+from schedules.loading.plan_file import load_plan
 from schedules.plan import Kind, Plan
-from schedules.plan_file import load_plan
 from schedules.timeline import MAY_WAIT, Course, Occurrence, timeline
 
 DAY = timedelta(days=1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schedules.reading import grade, sentences, syllables, words
+from schedules.checks.reading import grade, sentences, syllables, words
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from schedules.faults import PlanFaults
+from schedules.loading.plan_file import load_plan
 from schedules.plan import Plan
-from schedules.plan_file import load_plan
 
 PLAN = """\
 name: small

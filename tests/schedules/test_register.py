@@ -11,8 +11,8 @@ from ward import DAY_0, LONGER_PLAN, NOON, PLAN, SHORTER_PLAN, admit, open_ward
 from schedules.changes import Changes
 from schedules.database import transaction
 from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.loading.plan_file import load_plan
 from schedules.message import Message, MessageState
-from schedules.plan_file import load_plan
 from schedules.reason import NOT_IN_PLAN, PAST_WHEN_ENROLLED, PAST_WHEN_MOVED, STOPPED
 from schedules.register import register, withdraw
 from schedules.release import release

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schedules.loading.plan_file import load_plan
 from schedules.plan import Plan
-from schedules.plan_file import load_plan
 from schedules.rule import Rule
 from schedules.rules import Answer, Day, asked_about, fired, fired_by_silence, heeds_silence
 

@@ -10,10 +10,10 @@ from test_plan_guide import examples, whole_plans
 from typer.testing import CliRunner
 
 from bot.cli import app
-from schedules.keys import KEYS
-from schedules.plan_text import shipped, shipped_text
-from schedules.schema import Shape, plan_schema
-from schedules.yaml_tree import read_tree
+from schedules.loading.keys import KEYS
+from schedules.loading.plan_text import shipped, shipped_text
+from schedules.loading.schema import Shape, plan_schema
+from schedules.loading.yaml_tree import read_tree
 
 SCHEMA = plan_schema()
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from schedules.lints import lint
-from schedules.passage import Passage, Place, passages
+from schedules.checks.lints import lint
+from schedules.checks.passage import Passage, Place, passages
 from schedules.placeholder import PLACEHOLDER
 from schedules.plan import Kind, Plan
 from schedules.preview import Row, preview

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from schedules.loading.plan_file import load_plan
 from schedules.plan import Kind
-from schedules.plan_file import load_plan
 from schedules.shelf import open_plan
 from schedules.texts import MissingFactError, card_line, choose_language, help_text, step_text
 from schedules.timeline import Course, in_force

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from schedules.loading.plan_file import load_plan
 from schedules.localtime import UnknownZoneError
 from schedules.plan import Kind, Plan, Quiet
-from schedules.plan_file import load_plan
 from schedules.timeline import (
     Course,
     CourseError,

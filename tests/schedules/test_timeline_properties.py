@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schedules.hours import Quiet
+from schedules.loading.plan_file import load_plan
 from schedules.plan import Kind
-from schedules.plan_file import load_plan
 from schedules.timeline import Course, Occurrence, timeline
 
 PLAN = """\

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from schedules.hours import Quiet
-from schedules.plan_file import load_plan
+from schedules.loading.plan_file import load_plan
 from schedules.timeline import Course, Occurrence, timeline
 
 MONDAY = Course(date(2026, 3, 2), "Europe/Berlin", time(9), Quiet(time(21), time(8)))

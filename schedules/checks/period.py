@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from schedules.checks.passage import passages_of_step
+from schedules.checks.wording import Complaint
 from schedules.offset import Offset
-from schedules.passage import passages_of_step
 from schedules.plan import Plan
 from schedules.step import Kind
-from schedules.wording import Complaint
 
 NUMBERS = {
     "en": "one two three four five six seven eight nine ten eleven twelve",

@@ -7,18 +7,18 @@ from pathlib import Path as FilePath
 
 from pydantic import ValidationError
 
-from schedules.agreement import disagreements
-from schedules.extending import base_refused, read_whole
+from schedules.checks.agreement import disagreements
 from schedules.faults import Fault, PlanFaults
-from schedules.fitting import fit_to_ends
-from schedules.misshapen import Complaint, misshapen
-from schedules.overlay import ill_suited, lay_over, unlike_base
+from schedules.loading.extending import base_refused, read_whole
+from schedules.loading.fitting import fit_to_ends
+from schedules.loading.misshapen import Complaint, misshapen
+from schedules.loading.overlay import ill_suited, lay_over, unlike_base
+from schedules.loading.plan_text import read_plan_text
+from schedules.loading.reference import resolve
+from schedules.loading.tally import tally
+from schedules.loading.yaml_tree import MOST_FAULTS, Path, Tree
 from schedules.plan import Plan
-from schedules.plan_text import read_plan_text
-from schedules.reference import resolve
-from schedules.tally import tally
 from schedules.when import MOST_OCCURRENCES
-from schedules.yaml_tree import MOST_FAULTS, Path, Tree
 
 
 def load_plan(

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from schedules.checks.passage import Passage
+from schedules.checks.wording import Complaint
 from schedules.medicines import ingredients
-from schedules.passage import Passage
 from schedules.placeholder import RED_FLAGS
 from schedules.plan import Plan
 from schedules.question import InstrumentQuestion, Number, Percent, Scale
 from schedules.rule import Compares, Rule, Unanswered
 from schedules.step import Kind, Step
-from schedules.wording import Complaint
 
 LISTED = f"{{{RED_FLAGS}}}"
 

@@ -5,17 +5,17 @@ A plan with lints loads and runs; each lint says what to look at again.
 
 from collections.abc import Callable, Iterator
 
-from schedules.discretion import telling_words
-from schedules.loose_ends import loose_ends
-from schedules.manners import unmannerly
-from schedules.message_size import size_limits
-from schedules.passage import Passage, Place, passages
-from schedules.period import fixed_periods
-from schedules.plain_words import hard_to_read
+from schedules.checks.discretion import telling_words
+from schedules.checks.loose_ends import loose_ends
+from schedules.checks.manners import unmannerly
+from schedules.checks.message_size import size_limits
+from schedules.checks.passage import Passage, Place, passages
+from schedules.checks.period import fixed_periods
+from schedules.checks.plain_words import hard_to_read
+from schedules.checks.translation import lost_in_translation, uneven_turns
+from schedules.checks.wording import Complaint
+from schedules.checks.workload import sent_in_quiet_hours, too_much_a_day
 from schedules.plan import Plan
-from schedules.translation import lost_in_translation, uneven_turns
-from schedules.wording import Complaint
-from schedules.workload import sent_in_quiet_hours, too_much_a_day
 
 
 def lint(plan: Plan) -> Iterator[Complaint]:

@@ -1,8 +1,8 @@
 """Whether a condition of a rule suits the answers that its question can have."""
 
+from schedules.checks.written import Written, mapping
 from schedules.faults import did_you_mean
 from schedules.rule import Changed, Compares, Is, NearBaseline
-from schedules.written import Written, mapping
 
 About = Compares | Is | NearBaseline | Changed
 NUMBERED = {"scale", "percent", "number", "instrument"}

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from schedules.loading.reference import UNTIL, mapping_at
 from schedules.offset import Offset
-from schedules.reference import UNTIL, mapping_at
 
 Raw = Mapping[str, object]
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import yaml
 
-from schedules.extending import read_whole
 from schedules.faults import Fault, PlanFaults
-from schedules.yaml_tree import LARGEST, SURPRISING
+from schedules.loading.extending import read_whole
+from schedules.loading.yaml_tree import LARGEST, SURPRISING
 
 PLAIN = re.compile(r"[A-Za-z][\w-]*( [\w-]+)*", re.ASCII)
 WIDEST = 1 << 20

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from schedules.checks.wording import Complaint
 from schedules.hours import Quiet
 from schedules.offset import Offset
 from schedules.plan import Plan
 from schedules.step import Step
 from schedules.when import At, Within
-from schedules.wording import Complaint
 
 ANCHOR = date(2026, 3, 2)
 """Any date serves: it only says how many days the months of an offset have."""

@@ -6,8 +6,8 @@ Mappings merge key by key; anything else replaces.
 from collections.abc import Iterator, Mapping
 
 from schedules.faults import did_you_mean
-from schedules.reference import mapping_at
-from schedules.yaml_tree import Path
+from schedules.loading.reference import mapping_at
+from schedules.loading.yaml_tree import Path
 
 FAMILIES = {
     "steps": "step",

@@ -4,10 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
+from schedules.checks.written import (
+    Written,
+    condition,
+    family,
+    mapping,
+    spans,
+    starts_by_rule,
+    texts,
+)
 from schedules.rule import Unanswered
 from schedules.step import Kind
 from schedules.when import Span
-from schedules.written import Written, condition, family, mapping, spans, starts_by_rule, texts
 
 
 class Asking:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schedules.faults import did_you_mean
+from schedules.loading.yaml_tree import MOST_FAULTS, Path
 from schedules.offset import LONGEST, TRYING_ANCHORS, Offset
-from schedules.yaml_tree import MOST_FAULTS, Path
 
 WRITTEN = re.compile(r"(?:(?P<distance>.+) (?P<way>before|after) )?end(?: of (?P<step>\S+))?")
 MENTIONS = re.compile(r"\bend\b")

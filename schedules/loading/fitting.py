@@ -9,8 +9,8 @@ from itertools import chain
 
 from pydantic import TypeAdapter
 
+from schedules.loading.reference import UNTIL, Ends, mapping_at, out_of_course, refers, resolve
 from schedules.offset import Offset, surely_before
-from schedules.reference import UNTIL, Ends, mapping_at, out_of_course, refers, resolve
 from schedules.when import Between, ByRule, Every, Span, Taper, When, expand
 
 _WHEN: TypeAdapter[Offset | ByRule | Every | Taper | Between] = TypeAdapter(When)

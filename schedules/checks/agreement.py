@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from babel import Locale, UnknownLocaleError
 
-from schedules.conflicts import conflicts
-from schedules.firing import never_fires
-from schedules.mentions import unknown_names
-from schedules.wording import Complaint, wrong_wording
-from schedules.written import mapping, texts
+from schedules.checks.conflicts import conflicts
+from schedules.checks.firing import never_fires
+from schedules.checks.mentions import unknown_names
+from schedules.checks.wording import Complaint, wrong_wording
+from schedules.checks.written import mapping, texts
 
 
 def disagreements(plan: object) -> Iterator[Complaint]:

@@ -5,14 +5,22 @@ A rule that never fires is worse than none: staff trust that they would be told.
 
 from collections.abc import Iterator
 
-from schedules.answers import About, unsuited
-from schedules.asking import Asking
+from schedules.checks.answers import About, unsuited
+from schedules.checks.asking import Asking
+from schedules.checks.wording import Complaint
+from schedules.checks.written import (
+    Written,
+    condition,
+    family,
+    mapping,
+    offset,
+    starts_by_rule,
+    texts,
+)
 from schedules.faults import did_you_mean
 from schedules.offset import Offset
 from schedules.rule import Changed, Condition, NearBaseline, Unanswered
 from schedules.when import Span
-from schedules.wording import Complaint
-from schedules.written import Written, condition, family, mapping, offset, starts_by_rule, texts
 
 
 def never_fires(root: Written) -> Iterator[Complaint]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from schedules.checks.reading import sentences
+from schedules.loading.yaml_tree import Path
 from schedules.placeholder import PLACEHOLDER
 from schedules.plan import Plan
 from schedules.question import Choice, InstrumentQuestion, Number, Question, Scale
-from schedules.reading import sentences
 from schedules.step import Step
-from schedules.yaml_tree import Path
 
 Texts = Mapping[str, str | tuple[str, ...]]
 

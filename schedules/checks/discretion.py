@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from unicodedata import normalize
 
+from schedules.checks.passage import Passage
 from schedules.medicines import BRANDS, INGREDIENTS, OTHER_NAMES
-from schedules.passage import Passage
 from schedules.plan import Plan
 
 # In each language body parts, then conditions and signs, then treatments and medicines.

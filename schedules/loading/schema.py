@@ -7,8 +7,8 @@ from typing import Any
 
 from schedules import hours, offset, rule
 from schedules.fields import NAME
-from schedules.keys import KEYS, Key
-from schedules.overlay import FAMILIES
+from schedules.loading.keys import KEYS, Key
+from schedules.loading.overlay import FAMILIES
 from schedules.plan import Plan
 from schedules.step import Kind
 from schedules.when import BY_RULE

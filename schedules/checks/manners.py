@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from schedules.passage import Passage
+from schedules.checks.passage import Passage
 
 SHOUTING = re.compile(r"!\s?!|¡¡|\?!|!\?")
 _ONE = r"[\U0001F1E6-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF][\uFE0F\u20E3\U0001F3FB-\U0001F3FF]*"

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from schedules.passage import Passage
+from schedules.checks.passage import Passage
+from schedules.checks.reading import words
+from schedules.checks.wording import Complaint
+from schedules.loading.yaml_tree import Path
 from schedules.placeholder import PLACEHOLDER
 from schedules.plan import Plan
-from schedules.reading import words
-from schedules.wording import Complaint
-from schedules.yaml_tree import Path
 
 FEWEST_WORDS = 3
 """Shorter texts may well be the same in two languages, such as “MRI”."""

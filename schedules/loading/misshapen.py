@@ -7,13 +7,13 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from schedules.faults import did_you_mean
+from schedules.loading.yaml_tree import MOST_FAULTS, Path
 from schedules.plan import Allowed, Plan
 from schedules.question import QUESTION_FORMS, QUESTION_TYPES, Scale
 from schedules.red_flag import RedFlag
 from schedules.rule import Rule, Then
 from schedules.step import Button, Covers, Late, Step
 from schedules.when import FORMS, MAPPING, TAPER, WINDOW, Between, Every, Taper, Within
-from schedules.yaml_tree import MOST_FAULTS, Path
 
 Complaint = tuple[Path, str] | tuple[Path, str, bool]
 """Where something is wrong, in which words, and whether it is the key there that is meant."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from schedules.passage import Passage, Place
+from schedules.checks.passage import Passage, Place
 from schedules.plan import Plan
 
 LONGEST_MESSAGE = 4_096

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
+from schedules.checks.wording import Complaint
+from schedules.checks.written import Written, family, mapping, offset, starts_by_rule, texts
 from schedules.medicines import ingredients
 from schedules.offset import Offset
-from schedules.wording import Complaint
-from schedules.written import Written, family, mapping, offset, starts_by_rule, texts
 
 Matter = tuple[str, str]
 """A word with its language, or an ingredient with none."""

@@ -4,7 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from schedules.faults import Fault, PlanFaults
-from schedules.yaml_tree import LARGEST
+from schedules.loading.yaml_tree import LARGEST
 
 SHIPPED = files("schedules") / "plans"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from schedules.checks.written import Written, family, mapping
 from schedules.faults import did_you_mean
+from schedules.loading.yaml_tree import Path
 from schedules.placeholder import FACTS, OF_THE_DAY, OF_THE_END, PLACEHOLDER, RED_FLAGS
-from schedules.written import Written, family, mapping
-from schedules.yaml_tree import Path
 
 LONGEST_TEXT = 3_500
 QUESTION_TEXTS = ("title", "question", "low_label", "high_label", "unit")

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from schedules.checks.wording import Complaint
+from schedules.checks.written import Written, family, mapping, texts
 from schedules.faults import did_you_mean
+from schedules.loading.yaml_tree import Path
 from schedules.medicines import BRANDS, KNOWN
-from schedules.wording import Complaint
-from schedules.written import Written, family, mapping, texts
-from schedules.yaml_tree import Path
 
 WITH_SOURCES = ("red_flags", "allowed", "questions", "steps")
 

@@ -7,8 +7,8 @@ patients: grade 6, and sentences of 15 words.
 from collections.abc import Iterator
 from itertools import chain
 
-from schedules.passage import Passage
-from schedules.reading import grade_of, words
+from schedules.checks.passage import Passage
+from schedules.checks.reading import grade_of, words
 
 HIGHEST_GRADE = 6
 LONGEST_SENTENCE = 15

@@ -53,6 +53,8 @@ class Context:
         self._message = message
         self._found: dict[str, list[Place]] = defaultdict(list)
         for match in find(lexicon, "context", message, spans, 2 * TYPO):
+            if match.name.startswith("not_") and match.cost:
+                continue  # A misspelt sign may be as near to what it is not.
             insort(self._found[match.name], (match.start, match.end))
         # Words that may be signs: a no reaches over a list of such.
         self._named = _places(spans, lexicon.signs & spans.keys())

@@ -21,7 +21,7 @@ LANGUAGES = ("en", "es", "de")
 EXACT, TYPO, GUESS = 0, 1, 3
 """What a match costs: as written, with a typo in a word that is no other word, or only perhaps."""
 SHORTEST = 4
-"""Letters of a word from which on it is looked for with a typo."""
+"""Letters of a word from which on it is looked for with a typo; a shorter one is a guess."""
 REMEMBERED = 10_000
 """Words whose meaning is kept, so that a flood of made-up ones takes no more memory."""
 
@@ -55,6 +55,12 @@ class Lexicon:
         self.halves = {half for sign in self.patterns["signs"] for half in sign.halves()}
         self.signs = frozenset(item for sign in self.patterns["signs"] for item in sign.items)
         self._by_first = self._phrases(table["concepts"])
+        self.long_phrases = [
+            frozenset(phrase)
+            for ways in self._by_first.values()
+            for name, phrase in ways
+            if name in self.signs and len(phrase) > 2
+        ]
         self._hits: dict[tuple[str, int], Hits] = {}
         self._sort_words()
 
@@ -77,7 +83,7 @@ class Lexicon:
         self._stems = {word[:-1] for word in words if word.endswith("*")}
         self._tails = {word[1:] for word in words if word.startswith("*")}
         self._spellings = Spellings(
-            {word for word in self._exact if len(word) >= SHORTEST},
+            {word for word in self._exact if len(word) >= SHORTEST - 1},
             {stem for stem in self._stems if len(stem) >= SHORTEST},
         )
 
@@ -119,8 +125,9 @@ class Lexicon:
         if (exact and most < GUESS) or most == EXACT or not _may_be_misspelt(token):
             return exact
         real = dictionary(self.language)
-        if len(token) >= SHORTEST and token not in real.words:
-            return dict.fromkeys(self._alike(token, 1 if len(token) < LONG else 2), TYPO) | exact
+        if token not in real.words:
+            near = self._alike(token, 1 if len(token) < LONG else 2)
+            return {word: _typo(token, word) for word in near if _typo(token, word) <= most} | exact
         if most == GUESS and len(token) >= SHORTEST - 1 and token not in real.common:
             return dict.fromkeys(self._alike(token, 1), GUESS) | exact
         return exact
@@ -150,7 +157,11 @@ def _cost(hits: list[Hits], start: int, phrase: Phrase, cost: int) -> int | None
 
 def _may_be_misspelt(token: str) -> bool:
     # Folded, the words of these languages have no other letters.
-    return token.isascii() and len(token) <= LONGEST_WORD
+    return SHORTEST - 1 <= len(token) <= LONGEST_WORD and token.isascii() and token.isalpha()
+
+
+def _typo(token: str, word: str) -> int:
+    return TYPO if min(len(token), len(word.strip("*"))) >= SHORTEST else GUESS
 
 
 def _plain_words(words: list[str]) -> frozenset[str]:

@@ -14,12 +14,29 @@ SHORTEST_KNOWN = 4
 
 
 def respaced(message: list[Token], lexicon: Lexicon) -> list[Token]:
-    """Give a message with joined words parted, where a table then knows one of them."""
+    """Give a message with its spaces where they belong, if the table then knows the words."""
     words: list[Token] = []
     for token in message:
-        parts = _parts(token.text, lexicon)
-        words += _parted(token, parts) if parts else [token]
+        previous = words[-1] if words and token.before == " " else None
+        if previous and (moved := _moved(previous.text, token.text, lexicon)):
+            words[-1:] = [replace(previous, text=moved[0]), replace(token, text=moved[1])]
+        elif parts := _parts(token.text, lexicon):
+            words += _parted(token, parts)
+        else:
+            words.append(token)
     return words
+
+
+@lru_cache(maxsize=10_000)
+def _moved(first: str, second: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    """Give two words with the space moved by a letter, as in “passe dout”."""
+    real = dictionary(lexicon.language).words
+    if (first in real and second in real) or not (first.isascii() and second.isascii()):
+        return None
+    for parts in ((first + second[:1], second[1:]), (first[:-1], first[-1] + second)):
+        if all(_is_word(part, lexicon) for part in parts) and any(map(lexicon.knows, parts)):
+            return parts
+    return None
 
 
 @lru_cache(maxsize=10_000)

@@ -26,11 +26,11 @@ class Spellings:
         self._ends = sorted({len(stem) + more for stem in stems for more in (-1, 0, 1)})
 
     def words(self, token: str, most: int) -> set[str]:
-        """Give the words that a token is at most so many typos away from; two only if long."""
+        """Give the words that a token is fewest typos away from, at most so many; two if long."""
         if len(token) > LONGEST_WORD:
             return set()
         near = {word for word in _perhaps(token, self._words) if _is_alike(token, word)}
-        if most > 1:
+        if most > 1 and not near:
             far = process.extract(
                 token, self._long, scorer=OSA.distance, score_cutoff=most, limit=MOST_ALIKE
             )

@@ -5,7 +5,7 @@ found; nothing else in a message takes a sign back. It is no diagnosis.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from schedules.medicines import is_nsaid
 
@@ -107,13 +107,16 @@ def _signs(text: str, reading: ReadAs, because: Because) -> set[str]:
 def _half_a_sign(reading: ReadAs) -> bool:
     """Tell whether enough of some sign is there to look for the rest among misspelt words."""
     there = reading.spans.keys()
-    return any(half <= there for half in reading.table.halves)
+    words = {word.text for word in reading.words}
+    return any(half <= there for half in reading.table.halves) or any(
+        len(phrase - words) == 1 for phrase in reading.table.long_phrases
+    )
 
 
 def _counting(text: str, reading: ReadAs, found: Iterable[Match], because: Because) -> set[str]:
     """Give the names of the signs that nothing takes back, each explained by its words."""
     flags: set[str] = set()
-    for match in found:
+    for match in dict.fromkeys(replace(match, cost=EXACT) for match in found):
         if match.name not in flags and not reading.context.takes_back(match):
             flags.add(match.name)
             because.setdefault(match.name, _quoted(text, reading, match.words))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from schedules.faults import Fault, PlanFaults, Severity
 from schedules.loading.plan_file import judged, read_whole_file
-from schedules.loading.yaml_tree import MOST_FAULTS, Tree
+from schedules.loading.tree import MOST_FAULTS, Tree
 
 
 @dataclass

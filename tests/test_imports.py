@@ -90,6 +90,7 @@ PURE = {
     "schedules.checks.wording",
     "schedules.checks.workload",
     "schedules.checks.written",
+    "schedules.loading.tree",
     "schedules.loading.yaml_tree",
 }
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from schedules.checks.reading import sentences
-from schedules.loading.yaml_tree import Path
+from schedules.loading.tree import Path
 from schedules.placeholder import PLACEHOLDER
 from schedules.plan import Plan
 from schedules.question import Choice, InstrumentQuestion, Number, Question, Scale

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from schedules.checks.written import Written, family, mapping
 from schedules.faults import did_you_mean
-from schedules.loading.yaml_tree import Path
+from schedules.loading.tree import Path
 from schedules.placeholder import FACTS, OF_THE_DAY, OF_THE_END, PLACEHOLDER, RED_FLAGS
 
 LONGEST_TEXT = 3_500

@@ -7,7 +7,8 @@ from schedules.faults import PlanFaults, did_you_mean
 from schedules.loading.fitting import fit_to_ends
 from schedules.loading.overlay import in_languages, lay_over, left_out, wrongly_left_out
 from schedules.loading.plan_text import is_plan, read_plan_text, shipped, shipped_text
-from schedules.loading.yaml_tree import Tree, read_tree
+from schedules.loading.tree import Tree
+from schedules.loading.yaml_tree import read_tree
 
 DEEPEST = 5
 PLAIN_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,99}")

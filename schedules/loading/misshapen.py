@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from schedules.faults import did_you_mean
-from schedules.loading.yaml_tree import MOST_FAULTS, Path
+from schedules.loading.tree import MOST_FAULTS, Path
 from schedules.plan import Allowed, Plan
 from schedules.question import QUESTION_FORMS, QUESTION_TYPES, Scale
 from schedules.red_flag import RedFlag

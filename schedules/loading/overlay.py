@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from schedules.faults import did_you_mean
 from schedules.loading.reference import mapping_at
-from schedules.loading.yaml_tree import Path
+from schedules.loading.tree import Path
 
 FAMILIES = {
     "steps": "step",

@@ -16,7 +16,7 @@ from schedules.loading.overlay import ill_suited, lay_over, unlike_base
 from schedules.loading.plan_text import read_plan_text
 from schedules.loading.reference import resolve
 from schedules.loading.tally import tally
-from schedules.loading.yaml_tree import MOST_FAULTS, Path, Tree
+from schedules.loading.tree import MOST_FAULTS, Path, Tree
 from schedules.plan import Plan
 from schedules.when import MOST_OCCURRENCES
 

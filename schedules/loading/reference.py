@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schedules.faults import did_you_mean
-from schedules.loading.yaml_tree import MOST_FAULTS, Path
+from schedules.loading.tree import MOST_FAULTS, Path
 from schedules.offset import LONGEST, TRYING_ANCHORS, Offset
 
 WRITTEN = re.compile(r"(?:(?P<distance>.+) (?P<way>before|after) )?end(?: of (?P<step>\S+))?")

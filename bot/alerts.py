@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 from sqlmodel import Session, col, update
 
+from bot.for_staff.staff import Staff, active_staff
 from bot.quote import quote
-from bot.staff import Staff, active_staff
 from bot.words import Words, isolate, words
 from schedules.alert import Alert, AlertKind
 from schedules.enrolment import Enrolment

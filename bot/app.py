@@ -20,20 +20,20 @@ import bot.tables  # noqa: F401 - every table is known before the database is op
 from bot.alerts import tell_of_silence
 from bot.button import Signer
 from bot.conversation import Conversation
-from bot.courier import Courier
-from bot.failure import FailureKind, classify
-from bot.inbox import Inbox, forget_handled
-from bot.invitation import forget_guesses
-from bot.letter import Writer
+from bot.delivery.courier import Courier
+from bot.delivery.failure import FailureKind, classify
+from bot.delivery.inbox import Inbox, forget_handled
+from bot.delivery.letter import Writer
+from bot.delivery.pace import Pace
+from bot.delivery.poller import Poller, TokenRefusedError
+from bot.delivery.transport import Transport, build_bot
+from bot.for_staff.invitation import forget_guesses
+from bot.for_staff.plan_news import tell_admins
+from bot.for_staff.plan_update import Updater
 from bot.menus import public_menus
-from bot.pace import Pace
-from bot.plan_news import tell_admins
-from bot.plan_update import Updater
-from bot.poller import Poller, TokenRefusedError
 from bot.settings import Clinic, Settings
 from bot.shelf import fill_shelf
 from bot.talk import House
-from bot.transport import Transport, build_bot
 from schedules.clock import Clock
 from schedules.database import open_database, transaction
 from schedules.scheduler import HOUSEKEEPING, ReminderScheduler

@@ -200,7 +200,7 @@ def staff_add(
     ] = None,
 ) -> None:
     """Add a member of staff, or change one."""
-    from bot.roster import add_member
+    from bot.for_staff.roster import add_member
 
     print(add_member(user_id, name, role, language))
 
@@ -210,7 +210,7 @@ def staff_remove(
     user_id: Annotated[int, typer.Argument(help=_USER_ID, min=1, max=_LARGEST_ID)],
 ) -> None:
     """Take a member of staff's rights away at once."""
-    from bot.roster import remove_member
+    from bot.for_staff.roster import remove_member
 
     print(remove_member(user_id))
 
@@ -218,7 +218,7 @@ def staff_remove(
 @staff_app.command("list")
 def staff_list() -> None:
     """List the members of staff."""
-    from bot.roster import list_members
+    from bot.for_staff.roster import list_members
 
     for line in list_members():
         print(line)

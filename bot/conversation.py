@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import case
 from sqlmodel import Session, col, select
 
-from bot.arrival import arrives_anew, greet_stranger
-from bot.desk import serve_staff
+from bot.for_patients.arrival import arrives_anew, greet_stranger
+from bot.for_patients.patient import serve_patient
+from bot.for_staff.desk import serve_staff
+from bot.for_staff.staff import find_staff
 from bot.incoming import Incoming, read_incoming
-from bot.patient import serve_patient
-from bot.staff import find_staff
 from bot.talk import House, Talk, Tap
 from bot.words import spoken
 from schedules.enrolment import Enrolment, EnrolmentState

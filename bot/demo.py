@@ -15,14 +15,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import App, running
+from bot.delivery.pace import Pace
 from bot.demo_clock import DemoClock
+from bot.for_staff.staff import Staff
 from bot.guide import next_step
-from bot.pace import Pace
 from bot.sandbox.phone import Control, Phone
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve
 from bot.settings import Clinic, Settings, Storage, read_settings
-from bot.staff import Staff
 from bot.time_bar import TimeBar
 from schedules.clock import Clock, SystemClock
 from schedules.database import open_database, reading, transaction

@@ -9,8 +9,8 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 import bot.tables  # noqa: F401 - every table is known before the database is opened
-from bot.heartbeat import Heartbeat
-from bot.poller import HEARTBEAT
+from bot.delivery.heartbeat import Heartbeat
+from bot.delivery.poller import HEARTBEAT
 from bot.settings import Storage, read_settings
 from bot.shelf import fill_shelf
 from schedules.clock import SystemClock

@@ -55,12 +55,12 @@ def _write_files(
     asked: Asked, plan: Plan, course: Course, language: str, clinic: Clinic, now: datetime
 ) -> None:
     def picture() -> bytes:
-        from bot.course_picture import course_png  # half a second, for those who ask alone
+        from bot.drawing.course_picture import course_png  # half a second, for those who ask alone
 
         return course_png(plan, course, language, clinic)
 
     def calendar() -> bytes:
-        from bot.course_calendar import course_ics
+        from bot.drawing.course_calendar import course_ics
 
         owner = f"{plan.name}-{course.anchor}"
         return course_ics(plan, course, language, clinic, owner=owner, now=now, with_cards=False)

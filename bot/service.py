@@ -6,7 +6,7 @@ import signal
 
 from bot import places
 from bot.app import running
-from bot.redact import RedactTokens, quiet_libraries
+from bot.delivery.redact import RedactTokens, quiet_libraries
 from bot.settings import Clinic, Settings, read_settings
 from schedules.clock import SystemClock
 

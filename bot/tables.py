@@ -1,10 +1,10 @@
 """Every table of the product, imported in one place so that the whole schema is known."""
 
+from bot.delivery.heartbeat import Heartbeat
+from bot.delivery.update import InboxUpdate
 from bot.draft import Draft
-from bot.heartbeat import Heartbeat
-from bot.invitation import Guess, Invitation
-from bot.staff import Staff
-from bot.update import InboxUpdate
+from bot.for_staff.invitation import Guess, Invitation
+from bot.for_staff.staff import Staff
 from schedules.alert import Alert
 from schedules.enrolment import Consent, Enrolment, PlanVersion
 from schedules.message import Message

@@ -11,13 +11,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 from sqlmodel import Session
 
-from bot.attachment import Attachment
 from bot.button import Button, Signer
+from bot.delivery.attachment import Attachment
 from bot.draft import Draft
+from bot.for_staff.update_queue import UpdateQueue
 from bot.incoming import Incoming
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
-from bot.update_queue import UpdateQueue
 from bot.words import Words, words
 from schedules.message import Message, MessageKind, Priority
 
@@ -74,7 +74,7 @@ class Talk:
         """Say something new in this chat.
 
         `picture` is the text of a QR code to show with it; `attachment` names a picture or file
-        that is drawn when the words go out as its caption (`bot.attachment`).
+        that is drawn when the words go out as its caption (`bot.delivery.attachment`).
         """
         self._add(MessageKind.ANSWER, str(html), rows, picture=picture, attachment=attachment)
 

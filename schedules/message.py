@@ -55,7 +55,7 @@ class Message(SQLModel, table=True):
 
     `buttons` is rows of `[label, callback_data]`; `picture` is the text of a QR code to send with
     the message as its caption; `attachment` names a picture or file to draw when it is sent
-    (`bot.attachment`); `edits` is the chat's message id that an edit replaces.
+    (`bot.delivery.attachment`); `edits` is the chat's message id that an edit replaces.
     """
 
     __tablename__ = "message"

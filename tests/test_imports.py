@@ -78,6 +78,7 @@ PURE = {
     "schedules.understanding.medicines",
     "schedules.understanding.numbers",
     "schedules.understanding.pattern",
+    "schedules.understanding.phrases",
     "schedules.understanding.read_as",
     "schedules.understanding.scores",
     "schedules.understanding.spacing",
@@ -240,7 +241,7 @@ def test_only_the_edges_read_the_system_clock() -> None:
     ("source", "wrong"),
     [
         ("import bot", True),
-        ("from bot.staff import Staff", True),
+        ("from bot.for_staff.staff import Staff", True),
         ("import telegram.ext", True),
         ("def late():\n    from starlette.routing import Route", True),  # hidden in a function
         ("from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import typer", True),
@@ -255,7 +256,7 @@ def test_direction_rule_sees(source: str, wrong: bool) -> None:
 @pytest.mark.parametrize(
     ("source", "wrong"),
     [
-        ("from bot.staff import Staff", True),
+        ("from bot.for_staff.staff import Staff", True),
         ("from bot import staff", True),
         ("from .. import staff", True),
         ("from schedules import clock", True),

@@ -16,10 +16,10 @@ from sqlmodel import select
 import bot.tables  # noqa: F401 - every table is known before the database is opened
 from bot.button import Signer
 from bot.demo import CLINIC
-from bot.plan_update import Updater
+from bot.for_staff.plan_update import Updater
+from bot.for_staff.update_queue import UpdateRequest
 from bot.shelf import fill_shelf
 from bot.talk import House
-from bot.update_queue import UpdateRequest
 from schedules.clock import Clock
 from schedules.database import open_database, reading, transaction
 from schedules.enrol import Entry, enrol

@@ -11,24 +11,7 @@ from babel.messages.pofile import read_po
 
 BOT = Path(__file__).parents[2] / "bot"
 KEYWORDS = {"say": None, "words": None, "plural": (1, 2)}
-FOR_STAFF = {
-    f"bot/{name}.py"
-    for name in (
-        "alerts",
-        "change_questions",
-        "change_words",
-        "changing",
-        "desk",
-        "enrolling",
-        "past",
-        "patients",
-        "plan_list",
-        "plan_news",
-        "plan_update",
-        "update_words",
-        "wish",
-    )
-}
+FOR_STAFF = ("bot/alerts.py", "bot/for_staff/")
 TRANSLATED = ("es", "de")
 PLACEHOLDER = re.compile(r"\{\w+\}")
 TAG = re.compile(r"</?\w+>")
@@ -85,7 +68,7 @@ def all_texts() -> list[Text]:
 
 
 def _in_each_language(message: Message) -> list[Text]:
-    for_patients = any(file not in FOR_STAFF for file, _line in message.locations)
+    for_patients = any(not file.startswith(FOR_STAFF) for file, _line in message.locations)
     english = forms(message.id)
     found = [Text("en", said, said, for_patients) for said in english]
     for language in TRANSLATED:

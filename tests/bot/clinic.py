@@ -18,9 +18,9 @@ from sqlmodel import select
 from bot.button import Signer
 from bot.demo import CLINIC, NURSE_ID, PATIENT_ID, Stage, staged
 from bot.demo_clock import DemoClock
-from bot.invitation import Secrets, invite
+from bot.for_staff.invitation import Secrets, invite
+from bot.for_staff.staff import Role, Staff
 from bot.sandbox.phone import Control, Message, Phone, PhoneError, transcript
-from bot.staff import Role, Staff
 from schedules.database import reading, transaction
 from schedules.enrol import Entry, enrol
 from schedules.shelf import shipped

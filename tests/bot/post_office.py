@@ -15,15 +15,15 @@ from sqlalchemy import Engine, event
 from sqlmodel import Session, select
 from telegram import Bot
 
-from bot.courier import Courier
-from bot.letter import Letter
-from bot.pace import Pace
+from bot.delivery.courier import Courier
+from bot.delivery.letter import Letter
+from bot.delivery.pace import Pace
+from bot.delivery.transport import Transport, build_bot
+from bot.for_staff.staff import Staff
 from bot.sandbox.acts import Person
 from bot.sandbox.phone import Control, Phone
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve
-from bot.staff import Staff
-from bot.transport import Transport, build_bot
 from schedules.database import open_database, reading, transaction
 from schedules.enrolment import Enrolment, EnrolmentState, PlanVersion
 from schedules.message import Message, MessageKind, Priority

@@ -3,8 +3,8 @@
 import pytest
 from clinic import CLINIC, buttons, meaning, verbs
 
-from bot.arrival import CONSENT_VERSION
-from bot.invitation import Invitation, invite
+from bot.for_patients.arrival import CONSENT_VERSION
+from bot.for_staff.invitation import Invitation, invite
 from bot.words import LANGUAGES, words
 from schedules.database import transaction
 from schedules.enrolment import Consent, Enrolment, EnrolmentState

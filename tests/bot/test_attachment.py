@@ -13,13 +13,20 @@ from icalendar import Calendar
 from post_office import PostOffice, open_post_office, render_as_it_stands, wait_until
 from sqlmodel import Session
 
-from bot.attachment import Drawing, File, course_calendar, course_picture, gather, plan_picture
-from bot.courier import Courier
+from bot.delivery.attachment import (
+    Drawing,
+    File,
+    course_calendar,
+    course_picture,
+    gather,
+    plan_picture,
+)
+from bot.delivery.courier import Courier
+from bot.delivery.letter import Letter
+from bot.delivery.outbox import Render
+from bot.delivery.transport import Transport
 from bot.demo import CLINIC
-from bot.letter import Letter
-from bot.outbox import Render
 from bot.shelf import fill_shelf
-from bot.transport import Transport
 from schedules.errors import AftercareError
 from schedules.message import Message, MessageState
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from clinic import FRIDAY, TestClinic, buttons, meaning, verbs
 
-from bot.staff import Role
+from bot.for_staff.staff import Role
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, MessageState
 from schedules.reminder import Reminder, ReminderState

@@ -7,9 +7,9 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from bot.chart_picture import SHARPNESS, draw, measure, png
-from bot.poster import WIDTH, Area, Label, Look, Poster, Shape, Sign, wrap
-from bot.poster_layout import lay_out
+from bot.drawing.chart_picture import SHARPNESS, draw, measure, png
+from bot.drawing.poster import WIDTH, Area, Label, Look, Poster, Shape, Sign, wrap
+from bot.drawing.poster_layout import lay_out
 from bot.words import LANGUAGES, words
 from schedules.chart import chart
 from schedules.loading.plan_file import load_plan

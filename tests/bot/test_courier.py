@@ -21,8 +21,8 @@ from post_office import (
 from sqlalchemy import text, update
 from sqlmodel import Session
 
-from bot.outbox import due
-from bot.pace import Pace
+from bot.delivery.outbox import due
+from bot.delivery.pace import Pace
 from bot.sandbox.phone import Control
 from schedules.alert import Alert, AlertKind
 from schedules.database import reading, transaction

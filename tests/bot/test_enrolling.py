@@ -6,7 +6,7 @@ import pytest
 from clinic import FRIDAY, FRIDAY_MORNING, PLAN, PLAN_PLACE, buttons, verbs
 
 from bot.draft import Draft
-from bot.staff import Role, Staff
+from bot.for_staff.staff import Role, Staff
 from bot.words import words
 from schedules.database import transaction
 from schedules.enrolment import Enrolment

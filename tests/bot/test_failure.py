@@ -9,8 +9,8 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.failure import FailureKind, classify
-from bot.transport import build_bot
+from bot.delivery.failure import FailureKind, classify
+from bot.delivery.transport import build_bot
 
 NOT_SENT = FailureKind.NOT_SENT
 IN_DOUBT = FailureKind.IN_DOUBT

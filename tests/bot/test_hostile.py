@@ -3,7 +3,7 @@
 import pytest
 from clinic import FRIDAY, PLAN_PLACE, buttons
 
-from bot.update import InboxUpdate, UpdateState
+from bot.delivery.update import InboxUpdate, UpdateState
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageState
 from schedules.reply import Reply

@@ -9,9 +9,9 @@ import pytest
 from post_office import STAFF_ID, hire, impatient, locked, open_post_office, put, wait_until
 from sqlalchemy.exc import OperationalError
 
-from bot.inbox import Inbox, forget_handled
+from bot.delivery.inbox import Inbox, forget_handled
+from bot.delivery.update import InboxUpdate, UpdateState
 from bot.talk import Tap
-from bot.update import InboxUpdate, UpdateState
 from schedules.alert import Alert, AlertKind
 from schedules.database import transaction
 from schedules.message import Message

@@ -8,7 +8,7 @@ from clinic import FRIDAY_MORNING as NOW
 from sqlmodel import Session, select
 
 import bot.tables  # noqa: F401 - every table is known before the database is opened
-from bot.invitation import (
+from bot.for_staff.invitation import (
     GUESSES_OVERALL,
     Guess,
     Invitation,

@@ -5,7 +5,7 @@ from post_office import fill, impatient, locked
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.outage import Outage, is_outage
+from bot.delivery.outage import Outage, is_outage
 from schedules.database import open_database, transaction
 
 
@@ -67,7 +67,9 @@ def test_an_outage_is_told_once_and_its_end_once(engine, tmp_path, caplog):
             outage.goes_on(error_of(engine, KEEP, name="a patient's words"))
     outage.is_over()
     outage.is_over()
-    assert [record.getMessage() for record in caplog.records if record.name == "bot.outage"] == [
+    assert [
+        record.getMessage() for record in caplog.records if record.name == "bot.delivery.outage"
+    ] == [
         "courier: waiting for the database: database is locked",
         "courier: the database works again",
     ]

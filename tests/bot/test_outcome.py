@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.failure import Failure, FailureKind
-from bot.outcome import backoff, decide_outcome
+from bot.delivery.failure import Failure, FailureKind
+from bot.delivery.outcome import backoff, decide_outcome
 from schedules.alert import AlertKind
 from schedules.message import Message, MessageKind, MessageState
 

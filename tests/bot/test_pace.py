@@ -1,6 +1,6 @@
 """How fast messages may go; times are readings of a monotonic clock in seconds."""
 
-from bot.pace import Pace
+from bot.delivery.pace import Pace
 
 
 def send_as_allowed(pace, chats, seconds):

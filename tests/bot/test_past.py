@@ -5,8 +5,8 @@ from clinic import PLAN, PLAN_PLACE, buttons, meaning
 from sqlmodel import col
 
 from bot.button import button
-from bot.invitation import invite
-from bot.staff import Role
+from bot.for_staff.invitation import invite
+from bot.for_staff.staff import Role
 from schedules.database import transaction
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind

@@ -8,8 +8,8 @@ from clinic import FRIDAY, NURSE_ID, TestClinic, buttons, open_clinic, verbs
 from test_shelf import save
 
 from bot.app import watch_plans
-from bot.invitation import invite
-from bot.staff import Role
+from bot.for_staff.invitation import invite
+from bot.for_staff.staff import Role
 from schedules.change import carry_out, with_end
 from schedules.database import transaction
 from schedules.enrol import Entry, enrol

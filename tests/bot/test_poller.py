@@ -7,11 +7,11 @@ import json
 import pytest
 from post_office import fill, impatient, locked, open_post_office, wait_until
 
-from bot.heartbeat import Heartbeat
-from bot.inbox import Inbox
-from bot.poller import Poller, TokenRefusedError
-from bot.transport import build_bot
-from bot.update import InboxUpdate
+from bot.delivery.heartbeat import Heartbeat
+from bot.delivery.inbox import Inbox
+from bot.delivery.poller import Poller, TokenRefusedError
+from bot.delivery.transport import build_bot
+from bot.delivery.update import InboxUpdate
 
 
 @pytest.fixture

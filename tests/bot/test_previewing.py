@@ -4,9 +4,9 @@ from datetime import date
 
 from clinic import PLAN, TestClinic, buttons, meaning
 
-from bot.previewing import PAGE
+from bot.for_staff.previewing import PAGE
+from bot.for_staff.staff import Role
 from bot.sandbox.phone import Message
-from bot.staff import Role
 from schedules.preview import preview
 from schedules.shelf import open_plan
 from schedules.timeline import Course

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from bot.redact import RedactTokens, quiet_libraries, redact
+from bot.delivery.redact import RedactTokens, quiet_libraries, redact
 
 TOKEN = "1234567890:AAFj3kd9_sLw-20dkcmEkpQ0xYz8vB7nMuA"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clinic import verbs
 
-from bot.staff import Role, Staff
+from bot.for_staff.staff import Role, Staff
 from bot.words import isolate, words
 from schedules.alert import Alert
 

@@ -3,7 +3,7 @@
 import pytest
 from clinic import meaning, verbs
 
-from bot.letter import answer_label
+from bot.delivery.letter import answer_label
 from bot.words import words
 from schedules.alert import Alert, AlertKind
 from schedules.database import transaction

@@ -6,9 +6,9 @@ import pytest
 from post_office import TOKEN, open_telegram
 from telegram.error import TelegramError
 
-from bot.letter import Letter
-from bot.picture import qr_png
-from bot.transport import Transport, build_bot, plain_text
+from bot.delivery.letter import Letter
+from bot.delivery.transport import Transport, build_bot, plain_text
+from bot.drawing.picture import qr_png
 
 
 @pytest.fixture

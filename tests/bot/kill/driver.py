@@ -7,12 +7,12 @@ from typing import Any
 from post_office import TOKEN, FastClock, put, render_as_it_stands
 from sqlmodel import Session, select
 
-from bot.courier import Courier
-from bot.inbox import Inbox
-from bot.pace import Pace
-from bot.poller import Poller
+from bot.delivery.courier import Courier
+from bot.delivery.inbox import Inbox
+from bot.delivery.pace import Pace
+from bot.delivery.poller import Poller
+from bot.delivery.transport import Transport, build_bot
 from bot.talk import Tap
-from bot.transport import Transport, build_bot
 from schedules.database import open_database
 from schedules.enrolment import Enrolment
 from schedules.reply import Reply, ReplyKind

@@ -15,8 +15,8 @@ from post_office import enrol, open_post_office, put, wait_until
 from sqlalchemy import func
 from sqlmodel import select
 
-from bot.update import IS_WAITING as UPDATE_WAITS
-from bot.update import InboxUpdate, UpdateState
+from bot.delivery.update import IS_WAITING as UPDATE_WAITS
+from bot.delivery.update import InboxUpdate, UpdateState
 from schedules.database import reading, transaction
 from schedules.message import Message, MessageState, Priority
 from schedules.reply import Reply

@@ -14,9 +14,9 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 import bot.tables  # noqa: F401 - every table is known before the database is opened
+from bot.delivery.update import IS_WAITING as UPDATE_WAITS
+from bot.delivery.update import InboxUpdate
 from bot.sandbox.acts import Person
-from bot.update import IS_WAITING as UPDATE_WAITS
-from bot.update import InboxUpdate
 from schedules.database import open_database, reading, transaction
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message, MessageState

@@ -1,0 +1,1 @@
+"""What comes in is kept at once, and what is to be said is carried until it is said."""

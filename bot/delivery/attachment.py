@@ -1,0 +1,134 @@
+"""What is drawn when it is sent: the picture of a course, and its calendar file.
+
+A message names what to draw; the writer gathers what that needs while it reads the database, and
+the courier has it drawn in a thread, because a picture takes half a second.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlmodel import Session
+
+from bot.settings import Clinic
+from bot.shelf import PlanShelf
+from schedules.enrolment import Enrolment
+from schedules.errors import AftercareError
+from schedules.message import Message
+from schedules.plan import Plan
+from schedules.plans import plan_for
+from schedules.timeline import Course
+
+LONGEST_CAPTION = 1024  # by Telegram
+
+Attachment = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as Telegram takes it."""
+
+    name: str
+    content: bytes
+    is_picture: bool
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Everything that drawing a course takes; `on` is the day it is looked at, None for none.
+
+    `owner` tells its calendar entries from those of other courses.
+    """
+
+    form: Literal["picture", "calendar"]
+    plan: Plan
+    course: Course
+    language: str
+    clinic: Clinic
+    owner: str
+    now: datetime
+    on: date | None = None
+
+    def draw(self) -> File:
+        """Draw it, which takes its time."""
+        # Imported here, because the libraries are slow to import and many processes never draw.
+        course = (self.plan, self.course, self.language, self.clinic)
+        if self.form == "calendar":
+            from bot.drawing.course_calendar import course_ics
+
+            written = course_ics(*course, owner=self.owner, now=self.now, with_cards=True)
+            return File("calendar.ics", written, is_picture=False)
+        from bot.drawing.course_picture import course_png
+
+        return File("plan.png", course_png(*course, self.on), is_picture=True)
+
+
+def course_picture(enrolment_id: int) -> Attachment:
+    """Name the picture of a patient's course, with the day on which it was asked for."""
+    return {"kind": "course", "enrolment_id": enrolment_id}
+
+
+def course_calendar(enrolment_id: int) -> Attachment:
+    """Name the calendar file of a patient's course."""
+    return {"kind": "calendar", "enrolment_id": enrolment_id}
+
+
+def plan_picture(plan: str, anchor: date, language: str) -> Attachment:
+    """Name the picture of a plan for a procedure on a day, before anybody is enrolled."""
+    return {"kind": "preview", "plan": plan, "anchor": anchor.isoformat(), "language": language}
+
+
+def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf) -> Drawing | None:
+    """Gather what a message's attachment takes; None if it has none.
+
+    Raises `AftercareError` for a patient or a plan that is no longer there.
+    """
+    match message.attachment:
+        case None:
+            return None
+        case {"kind": "preview", "plan": name, "anchor": anchor, "language": language}:
+            return _of_plan(message, clinic, plans, name, date.fromisoformat(anchor), language)
+        case {"kind": "course" | "calendar" as kind, "enrolment_id": number}:
+            form: Literal["picture", "calendar"] = "picture" if kind == "course" else "calendar"
+            return _of_patient(session, message, clinic, number, form)
+    raise AftercareError(f"nobody can draw {message.attachment}")
+
+
+async def drawn(drawing: Drawing) -> File:
+    """Draw in a thread, so that nobody waits meanwhile."""
+    return await asyncio.to_thread(drawing.draw)
+
+
+def _of_plan(
+    message: Message, clinic: Clinic, plans: PlanShelf, name: str, anchor: date, language: str
+) -> Drawing:
+    shelved = plans.find(name)
+    if shelved is None:
+        raise AftercareError(f"the plan {name} is no longer on the shelf")
+    plan = shelved.plan
+    course = Course(anchor, clinic.zone, plan.hour, plan.quiet)
+    owner = f"{name}-{anchor}"
+    return Drawing("picture", plan, course, language, clinic, owner, message.created_at)
+
+
+def _of_patient(
+    session: Session,
+    message: Message,
+    clinic: Clinic,
+    number: int,
+    form: Literal["picture", "calendar"],
+) -> Drawing:
+    enrolment = session.get(Enrolment, number)
+    if enrolment is None:
+        raise AftercareError(f"there is no enrolment {number}")
+    return Drawing(
+        form,
+        plan_for(session, enrolment),
+        enrolment.course(),
+        enrolment.language,
+        clinic,
+        f"enrolment-{number}",
+        message.created_at,
+        enrolment.today(message.created_at),
+    )

@@ -1,0 +1,169 @@
+"""A Letter is an outbox message made ready for Telegram: rendered at the moment it is sent."""
+
+import logging
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+from sqlmodel import Session, col, select
+
+from bot.button import Button, Signer, button
+from bot.delivery.attachment import Drawing, gather
+from bot.delivery.catch_up import BUTTONS, catch_up_text
+from bot.for_patients.asking import Prompt, ask
+from bot.settings import Clinic
+from bot.shelf import PlanShelf
+from bot.words import Words, words
+from schedules.check_in import check_in_items
+from schedules.columns import stored_id
+from schedules.enrolment import Enrolment
+from schedules.errors import AftercareError
+from schedules.folding import told_in, told_with
+from schedules.message import Message, MessageKind, MessageState
+from schedules.plan import Kind, Step
+from schedules.plans import plan_told
+from schedules.reminder import Reminder
+from schedules.texts import step_text
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What goes to Telegram: HTML with rows of (label, data), a QR text, an edit, or a menu.
+
+    A `drawing` is yet to be drawn, and goes with the HTML as its caption; `flaw` says why there is
+    none although there should be.
+    """
+
+    chat_id: int
+    html: str = ""
+    buttons: list[list[tuple[str, str]]] | None = None
+    picture: str | None = None
+    edits: int | None = None
+    menu: list[tuple[str, str]] | None = None
+    drawing: Drawing | None = None
+    flaw: str | None = None
+
+
+class Writer:
+    """Renders messages; a reminder's words come from the plan version its patient is pinned to."""
+
+    def __init__(self, clinic: Clinic, signer: Signer, plans: PlanShelf) -> None:
+        self._clinic = clinic
+        self._signer = signer
+        self._plans = plans
+
+    def letter(self, session: Session, message: Message) -> Letter:
+        """Return the message as a letter; raises `AftercareError` if it cannot be rendered."""
+        if message.html is None and message.kind in (MessageKind.REMINDER, MessageKind.CATCH_UP):
+            return self._reminder(session, message)
+        buttons = message.buttons
+        drawing, flaw = self._drawing(session, message)
+        return Letter(
+            chat_id=message.chat_id,
+            html=message.html or "",
+            buttons=_pairs(buttons) if buttons is not None else None,
+            picture=message.picture,
+            edits=message.edits,
+            menu=[(c, d) for c, d in message.menu] if message.menu is not None else None,
+            drawing=drawing,
+            flaw=flaw,
+        )
+
+    def _drawing(self, session: Session, message: Message) -> tuple[Drawing | None, str | None]:
+        try:
+            return gather(session, message, self._clinic, self._plans), None
+        except AftercareError as error:  # the words of the message matter more than its picture
+            log.error("message %s goes out without its file: %s", message.id, error)
+            return None, str(error)
+
+    def _reminder(self, session: Session, message: Message) -> Letter:
+        enrolment = session.get(Enrolment, message.enrolment_id)
+        told = told_in(session, message)
+        if not told or enrolment is None:
+            raise AftercareError(f"message {message.id} belongs to no reminder")
+        prompt = write_prompt(session, told[-1], enrolment, self._clinic)
+        rows = self._signer.rows(message.chat_id, prompt.rows)
+        return Letter(message.chat_id, str(prompt.html), _pairs(rows))
+
+
+def _pairs(rows: list[list[list[str]]]) -> list[list[tuple[str, str]]]:
+    return [[(label, data) for label, data in row] for row in rows]
+
+
+def write_prompt(
+    session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic
+) -> Prompt:
+    """Return a reminder's text and buttons; a check-in asks its first question below the text."""
+    plan = plan_told(session, enrolment, reminder.step)
+    say = words(enrolment.language)
+    text = reminder_text(session, reminder, enrolment, clinic)
+    step = plan.steps[reminder.step]
+    if reminder.kind is not Kind.CHECK_IN:
+        return Prompt(text, answer_rows(say, reminder, offered_answers(session, reminder, step)))
+    items = check_in_items(plan, step, enrolment.language)
+    first = ask(say, plan, stored_id(reminder), items, 0)
+    return Prompt(text + Markup("\n\n") + first.html, first.rows)
+
+
+def reminder_text(
+    session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic
+) -> Markup:
+    """Return what a patient is told with a reminder: the plan's words, or all of a catch-up.
+
+    What was sent stays as it was sent, whatever the plan says now.
+    """
+    if reminder.kind is not Kind.CHECK_IN and (sent := _as_sent(session, reminder)):
+        return Markup(sent)  # noqa: S704 - escaped when it was written
+    told = told_with(session, reminder)
+    zone = ZoneInfo(enrolment.zone)
+    texts = [
+        (row.due_at.astimezone(zone).date(), _plan_words(session, row, enrolment, clinic))
+        for row in told
+    ]
+    if len(texts) > 1:
+        return catch_up_text(words(enrolment.language), texts)
+    return escape(texts[0][1])
+
+
+def _as_sent(session: Session, reminder: Reminder) -> str | None:
+    mine = (col(Message.reminder_id) == reminder.id) | (col(Message.id) == reminder.folded_into)
+    sent = select(Message.html).where(mine, Message.state == MessageState.SENT)
+    return session.exec(sent).first()
+
+
+def _plan_words(session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic) -> str:
+    """Return the plan's words for one reminder, as true of the day on which it is told."""
+    return step_text(
+        plan_told(session, enrolment, reminder.step),
+        enrolment.course(),
+        reminder.occurrence(enrolment.zone),
+        enrolment.language,
+        clinic.facts(enrolment.language),
+        on=enrolment.today(reminder.released_at) if reminder.released_at else None,
+    )
+
+
+def offered_answers(session: Session, reminder: Reminder, step: Step) -> tuple[str, ...]:
+    """Return what a patient may tap below a reminder that is no check-in."""
+    return step.buttons if len(told_with(session, reminder)) == 1 else BUTTONS
+
+
+def answer_rows(say: Words, reminder: Reminder, answers: tuple[str, ...]) -> list[list[Button]]:
+    """Return the buttons of a step: what was done on one row, Problem on a row of its own."""
+    shown = [button(answer_label(say, a), "answer", reminder.id, a) for a in answers]
+    usual = [b for b in shown if b.arguments[1] != "problem"]
+    problem = [b for b in shown if b.arguments[1] == "problem"]
+    return [row for row in (usual, problem) if row]
+
+
+def answer_label(say: Words, answer: str) -> Markup:
+    """Return the words of one reply button."""
+    labels = {
+        "done": say("Done ✅"),
+        "not_yet": say("Not yet"),
+        "ok": say("OK 👍"),
+        "problem": say("I have a problem"),
+    }
+    return labels[answer]

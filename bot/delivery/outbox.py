@@ -1,0 +1,258 @@
+"""The outbox's transactions: which message is due, claim it, record what became of it, recover.
+
+A message is claimed (`sending`) in one transaction and recorded in another, with the call to
+Telegram between them. What a crash leaves in `sending` may have gone out: it is in doubt.
+"""
+
+import logging
+from collections.abc import Callable, Collection
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, tuple_, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from bot.alerts import raise_alert
+from bot.delivery.failure import Failure, FailureKind
+from bot.delivery.letter import Letter
+from bot.delivery.outcome import Outcome, decide_outcome
+from schedules.alert import AlertKind
+from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.errors import AftercareError
+from schedules.message import IS_SENDING, IS_WAITING, Message, MessageKind, MessageState
+from schedules.plans import plan_for
+from schedules.reason import NOT_IN_PLAN, UNREACHABLE
+from schedules.release import Verdict, decide
+from schedules.reminder import Reminder, ReminderState
+
+log = logging.getLogger(__name__)
+
+Render = Callable[[Session, Message], Letter]
+
+_CUT_OFF = Failure(FailureKind.IN_DOUBT, "the bot stopped while it was being sent")
+
+
+class Delivered(NamedTuple):
+    """A letter that Telegram took; a command menu has no message id.
+
+    `flaw` says what it went out without, such as a picture that could not be drawn.
+    """
+
+    telegram_id: int | None
+    flaw: str | None = None
+
+
+class Head(NamedTuple):
+    """The first waiting message of one chat."""
+
+    chat_id: int
+    message_id: int
+    doubts: int
+
+
+def due(
+    session: Session, now: datetime, busy: Collection[int], limit: int, *, most_doubts: int = 1
+) -> list[Head]:
+    """Return the next messages to send, most urgent first, one a chat, none of the busy chats.
+
+    Within a chat the order (priority, id) holds: nothing overtakes a message that waits for its
+    next try, except what is more urgent.
+    """
+    earlier = aliased(Message)
+    overtakes = (
+        select(earlier.id)
+        .where(
+            IS_WAITING,
+            earlier.chat_id == Message.chat_id,
+            tuple_(col(earlier.priority), col(earlier.id))
+            < tuple_(col(Message.priority), col(Message.id)),
+        )
+        .exists()
+    )
+    query = (
+        select(Message.chat_id, Message.id, Message.doubts)
+        .where(IS_WAITING, Message.not_before <= now, col(Message.chat_id).not_in(busy))
+        .where(Message.doubts <= most_doubts, ~overtakes)
+        .order_by(col(Message.priority), col(Message.id))
+        .limit(limit)
+    )
+    return [Head(chat, number or 0, doubts) for chat, number, doubts in session.exec(query)]
+
+
+def next_try(session: Session, now: datetime) -> datetime | None:
+    """Return when the nearest waiting message that is not yet due becomes so."""
+    query = select(func.min(Message.not_before)).where(IS_WAITING, Message.not_before > now)
+    return session.exec(query).one()
+
+
+def claim(session: Session, message_id: int, now: datetime, render: Render) -> Letter | None:
+    """Mark a waiting message as being sent and render it; None if there is nothing to send.
+
+    Consent and expiry are read again here: a reminder that may no longer be sent ends, with the
+    reason on both rows. A message that cannot be rendered is set aside.
+    """
+    query = select(Message).where(IS_WAITING, Message.id == message_id, Message.not_before <= now)
+    message = session.exec(query.with_for_update(skip_locked=True)).one_or_none()
+    if message is None or _end_if_unwanted(session, message, now):
+        return None
+    letter = _rendered(session, message, now, render)
+    if letter is None:
+        return None
+    sending = {"state": MessageState.SENDING, "attempts": message.attempts + 1}
+    return letter if _change(session, message_id, MessageState.PENDING, sending) else None
+
+
+def postpone(session: Session, message_id: int, not_before: datetime) -> None:
+    """Let a waiting message wait longer."""
+    _change(session, message_id, MessageState.PENDING, {"not_before": not_before})
+
+
+def record(
+    session: Session, message_id: int, letter: Letter, result: Delivered | Failure, now: datetime
+) -> None:
+    """Write down what became of a claimed message, and tell staff if they must know."""
+    message = session.get(Message, message_id)
+    if message is None:
+        return  # erased while it was being sent
+    if isinstance(result, Delivered):
+        outcome = Outcome(MessageState.SENT, result.flaw, doubts=message.doubts)
+        telegram_id = result.telegram_id
+    else:
+        outcome, telegram_id = decide_outcome(message, result, now), message.edits
+    _apply(session, message, outcome, _sent(letter, telegram_id, now), now)
+
+
+def recover(session: Session, now: datetime) -> None:
+    """Put what a crash left in `sending` back in the queue, or leave it in doubt for good."""
+    for message in session.exec(select(Message).where(IS_SENDING)).all():
+        outcome = decide_outcome(message, _CUT_OFF, now)
+        log.warning("message %s was cut off while being sent: %s", message.id, outcome.state)
+        _apply(session, message, outcome, {}, now)
+
+
+def _sent(letter: Letter, telegram_id: int | None, now: datetime) -> dict[str, Any]:
+    return {"sent_at": now, "telegram_id": telegram_id, "html": letter.html or None}
+
+
+def _apply(
+    session: Session, message: Message, outcome: Outcome, sent: dict[str, Any], now: datetime
+) -> None:
+    values: dict[str, Any] = {
+        "state": outcome.state,
+        "failure": outcome.failure,
+        "doubts": outcome.doubts,
+        "not_before": outcome.not_before or message.not_before,
+    }
+    if outcome.state is MessageState.SENT:
+        values |= sent
+    if not _change(session, message.id, MessageState.SENDING, values):
+        log.warning("message %s was no longer being sent; its outcome is dropped", message.id)
+    elif outcome.state is MessageState.UNDELIVERABLE:
+        _set_aside(session, message, outcome, now)
+
+
+def _change(
+    session: Session, message_id: int | None, found: MessageState, values: dict[str, Any]
+) -> bool:
+    """Change one row if it is still in the state it was found in."""
+    statement = (
+        update(Message)
+        .where(col(Message.id) == message_id, col(Message.state) == found)
+        .values(**values)
+    )
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+
+
+def _end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
+    """End, or put off, a message whose reminders may not be sent now; what may be sent stays."""
+    verdicts = _verdicts(session, message, now)
+    over = [found for found in verdicts if found[1].state is not ReminderState.RELEASED]
+    held = [verdict.until for _, verdict in over if verdict.until is not None]
+    ended = [(row, verdict) for row, verdict in over if verdict.until is None]
+    if not message.doubts:  # the first try may have arrived: it cannot be called unsent
+        for row, verdict in ended:
+            _close(session, col(Reminder.id) == row.id, verdict, now)
+    if held:
+        postpone(session, message.id or 0, max(held))
+        return True
+    if not ended or len(ended) < len(verdicts):
+        return False
+    state = MessageState.IN_DOUBT if message.doubts else MessageState.WITHDRAWN
+    values = {"state": state, "failure": ended[-1][1].reason}
+    return _change(session, message.id, MessageState.PENDING, values)
+
+
+def _verdicts(session: Session, message: Message, now: datetime) -> list[tuple[Reminder, Verdict]]:
+    """Decide anew on each reminder that is told in a message; on none, if it tells no reminder."""
+    enrolment = session.get(Enrolment, message.enrolment_id) if message.enrolment_id else None
+    if enrolment is None or message.kind not in (MessageKind.REMINDER, MessageKind.CATCH_UP):
+        return []
+    rows = session.exec(select(Reminder).where(_told_in(message))).all()
+    verdicts = [(row, decide(row, enrolment, now)) for row in rows]
+    if message.kind is MessageKind.REMINDER:
+        return verdicts
+    steps = plan_for(session, enrolment).steps  # it may be another plan than when they were folded
+    gone = Verdict(ReminderState.WITHDRAWN, NOT_IN_PLAN)
+    return [(row, verdict if row.step in steps else gone) for row, verdict in verdicts]
+
+
+def _told_in(message: Message) -> ColumnElement[bool]:
+    """Return what holds for the released reminders that are told in a message."""
+    told = or_(col(Reminder.id) == message.reminder_id, col(Reminder.folded_into) == message.id)
+    return and_(told, col(Reminder.state) == ReminderState.RELEASED)
+
+
+def _rendered(session: Session, message: Message, now: datetime, render: Render) -> Letter | None:
+    try:
+        return render(session, message)
+    except SQLAlchemyError:
+        raise
+    except AftercareError as error:
+        reason = str(error)
+    except Exception as error:
+        log.error("message %s cannot be rendered", message.id, exc_info=error)
+        reason = f"cannot be rendered: {type(error).__name__}"
+    refused = decide_outcome(message, Failure(FailureKind.REFUSED, reason), now)
+    _change(
+        session,
+        message.id,
+        MessageState.PENDING,
+        {"state": refused.state, "failure": refused.failure},
+    )
+    _set_aside(session, message, refused, now)
+    return None
+
+
+def _set_aside(session: Session, message: Message, outcome: Outcome, now: datetime) -> None:
+    unreachable = outcome.alert is AlertKind.UNREACHABLE
+    log.warning("message %s is undeliverable: %s", message.id, outcome.failure)
+    if not message.doubts:
+        reason = UNREACHABLE if unreachable else f"could not be sent: {outcome.failure}"
+        _close(session, _told_in(message), Verdict(ReminderState.SKIPPED, reason), now)
+    if unreachable:
+        _mark_unreachable(session, message, now)
+    elif outcome.alert:
+        raise_alert(session, outcome.alert, now, message.enrolment_id)
+
+
+def _close(session: Session, which: ColumnElement[bool], verdict: Verdict, now: datetime) -> None:
+    session.execute(
+        update(Reminder)
+        .where(which, col(Reminder.state) == ReminderState.RELEASED)
+        .values(state=verdict.state, reason=verdict.reason, decided_at=now)
+    )
+
+
+def _mark_unreachable(session: Session, message: Message, now: datetime) -> None:
+    """Note that a patient's chat is closed and tell staff, once."""
+    if message.kind is MessageKind.ALERT:
+        return
+    query = select(Enrolment).where(
+        Enrolment.chat_id == message.chat_id, Enrolment.state == EnrolmentState.ACTIVE
+    )
+    for enrolment in session.exec(query):
+        if enrolment.reachable:
+            enrolment.reachable = False
+            raise_alert(session, AlertKind.UNREACHABLE, now, enrolment.id)

@@ -1,0 +1,1 @@
+"""Pictures and files that the bot makes itself."""

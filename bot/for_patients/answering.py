@@ -1,0 +1,116 @@
+"""Answering a reminder: a tap or words become replies, and the message shows them.
+
+A reply is never changed: a change of mind adds one that supersedes. The same tap twice adds
+nothing. An answer counts for its reminder however late it comes. `checking_in` has the questions.
+"""
+
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from bot.alerts import raise_alert
+from bot.button import button
+from bot.delivery.letter import answer_label, offered_answers, reminder_text, write_prompt
+from bot.for_patients.check_in import Turn, find_check_in
+from bot.for_patients.check_in_page import show_item
+from bot.for_patients.checking_in import number_still_wanted, typed_answer
+from bot.for_patients.replies import keep_reply, relay_words, sent_reminder, words_noted
+from bot.talk import Rows, Talk
+from schedules.alert import AlertKind
+from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.plan import Plan, Step
+from schedules.plans import plan_for, plan_told
+from schedules.reminder import Reminder
+from schedules.reply import ReplyKind, current_replies
+from schedules.texts import help_text
+
+
+def tapped_answer(talk: Talk, enrolment: Enrolment, reminder_id: int, answer: str) -> None:
+    """Record the tap of a reply button and show it in the message."""
+    reminder = sent_reminder(talk, enrolment, reminder_id)
+    step = _step(talk, enrolment, reminder) if reminder else None
+    if not (reminder and step and answer in offered_answers(talk.session, reminder, step)):
+        talk.toast(talk.words("This button no longer works."))
+        return
+    current = current_replies(talk.session, reminder_id).get(None)
+    if current and current.kind is ReplyKind.TAP and current.value == answer:
+        talk.toast(talk.words("That is noted already."))
+    else:
+        reply = keep_reply(talk, enrolment, ReplyKind.TAP, answer, reminder, None, current)
+        talk.toast(talk.words("Noted. Thank you."))
+        if answer == "problem":
+            raise_alert(talk.session, AlertKind.PROBLEM, talk.now, enrolment.id, reply.id)
+            talk.say(_problem_help(talk, plan_for(talk.session, enrolment)))
+    _show_answer(talk, enrolment, reminder, answer)
+
+
+def change_answer(talk: Talk, enrolment: Enrolment, reminder_id: int) -> None:
+    """Offer the buttons again; what was answered stays until another answer supersedes it."""
+    reminder = sent_reminder(talk, enrolment, reminder_id)
+    if check_in := find_check_in(talk, enrolment, reminder_id):
+        show_item(Turn(check_in, 0))
+    elif reminder is None or _step(talk, enrolment, reminder) is None:
+        talk.toast(talk.words("This button no longer works."))
+    else:
+        prompt = write_prompt(talk.session, reminder, enrolment, talk.clinic)
+        talk.change(prompt.html, prompt.rows)
+
+
+def typed_words(talk: Talk, enrolment: Enrolment) -> None:
+    """Keep what the patient wrote: it answers an open check-in, or reaches the staff as words."""
+    if typed_answer(talk, enrolment):
+        return
+    relay_words(talk, enrolment)
+    noted = words_noted(talk)
+    if wanted := number_still_wanted(talk, enrolment):
+        noted += "\n\n" + wanted
+    talk.say(noted, way_back(talk) if enrolment.state is EnrolmentState.STOPPED else None)
+
+
+def way_back(talk: Talk) -> Rows:
+    """Return the button with which someone who stopped comes back."""
+    return [[button(talk.words("Start again"), "return")]]
+
+
+def _step(talk: Talk, enrolment: Enrolment, reminder: Reminder) -> Step | None:
+    return plan_told(talk.session, enrolment, reminder.step).steps.get(reminder.step)
+
+
+def _show_answer(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: str) -> None:
+    said = talk.words(
+        "<b>{answer}</b> · {when}",
+        answer=answer_label(talk.words, answer),
+        when=_when(talk, enrolment),
+    )
+    text = reminder_text(talk.session, reminder, enrolment, talk.clinic)
+    again = [[button(talk.words("Change"), "again", reminder.id)]]
+    talk.change(text + Markup("\n\n") + said, again)
+
+
+def _when(talk: Talk, enrolment: Enrolment) -> str:
+    return talk.words.hour(talk.now.astimezone(ZoneInfo(enrolment.zone)))
+
+
+def _problem_help(talk: Talk, plan: Plan) -> Markup:
+    """Return what someone with a problem needs now: the plan's own signs come before ours."""
+    facts = talk.clinic.facts(talk.language)
+    own = help_text(plan, talk.language, facts)
+    parts = (
+        talk.words("I am sorry to hear that. I have let your clinic know."),
+        escape(own) if own else _signs(talk),
+        talk.words("You can also write to me what is wrong. Your clinic will see it."),
+    )
+    return Markup("\n\n").join(parts)
+
+
+def _signs(talk: Talk) -> Markup:
+    """Return the signs that need help after any procedure, for a plan that names none."""
+    return talk.words(
+        "<b>When to get help:</b>\n"
+        "• Chest pain, trouble breathing or coughing blood: call <b>{emergency}</b> now.\n"
+        "• A swollen face or throat: call <b>{emergency}</b> now.\n"
+        "• Bleeding that does not stop: call <b>{emergency}</b> now.\n"
+        "• Fever, pus or pain that gets worse: call <b>{phone}</b> now.\n"
+        "Please do not drive yourself.",
+        **talk.clinic.facts(talk.language),
+    )

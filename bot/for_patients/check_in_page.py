@@ -1,0 +1,117 @@
+"""The message of a check-in: one item at a time with the answers so far, or all of them at the end.
+
+The plan's neutral greeting stays its first line, for that is what shows in the list of chats.
+"""
+
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.button import Button, button
+from bot.delivery.letter import reminder_text
+from bot.for_patients.asking import Prompt, ask, reference_to
+from bot.for_patients.awaited import forget_turn, note_turn
+from bot.for_patients.check_in import CheckIn, Turn
+from bot.said import answer_said
+from schedules.check_in import Item
+from schedules.columns import stored_id
+from schedules.question import FreeText
+
+
+def go_on(turn: Turn) -> None:
+    """Show what follows an item in its place: the next, one left open, or all that was answered."""
+    check_in, following = turn.check_in, _following(turn)
+    if following is None:
+        _show_results(check_in, turn.message_id)
+    else:
+        show_item(Turn(check_in, following, turn.message_id))
+
+
+def go_on_below(turn: Turn, heard: Markup | None = None) -> None:
+    """Ask what follows an item below what was typed, after saying what was `heard`.
+
+    The message above keeps the answers so far and gives its buttons up, so that there is one set.
+    """
+    check_in, following = turn.check_in, _following(turn)
+    talk = check_in.talk
+    if following is None:
+        talk.say(_join(heard, _show_results(check_in, turn.message_id)))
+        return
+    talk.change(_join(_greeting(check_in), _results(check_in)), [], turn.message_id)
+    asked = _asked(Turn(check_in, following))
+    talk.say(_join(heard, asked.html), asked.rows)
+
+
+def show_item(turn: Turn) -> None:
+    """Put an item and its buttons into the message."""
+    check_in = turn.check_in
+    asked = _asked(turn)
+    before = check_in.items[: turn.at]
+    above = [_greeting(check_in), _results(check_in, before)] if before else [_text(check_in)]
+    check_in.talk.change(_join(*above, asked.html), asked.rows, turn.message_id)
+
+
+def _following(turn: Turn) -> int | None:
+    after = turn.at + 1
+    return after if after < len(turn.check_in.items) else turn.check_in.first_open
+
+
+def _asked(turn: Turn) -> Prompt:
+    check_in = turn.check_in
+    note_turn(turn)
+    reminder_id = stored_id(check_in.reminder)
+    asked = ask(check_in.talk.words, check_in.plan, reminder_id, check_in.items, turn.at)
+    return Prompt(asked.html, [*asked.rows, *_ways(turn)])
+
+
+def _show_results(check_in: CheckIn, message_id: int | None) -> Markup:
+    """Show every answer; return what is said to it."""
+    talk = check_in.talk
+    forget_turn(talk)
+    here = talk.now.astimezone(ZoneInfo(check_in.enrolment.zone))
+    noted = talk.words("Noted at {when}. Thank you ✅", when=talk.words.hour(here))
+    html = _join(_greeting(check_in), _results(check_in), noted)
+    talk.change(html, [[button(talk.words("Change"), "again", check_in.reminder.id)]], message_id)
+    return noted
+
+
+def _text(check_in: CheckIn) -> Markup:
+    talk = check_in.talk
+    return reminder_text(talk.session, check_in.reminder, check_in.enrolment, talk.clinic)
+
+
+def _greeting(check_in: CheckIn) -> Markup:
+    return _text(check_in).splitlines()[0]
+
+
+def _results(check_in: CheckIn, items: tuple[Item, ...] | None = None) -> Markup:
+    """Return the answers to these items, or to all of them, a line for each question."""
+    answered = check_in.answered
+    names = dict.fromkeys(item.question for item in items or check_in.items)
+    lines = [
+        answer_said(check_in.talk.words, check_in.plan, name, answered[name].value)
+        for name in names
+        if name in answered and answered[name].value
+    ]
+    return Markup("\n").join(lines)
+
+
+def _join(*parts: Markup | None) -> Markup:
+    return Markup("\n\n").join(part for part in parts if part)
+
+
+def _ways(turn: Turn) -> list[list[Button]]:
+    """Return the buttons that lead back, on without an answer, and to the end."""
+    say, check_in = turn.check_in.talk.words, turn.check_in
+    ways = []
+    if turn.at > 0:
+        ways.append(_way(say("‹ Back"), "turn", check_in, turn.at - 1))
+    if turn.item.key in check_in.answered and not isinstance(turn.item.asked, FreeText):
+        ways.append(_way(say("Next ›"), "pass", check_in, turn.at))
+    if check_in.first_open is None:
+        ways.append(_way(say("To the end »"), "pass", check_in, len(check_in.items) - 1))
+    return [ways] if ways else []
+
+
+def _way(label: Markup, verb: str, check_in: CheckIn, at: int) -> Button:
+    return button(label, verb, check_in.reminder.id, reference_to(check_in.items, at))

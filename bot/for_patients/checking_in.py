@@ -1,0 +1,85 @@
+"""Checking in: what taps and typed texts do to a check-in."""
+
+from markupsafe import Markup
+
+from bot.for_patients.asking import answer_meant, number_wanted
+from bot.for_patients.awaited import awaited_turn
+from bot.for_patients.check_in import SKIPPED, Turn, find_turn
+from bot.for_patients.check_in_page import go_on, go_on_below, show_item
+from bot.for_patients.replies import show_staff, words_noted
+from bot.talk import Talk
+from schedules.enrolment import Enrolment
+from schedules.question import Choice, FreeText, Number, YesNo
+from schedules.reply import ReplyKind
+from schedules.typed import read_answer, read_number
+
+
+def tapped_item(
+    talk: Talk, enrolment: Enrolment, reminder_id: int, reference: str, argument: str
+) -> None:
+    """Keep the answer that a button gives to an item, and go on."""
+    turn = find_turn(talk, enrolment, reminder_id, reference)
+    answer = answer_meant(turn.item, argument) if turn else None
+    if turn is None or answer is None:
+        talk.toast(talk.words("This button no longer works."))
+        return
+    chosen = isinstance(turn.item.asked, YesNo | Choice)
+    turn.check_in.keep(turn.at, ReplyKind.CHOICE if chosen else ReplyKind.SCORE, answer)
+    talk.toast(talk.words("Noted. Thank you."))
+    go_on(turn)
+
+
+def turned(talk: Talk, enrolment: Enrolment, verb: str, reminder_id: int, reference: str) -> None:
+    """Go back to an item (`turn`), on from one whose answer is to stand (`pass`), or `skip` it."""
+    turn = find_turn(talk, enrolment, reminder_id, reference)
+    if turn is None:
+        talk.toast(talk.words("This button no longer works."))
+    elif verb == "turn":
+        show_item(turn)
+    else:
+        if verb == "skip":
+            _skip(turn)
+        go_on(turn)
+
+
+def typed_answer(talk: Talk, enrolment: Enrolment) -> bool:
+    """Take what was typed as the answer to what is asked now; False if it answers nothing."""
+    turn = awaited_turn(talk, enrolment)
+    if turn is None:
+        return False
+    asked, text = turn.item.asked, talk.incoming.text or ""
+    if isinstance(asked, FreeText):
+        _answer_in_words(turn, text)
+    elif (answer := read_answer(asked, text)) is not None:
+        turn.check_in.keep(turn.at, ReplyKind.SCORE, answer)
+        go_on_below(turn)
+    elif isinstance(asked, Number) and read_number(asked, text) is not None:
+        talk.say(_out_of_range(talk, asked))
+    else:
+        return False
+    return True
+
+
+def number_still_wanted(talk: Talk, enrolment: Enrolment) -> Markup | None:
+    """Return the words that ask once more for the number that is asked now, if one is."""
+    turn = awaited_turn(talk, enrolment)
+    if turn is None or not isinstance(turn.item.asked, Number):
+        return None
+    return number_wanted(talk.words, turn.item.asked)
+
+
+def _answer_in_words(turn: Turn, text: str) -> None:
+    talk = turn.check_in.talk
+    if reply := turn.check_in.keep(turn.at, ReplyKind.TEXT, text):
+        show_staff(talk, reply)
+    go_on_below(turn, words_noted(talk))
+
+
+def _skip(turn: Turn) -> None:
+    if isinstance(turn.item.asked, FreeText) and turn.item.key not in turn.check_in.answered:
+        turn.check_in.keep(turn.at, ReplyKind.TEXT, SKIPPED)
+
+
+def _out_of_range(talk: Talk, asked: Number) -> Markup:
+    sorry = talk.words("I cannot keep this number.")
+    return sorry + "\n" + number_wanted(talk.words, asked)

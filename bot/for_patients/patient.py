@@ -1,0 +1,165 @@
+"""What a patient can do: each tap, command and text goes to the one function that answers it."""
+
+from markupsafe import Markup
+
+from bot.alerts import raise_alert
+from bot.for_patients.answering import change_answer, tapped_answer, typed_words
+from bot.for_patients.arrival import come_back, decline_another, offer_return
+from bot.for_patients.checking_in import tapped_item, turned
+from bot.for_patients.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
+from bot.for_patients.replies import relay_words
+from bot.for_patients.settling import (
+    ask_zone,
+    awaits_town,
+    chose_hour,
+    chose_zone,
+    offer_zones,
+    replan,
+    settles,
+    show_settings,
+    typed_town,
+    unknown_town,
+)
+from bot.for_patients.today import today_card
+from bot.for_patients.whole_plan import send_calendar, show_plan
+from bot.talk import Talk
+from schedules.alert import AlertKind
+from schedules.enrolment import Enrolment, EnrolmentState
+
+COMMANDS = ("start", "today", "plan", "settings", "help", "privacy", "stop")
+
+
+def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
+    """Answer one turn of a patient who is, or was, on a plan."""
+    talk.language = enrolment.language
+    talk.enrolment_id = enrolment.id
+    incoming = talk.incoming
+    if incoming.blocked is None:
+        enrolment.silent_since = None  # whoever writes or taps is not silent any more
+    if incoming.blocked is None and not enrolment.reachable:
+        _reached_again(talk, enrolment)  # whoever writes or taps can be reached
+    if incoming.blocked is not None:
+        _blocked(talk, enrolment, incoming.blocked)
+    elif incoming.tap is not None:
+        _tapped(talk, enrolment)
+    elif incoming.command is not None:
+        _commanded(talk, enrolment, incoming.command)
+    else:
+        _wrote(talk, enrolment)
+
+
+def _tapped(talk: Talk, enrolment: Enrolment) -> None:
+    meaning = talk.house.signer.read(talk.incoming.chat_id, talk.incoming.tap or "")
+    before = len(talk.taps)
+    match meaning:
+        case ["answer", reminder_id, answer]:
+            tapped_answer(talk, enrolment, int(reminder_id), answer)
+        case ["score" | "choose", reminder_id, item, answer]:
+            tapped_item(talk, enrolment, int(reminder_id), item, answer)
+        case ["turn" | "pass" | "skip" as verb, reminder_id, item]:
+            turned(talk, enrolment, verb, int(reminder_id), item)
+        case ["again", reminder_id]:
+            change_answer(talk, enrolment, int(reminder_id))
+        case ["return"]:
+            come_back(talk, enrolment)
+        case [verb, *arguments] if enrolment.state is EnrolmentState.ACTIVE:
+            _tapped_setting(talk, enrolment, verb, arguments)
+        case _:
+            talk.toast(talk.words("This button no longer works."))
+    if len(talk.taps) == before:
+        talk.toast(Markup(""))
+
+
+def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list[str]) -> None:
+    match [verb, *arguments]:
+        case ["calendar"]:
+            send_calendar(talk, enrolment)
+        case ["settle"]:
+            ask_zone(talk, enrolment)
+        case ["zone", zone] if settles(talk):
+            chose_zone(talk, enrolment, zone)
+        case ["zones"] if settles(talk):
+            offer_zones(talk, enrolment)
+        case ["hour", digits] if settles(talk):
+            chose_hour(talk, enrolment, digits)
+        case ["stop", "yes"]:
+            stop(talk, enrolment)
+        case ["stop", "no"]:
+            keep_on(talk)
+        case _:
+            talk.toast(talk.words("This button no longer works."))
+
+
+def _commanded(talk: Talk, enrolment: Enrolment, command: str) -> None:
+    if command not in COMMANDS and talk.incoming.argument:
+        typed_words(talk, enrolment)  # words that happen to begin with a slash
+    elif command == "privacy":
+        talk.say(privacy_text(talk))
+    elif enrolment.state is EnrolmentState.STOPPED:
+        offer_return(talk, enrolment)
+    elif command in ("start", "today"):
+        if command == "today" or not decline_another(talk, enrolment):
+            talk.say(today_card(talk, enrolment))
+    elif command == "plan":
+        show_plan(talk, enrolment)
+    elif command == "settings":
+        show_settings(talk, enrolment)
+    elif command == "stop":
+        ask_to_stop(talk)
+    elif command == "help":
+        talk.say(help_text(talk))
+    else:
+        talk.say(talk.words("I do not know this command.") + "\n\n" + help_text(talk))
+
+
+def _wrote(talk: Talk, enrolment: Enrolment) -> None:
+    if talk.incoming.text and talk.incoming.wordless:  # a picture with words below it
+        relay_words(talk, enrolment)
+        talk.say(
+            talk.words(
+                "Your clinic will see your words, but not the picture.\n"
+                "I can only pass on words.\n\n"
+                "If the picture matters, call <b>{phone}</b>.\n"
+                "In an emergency call <b>{emergency}</b>.",
+                **talk.clinic.facts(talk.language),
+            )
+        )
+    elif talk.incoming.text:
+        _wrote_words(talk, enrolment)
+    elif talk.incoming.wordless:
+        talk.say(
+            talk.words(
+                "I can only read words, and I cannot pass this on.\n\n"
+                "Please write it in words, or call <b>{phone}</b>.",
+                **talk.clinic.facts(talk.language),
+            )
+        )
+
+
+def _wrote_words(talk: Talk, enrolment: Enrolment) -> None:
+    if awaits_town(talk) and typed_town(talk, enrolment):
+        return
+    if enrolment.state is EnrolmentState.ACTIVE and says_stop(talk.incoming.text or ""):
+        relay_words(talk, enrolment)
+        ask_to_stop(talk)
+    else:
+        typed_words(talk, enrolment)
+        if awaits_town(talk):
+            unknown_town(talk)
+
+
+def _blocked(talk: Talk, enrolment: Enrolment, blocked: bool) -> None:
+    if enrolment.state is not EnrolmentState.ACTIVE or enrolment.reachable is not blocked:
+        return
+    if blocked:
+        enrolment.reachable = False
+        raise_alert(talk.session, AlertKind.UNREACHABLE, talk.now, enrolment.id)
+    else:
+        _reached_again(talk, enrolment)
+
+
+def _reached_again(talk: Talk, enrolment: Enrolment) -> None:
+    """Go on writing: what was skipped meanwhile and is still in time is planned again."""
+    enrolment.reachable = True
+    if enrolment.state is EnrolmentState.ACTIVE:
+        replan(talk, enrolment, {})

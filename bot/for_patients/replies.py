@@ -1,0 +1,87 @@
+"""Keeping replies: what a patient answered or wrote becomes a row, and the plan's rules read it."""
+
+from markupsafe import Markup
+from sqlmodel import col, select
+
+from bot.alerts import raise_alert
+from bot.for_patients.consequences import after_reply
+from bot.talk import Talk
+from schedules.alert import AlertKind
+from schedules.columns import stored_id
+from schedules.enrolment import Enrolment
+from schedules.message import Message
+from schedules.reminder import Reminder, ReminderState
+from schedules.reply import Reply, ReplyKind
+
+
+def keep_reply(
+    talk: Talk,
+    enrolment: Enrolment,
+    kind: ReplyKind,
+    value: str,
+    reminder: Reminder | None = None,
+    question: str | None = None,
+    supersedes: Reply | None = None,
+) -> Reply:
+    """Keep an answer exactly as given, and do what the plan's rules ask for after it."""
+    reply = Reply(
+        enrolment_id=stored_id(enrolment),
+        reminder_id=reminder.id if reminder else None,
+        kind=kind,
+        question=question,
+        value=value,
+        given_at=talk.now,
+        update_id=talk.incoming.update_id,
+        supersedes_id=supersedes.id if supersedes else None,
+    )
+    talk.session.add(reply)
+    talk.session.flush()
+    if reminder is not None:
+        after_reply(talk, enrolment, reminder, reply)
+    return reply
+
+
+def relay_words(talk: Talk, enrolment: Enrolment) -> None:
+    """Keep what the patient wrote, word for word, and show it to the staff."""
+    text = talk.incoming.text or ""
+    show_staff(talk, keep_reply(talk, enrolment, ReplyKind.TEXT, text, replied_to(talk, enrolment)))
+
+
+def show_staff(talk: Talk, reply: Reply) -> None:
+    """Show the staff words that a patient wrote."""
+    edited = talk.incoming.edited
+    enrolment_id = reply.enrolment_id
+    raise_alert(
+        talk.session, AlertKind.WORDS, talk.now, enrolment_id, reply.id, reply.value, edited
+    )
+
+
+def words_noted(talk: Talk) -> Markup:
+    """Return what is said to words: who sees them, and whom to call if it cannot wait."""
+    return talk.words(
+        "Noted. Your clinic will see what you wrote.\n\n"
+        "This chat is not watched all the time. If it cannot wait, call <b>{phone}</b>.\n"
+        "In an emergency call <b>{emergency}</b>.",
+        **talk.clinic.facts(talk.language),
+    )
+
+
+def sent_reminder(talk: Talk, enrolment: Enrolment, reminder_id: int) -> Reminder | None:
+    """Return the reminder if it is this patient's and was sent."""
+    found = talk.session.get(Reminder, reminder_id)
+    if found is None or found.enrolment_id != enrolment.id:
+        return None
+    return found if found.state is ReminderState.RELEASED else None
+
+
+def replied_to(talk: Talk, enrolment: Enrolment) -> Reminder | None:
+    """Return the reminder whose message the patient replies to."""
+    if talk.incoming.replies_to is None:
+        return None
+    query = (
+        select(Reminder)
+        .join(Message, col(Message.reminder_id) == Reminder.id)
+        .where(Message.enrolment_id == enrolment.id)
+        .where(Message.telegram_id == talk.incoming.replies_to)
+    )
+    return talk.session.exec(query).first()

@@ -1,0 +1,153 @@
+"""Settling in: where the patient is and when to write, asked right after consent."""
+
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.button import button
+from bot.for_patients.replies import relay_words
+from bot.for_patients.today import today_card
+from bot.places import City, find_cities, is_town, zones_of_country_of
+from bot.talk import Rows, Talk
+from schedules.change import Change, carry_out
+from schedules.columns import stored_id
+from schedules.enrolment import Enrolment
+from schedules.register import hold
+
+SETTLING = timedelta(minutes=10)  # time to answer two questions in peace
+TOWN_AWAITED = timedelta(days=1)
+HOURS = ("08:00", "09:00", "10:00", "12:00", "17:00", "19:00")
+
+
+def replan(
+    talk: Talk, enrolment: Enrolment, change: Change, hold_for: timedelta = timedelta()
+) -> None:
+    """Carry a change out, or none, and plan the reminders for the enrolment as it then stands.
+
+    `hold_for` keeps back what is due already, so that nothing bursts into a conversation.
+    """
+    carry_out(talk.session, enrolment, change, talk.now)
+    hold(talk.session, stored_id(enrolment), talk.now + hold_for)
+
+
+def ask_zone(talk: Talk, enrolment: Enrolment) -> None:
+    """Ask whether the clock where the patient is shows the enrolment's time."""
+    talk.keep_draft("settling", "zone")
+    here = talk.now.astimezone(ZoneInfo(enrolment.zone))
+    talk.say(
+        talk.words(
+            "Now two short questions.\n\n<b>Is it {hour} where you are?</b>",
+            hour=talk.words.hour(here),
+        ),
+        [
+            [
+                button(
+                    talk.words("Yes, it is {hour}", hour=talk.words.hour(here)),
+                    "zone",
+                    enrolment.zone,
+                )
+            ],
+            [button(talk.words("No, another time"), "zones")],
+        ],
+    )
+
+
+def settles(talk: Talk) -> bool:
+    """Tell whether zone and hour are being asked now: buttons of an earlier time do no harm."""
+    return talk.draft("settling") is not None
+
+
+def show_settings(talk: Talk, enrolment: Enrolment) -> None:
+    """Show where and when the bot writes, with a way to change it."""
+    here = talk.now.astimezone(ZoneInfo(enrolment.zone))
+    talk.say(
+        talk.words(
+            "<b>Your settings</b>\nIt is {now} where you are.\nI write to you at {hour}.",
+            now=talk.words.hour(here),
+            hour=talk.words.hour(enrolment.hour),
+        ),
+        [[button(talk.words("Change"), "settle")]],
+    )
+
+
+def offer_zones(talk: Talk, enrolment: Enrolment) -> None:
+    """Show the other zones of the clinic's country by their largest towns, and ask for a town."""
+    talk.keep_draft("settling", "town")
+    cities = [c for c in zones_of_country_of(talk.clinic.zone) if c.zone != enrolment.zone]
+    if not cities:
+        talk.change(talk.words("<b>Where are you?</b>\nPlease type the name of your town."))
+        return
+    talk.change(
+        talk.words(
+            "<b>Where are you?</b>\nTap a town with your time, or type the name of your town."
+        ),
+        _zone_buttons(talk, cities),
+    )
+
+
+def awaits_town(talk: Talk) -> bool:
+    """Tell whether the name of a town was asked for and may still be coming."""
+    settling = talk.draft("settling")
+    if settling is None or settling.asks != "town" or talk.incoming.edited:
+        return False
+    return talk.now - settling.updated_at < TOWN_AWAITED
+
+
+def typed_town(talk: Talk, enrolment: Enrolment) -> bool:
+    """Read a typed town and let the patient choose among what it may mean; False if it is none.
+
+    Words are not lost: what is no town, the caller treats as any other text, and what may be
+    something else, such as "fever", reaches the staff as well.
+    """
+    typed = talk.incoming.text or ""
+    cities = find_cities(typed)
+    if not cities:
+        return False
+    html = talk.words("<b>Which one do you mean?</b>")
+    if not is_town(typed):
+        relay_words(talk, enrolment)
+        html += "\n" + talk.words(
+            "Did you mean something else? Your clinic will see what you wrote."
+        )
+    talk.say(html, _zone_buttons(talk, cities))
+    return True
+
+
+def unknown_town(talk: Talk) -> None:
+    """Say that a typed town is not known, after what was typed was kept as words."""
+    talk.say(
+        talk.words("If this was your town: I do not know it. Please type a larger town near you.")
+    )
+
+
+def _zone_buttons(talk: Talk, cities: list[City]) -> Rows:
+    rows = []
+    for city in cities:
+        hour = talk.words.hour(talk.now.astimezone(ZoneInfo(city.zone)))
+        rows.append([button(f"{city.name} ({city.country}) · {hour}", "zone", city.zone)])
+    return rows
+
+
+def chose_zone(talk: Talk, enrolment: Enrolment, zone: str) -> None:
+    """Keep the zone, move what was planned, and ask for the hour."""
+    if zone != enrolment.zone:
+        replan(talk, enrolment, {"zone": zone}, SETTLING)
+    talk.keep_draft("settling", "hour")
+    here = talk.words.hour(talk.now.astimezone(ZoneInfo(zone)))
+    talk.change(talk.words("Your time: {hour} ✅", hour=here))
+    talk.say(
+        talk.words("<b>When shall I write to you?</b>\nI keep to this hour when I can."),
+        _hour_buttons(),
+    )
+
+
+def _hour_buttons() -> Rows:
+    hours = [button(hour, "hour", hour.replace(":", "")) for hour in HOURS]
+    return [hours[:3], hours[3:]]
+
+
+def chose_hour(talk: Talk, enrolment: Enrolment, digits: str) -> None:
+    """Keep the hour, move what was planned, and show today's card: the patient has arrived."""
+    replan(talk, enrolment, {"hour": time(int(digits[:2]), int(digits[2:]))})
+    talk.end_draft()
+    talk.change(talk.words("I will write at {hour} ✅", hour=talk.words.hour(enrolment.hour)))
+    talk.say(today_card(talk, enrolment))

@@ -1,0 +1,55 @@
+"""What a patient answered last, in words, for the card that staff see."""
+
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from sqlmodel import col, select
+
+from bot.delivery.letter import answer_label
+from bot.said import answer_said, words_said
+from bot.talk import Talk
+from bot.words import isolate
+from schedules.enrolment import Enrolment
+from schedules.plans import plan_for
+from schedules.reminder import Reminder
+from schedules.reply import Reply, ReplyKind
+
+_SHOWN = 5
+
+
+def last_replies(talk: Talk, enrolment: Enrolment) -> Markup | None:
+    """Return the last answers, the newest first, or None if there are none.
+
+    The single items of an instrument are left out, for its score tells them together, and so is
+    what the patient skipped.
+    """
+    query = (
+        select(Reply, Reminder.step)
+        .join(Reminder, isouter=True)
+        .where(Reply.enrolment_id == enrolment.id, Reply.value != "")
+        .where(col(Reply.question).is_(None) | col(Reply.question).not_like("%.%"))
+        .order_by(col(Reply.id).desc())
+        .limit(_SHOWN)
+    )
+    lines = [_line(talk, enrolment, reply, step) for reply, step in talk.session.exec(query)]
+    if not lines:
+        return None
+    return talk.words("<b>Last answers</b>") + "\n" + Markup("\n").join(lines)
+
+
+def _line(talk: Talk, enrolment: Enrolment, reply: Reply, step: str | None) -> Markup:
+    local = reply.given_at.astimezone(ZoneInfo(enrolment.zone))
+    return Markup("{day} {hour} · {said}").format(
+        day=talk.words.day(local.date()),
+        hour=talk.words.hour(local),
+        said=_said(talk, enrolment, reply, step),
+    )
+
+
+def _said(talk: Talk, enrolment: Enrolment, reply: Reply, step: str | None) -> Markup:
+    if reply.question is not None:
+        plan = plan_for(talk.session, enrolment)
+        return answer_said(talk.words, plan, reply.question, reply.value)
+    said = answer_label(talk.words, reply.value) if reply.kind is ReplyKind.TAP else None
+    about = f"{step.replace('_', ' ')}: " if step else ""
+    return Markup("{}{}").format(about, said or isolate(f"“{words_said(reply.value)}”"))

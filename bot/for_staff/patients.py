@@ -1,0 +1,124 @@
+"""What staff see of one patient: the card."""
+
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from bot.button import button
+from bot.for_staff.last_replies import last_replies
+from bot.talk import Rows, Talk
+from bot.words import LANGUAGES, Words, isolate
+from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.plan import Kind
+from schedules.plans import plan_for
+from schedules.reminder import Reminder, ReminderState
+from schedules.reply import Reply
+from schedules.texts import choose_language
+
+
+def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
+    """Show what staff need to know of one patient now, with what this member may do."""
+    enrolment = talk.session.get(Enrolment, enrolment_id)
+    if enrolment is None:
+        talk.say(talk.words("There is no such patient. /patients shows all."))
+        return
+    blocks = [_who(talk, enrolment), _progress(talk, enrolment), last_replies(talk, enrolment)]
+    rows: Rows = [[button(talk.words("‹ All patients"), "list", 0)]]
+    if may_enrol and enrolment.state is not EnrolmentState.STOPPED:
+        rows.insert(0, [button(talk.words("Change"), "change", enrolment.id)])
+    if may_enrol and enrolment.state is EnrolmentState.INVITED:
+        rows.insert(0, [button(talk.words("New link and code"), "invite", enrolment.id)])
+    show(talk, Markup("\n\n").join(block for block in blocks if block), rows)
+
+
+def _who(talk: Talk, enrolment: Enrolment) -> Markup:
+    say = talk.words
+    plan = plan_for(talk.session, enrolment)
+    return say(
+        "<b>{label}</b> · {state}\n{plan}\nProcedure: {anchor} (day {day})\n"
+        "Language: {language} · {zone}, {hour}",
+        label=isolate(enrolment.label),
+        state=state_said(say, enrolment),
+        plan=plan.title[choose_language(plan, talk.language)],
+        anchor=say.long_day(enrolment.anchor),
+        day=(enrolment.today(talk.now) - enrolment.anchor).days,
+        language=LANGUAGES.get(enrolment.language, enrolment.language),
+        zone=enrolment.zone,
+        hour=say.hour(enrolment.hour),
+    )
+
+
+def state_said(say: Words, enrolment: Enrolment) -> Markup:
+    """Return where an enrolment stands, in a word or two."""
+    active = enrolment.state is EnrolmentState.ACTIVE
+    if active and not enrolment.reachable:
+        return say("not reachable 📵")
+    if active and (since := enrolment.silent_since):
+        return say("silent since {day} 🔕", day=say.day(enrolment.today(since)))
+    states = {
+        EnrolmentState.INVITED: say("not joined yet ⏳"),
+        EnrolmentState.ACTIVE: say("active ✅"),
+        EnrolmentState.STOPPED: say("stopped ⏹"),
+    }
+    return states[enrolment.state]
+
+
+def _progress(talk: Talk, enrolment: Enrolment) -> Markup:
+    say = talk.words
+    counted = dict(
+        talk.session.exec(
+            select(Reminder.state, func.count())
+            .where(Reminder.enrolment_id == enrolment.id, Reminder.kind != Kind.FOLLOW_UP)
+            .group_by(col(Reminder.state))
+        ).all()
+    )
+    answered = talk.session.exec(
+        select(func.count(func.distinct(Reply.reminder_id))).where(
+            Reply.enrolment_id == enrolment.id
+        )
+    ).one()
+    lines = [
+        say(
+            "Sent: {sent} · answered: {answered} · still to come: {planned}",
+            sent=counted.get(ReminderState.RELEASED, 0),
+            answered=answered,
+            planned=counted.get(ReminderState.PLANNED, 0),
+        )
+    ]
+    if following := _following(talk, enrolment):
+        lines.append(following)
+    return Markup("\n").join(lines)
+
+
+def _following(talk: Talk, enrolment: Enrolment) -> Markup | None:
+    query = (
+        select(Reminder)
+        .where(Reminder.enrolment_id == enrolment.id, Reminder.state == ReminderState.PLANNED)
+        .where(Reminder.kind != Kind.FOLLOW_UP)
+        .order_by(col(Reminder.run_at))  # later than its time when it is held back
+    )
+    found = talk.session.exec(query).first()
+    if found is None:
+        return None
+    local = found.run_at.astimezone(ZoneInfo(enrolment.zone))
+    return talk.words(
+        "Next: {step}, {day} {hour} (patient's time)",
+        step=_spelt(found.step),
+        day=talk.words.day(local.date()),
+        hour=talk.words.hour(local),
+    )
+
+
+def _spelt(name: str) -> str:
+    """Return a step's name from the plan as words."""
+    return name.replace("_", " ")
+
+
+def show(talk: Talk, html: Markup, rows: Rows) -> None:
+    """Say something new, or turn the tapped message into it."""
+    if talk.incoming.tap is None:
+        talk.say(html, rows)
+    else:
+        talk.change(html, rows)

@@ -11,7 +11,8 @@ SHORT = 3
 def answer_of(reading: ReadAs) -> str | None:
     """Give the answer, or None; a question is no answer, save one to be reminded later."""
     found = {match.name for match in reading.find("answers")}
-    if "later" in found:
+    whole = " ".join(word.text for word in reading.words)
+    if "later" in found or whole in reading.table.words.get("later", ()):
         return "later"
     if any(token.asked for token in reading.words) or len(reading.words) > LONGEST:
         return None

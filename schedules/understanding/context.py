@@ -51,6 +51,7 @@ class Context:
 
     def __init__(self, lexicon: Lexicon, message: list[Token], spans: Spans) -> None:
         self._message = message
+        self._yes = lexicon.words["yes"]
         self._found: dict[str, list[Place]] = defaultdict(list)
         for match in find(lexicon, "context", message, spans, 2 * TYPO):
             if match.name.startswith("not_") and match.cost:
@@ -165,6 +166,7 @@ class Context:
     def _just_after(self, kind: str, match: Match) -> bool:
         return any(
             0 <= start - match.end <= AFTER_REACH
+            and not self._ended(range(match.end, start), "turn")
             and self._same_sentence(start, match)
             and not self._never(match.end, start)
             for start, _ in self.places(kind)
@@ -183,10 +185,17 @@ class Context:
         return any(
             start <= match.start
             and match.start - end <= WHAT_IF_REACH
+            and not self._is_yes(start)
             and self._same_sentence(start, match)
             and not self._ended(range(end, match.start), "turn")
             for start, end in self.places("what_if")
         )
+
+    def _is_yes(self, place: int) -> bool:
+        """“Sí, tengo…” and “si, tengo…” say yes, “si tengo…” says if."""
+        token, following = self._message[place], self._message[place + 1 : place + 2]
+        comma = any(other.clause != token.clause for other in following)
+        return token.text in self._yes and (token.accented or comma)
 
     def about_other(self, match: Match) -> bool:
         """Tell whether the sentence is about someone else, and not about the writer."""

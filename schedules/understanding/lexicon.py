@@ -13,7 +13,8 @@ from typing import Any
 
 from .dictionary import dictionary
 from .numbers import Numerals
-from .pattern import BUILT_IN, Phrase, is_concept, patterns, written
+from .pattern import BUILT_IN, is_concept, patterns, written
+from .phrases import Hits, Phrases
 from .spelling import LONG, LONGEST_WORD, Spellings
 from .tokens import Token
 
@@ -24,8 +25,6 @@ SHORTEST = 4
 """Letters of a word from which on it is looked for with a typo; a shorter one is a guess."""
 REMEMBERED = 10_000
 """Words whose meaning is kept, so that a flood of made-up ones takes no more memory."""
-
-Hits = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +53,21 @@ class Lexicon:
         }
         self.halves = {half for sign in self.patterns["signs"] for half in sign.halves()}
         self.signs = frozenset(item for sign in self.patterns["signs"] for item in sign.items)
-        self._by_first = self._phrases(table["concepts"])
-        self.long_phrases = [
-            frozenset(phrase)
-            for ways in self._by_first.values()
-            for name, phrase in ways
-            if name in self.signs and len(phrase) > 2
-        ]
+        self._phrases = Phrases(self._named(table["concepts"]))
+        self.long_phrases = self._phrases.long(self.signs)
         self._hits: dict[tuple[str, int], Hits] = {}
         self._sort_words()
 
-    def _phrases(self, concepts: Mapping[str, list[str]]) -> Mapping[str, list[tuple[str, Phrase]]]:
-        """Give each phrase and the item it stands for, by the phrase's first word."""
+    def _named(self, concepts: Mapping[str, list[str]]) -> dict[str, list[str]]:
+        """Give the phrases of each item that patterns name."""
         named = {name.upper(): phrases for name, phrases in concepts.items()}
         items = {i for group in self.patterns.values() for pattern in group for i in pattern.items}
         if unknown := {i for i in items if is_concept(i)} - named.keys() - BUILT_IN:
             raise ValueError(f"{self.language}: there is no concept {', '.join(sorted(unknown))}")
-        named |= {item: [item] for item in items if not is_concept(item)}
-        by_first: dict[str, list[tuple[str, Phrase]]] = defaultdict(list)
-        for name, phrases in named.items():
-            for phrase in dict.fromkeys(p for text in phrases for p in written(text)):
-                by_first[phrase[0]].append((name, phrase))
-        return dict(by_first)
+        return named | {item: [item] for item in items if not is_concept(item)}
 
     def _sort_words(self) -> None:
-        words = {w for ways in self._by_first.values() for _, phrase in ways for w in phrase}
+        words = self._phrases.words()
         self._exact = {word for word in words if "*" not in word}
         self._stems = {word[:-1] for word in words if word.endswith("*")}
         self._tails = {word[1:] for word in words if word.startswith("*")}
@@ -94,12 +83,9 @@ class Lexicon:
         """
         hits = [self._looked_up(token.text, most) for token in message]
         found: Spans = defaultdict(list)
-        for start, here in enumerate(hits):
-            for word, cost in here.items():
-                for name, phrase in self._by_first.get(word, ()):
-                    total = _cost(hits, start, phrase, cost)
-                    if total is not None:
-                        found[name].append(Span(start, start + len(phrase), total))
+        for start in range(len(hits)):
+            for name, size, cost in self._phrases.at(hits, start):
+                found[name].append(Span(start, start + size, cost))
         for name, start, end in self.numerals.temperatures(message):
             found[name].append(Span(start, end, EXACT))
         return dict(found)
@@ -122,14 +108,15 @@ class Lexicon:
 
     def _look_up(self, token: str, most: int) -> Hits:
         exact = dict.fromkeys(self._as_written(token), EXACT)
-        if (exact and most < GUESS) or most == EXACT or not _may_be_misspelt(token):
+        if exact or most == EXACT or not _may_be_misspelt(token):
             return exact
         real = dictionary(self.language)
         if token not in real.words:
             near = self._alike(token, 1 if len(token) < LONG else 2)
-            return {word: _typo(token, word) for word in near if _typo(token, word) <= most} | exact
+            return {word: _typo(token, word) for word in near if _typo(token, word) <= most}
         if most == GUESS and len(token) >= SHORTEST - 1 and token not in real.common:
-            return dict.fromkeys(self._alike(token, 1), GUESS) | exact
+            rare = self._alike(token, 1)
+            return {word: GUESS for word in rare if len(word.strip("*")) >= SHORTEST}
         return exact
 
     def _as_written(self, token: str) -> Iterator[str]:
@@ -144,15 +131,6 @@ class Lexicon:
     def _alike(self, token: str, most: int) -> set[str]:
         stems = self._spellings.stems(token)
         return self._spellings.words(token, most) | {f"{stem}*" for stem in stems}
-
-
-def _cost(hits: list[Hits], start: int, phrase: Phrase, cost: int) -> int | None:
-    """Give what a phrase costs whose first word stands at `start`, or None if it goes on else."""
-    for place, word in enumerate(phrase[1:], start + 1):
-        if place >= len(hits) or word not in hits[place]:
-            return None
-        cost += hits[place][word]
-    return cost
 
 
 def _may_be_misspelt(token: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
-from .lexicon import Lexicon, Span, Spans
+from .lexicon import GUESS, Lexicon, Span, Spans
 from .pattern import Pattern
 from .tokens import Token
 
@@ -57,7 +57,8 @@ def _places(pattern: Pattern, message: list[Token], spans: Spans, most: int) -> 
     for chosen in islice(_together(ways), MOST_WAYS):
         words = sorted({word for span in chosen for word in range(span.start, span.end)})
         cost = sum(span.cost for span in chosen)
-        if cost <= most and _near(words, chosen, message):
+        lone_guess = cost >= GUESS and len(words) == 1
+        if cost <= most and not lone_guess and _near(words, chosen, message):
             yield Match(pattern.name, tuple(words), cost)
 
 

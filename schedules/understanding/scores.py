@@ -7,6 +7,7 @@ and of a span such as “6 to 7” the higher.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from .lexicon import Lexicon, Spans
 from .match import Match
@@ -45,7 +46,8 @@ def _without_pain(reading: ReadAs) -> Iterator[Match]:
     """Give where there is said to be no pain; “no chest pain” is about a sign, not the score."""
     for match in reading.find("pain"):
         signs = (set(sign.words) for sign in reading.find("signs"))
-        if match.name == "zero" and not any(sign & {*match.words} for sign in signs):
+        other = reading.context.another_thing(match) or any(s & {*match.words} for s in signs)
+        if match.name == "zero" and not other:
             yield match
 
 
@@ -130,11 +132,13 @@ def _beside(found: Iterable[Score], message: list[Token], words: frozenset[str])
     beside = []
     for place, token in enumerate(message):
         if token.text in words:
-            nearest = min(found, key=lambda s: _distance(place, s))
+            nearest = min(found, key=partial(_distance, message, place))
             if message[nearest.start].sentence == token.sentence:
                 beside.append(nearest)
     return beside
 
 
-def _distance(place: int, score: Score) -> tuple[int, bool]:
-    return min(abs(place - score.start), abs(place - score.end + 1)), score.start > place
+def _distance(message: list[Token], place: int, score: Score) -> tuple[bool, int, bool]:
+    """Give how far a word is from a score; over a comma is farther, and the one after it nearer."""
+    away = min(abs(place - score.start), abs(place - score.end + 1))
+    return message[place].clause != message[score.start].clause, away, score.start < place

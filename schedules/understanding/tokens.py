@@ -13,6 +13,7 @@ _WORD = re.compile(r"[a-z]+|[0-9]+|[^\W\d_]+")
 _STRONG = re.compile(r"(?<!\.)\.(?![.\d])|(?<![.\d])\.(?!\.)|[!?;\n¿¡]")
 _WEAK = re.compile(r"[:()\u2013\u2014]|(?<!\d),|,(?!\d)| - |\.\.+")
 _BETWEEN_LETTERS = "'\u2019\u2018`\u00b4"
+_DECIMAL_APOSTROPHE = re.compile(f"(?<=[0-9])[{_BETWEEN_LETTERS}](?=[0-9])")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _SPOKEN = {
     "\N{THUMBS UP SIGN}": " emojiyes ",
@@ -37,7 +38,7 @@ class Token:
     """One word: `text` as compared, its place in the message, its sentence and its clause.
 
     `asked` tells whether its sentence is a question, `before` what stands between it and the word
-    before it.
+    before it, `accented` whether it has other letters than English.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Token:
     clause: int
     asked: bool
     before: str = ""
+    accented: bool = False
 
 
 def fold(text: str) -> str:
@@ -64,7 +66,8 @@ def _folded(letter: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Give the words of a message, of its first 4,096 characters."""
-    folded, places = _fold_with_places(text[:LONGEST])
+    text = _DECIMAL_APOSTROPHE.sub(".", text[:LONGEST])
+    folded, places = _fold_with_places(text)
     strong = [found.start() for found in _STRONG.finditer(folded)]
     weak = [found.start() for found in _WEAK.finditer(folded)]
     asked = _questions(folded, strong)
@@ -77,7 +80,8 @@ def tokens(text: str) -> list[Token]:
         before, last = folded[last : found.start()], found.end()
         clause = sentence + weaker
         word = _STRETCHED.sub(r"\1", found[0])
-        given.append(Token(word, start, end, sentence, clause, asked[sentence], before))
+        accented = not text[start:end].isascii()
+        given.append(Token(word, start, end, sentence, clause, asked[sentence], before, accented))
     return _joined(given)
 
 

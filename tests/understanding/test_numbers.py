@@ -13,6 +13,7 @@ from schedules.understanding.tokens import tokens
         ("7", [7]),
         ("38.5 and 38,5", [38.5, 38.5]),
         ("38. 5", [38, 5]),
+        ("38'5", [38.5]),  # as in Spain
         ("thirty eight", [38]),
         ("a hundred and two", [102]),
         ("thirty eight point six", [38.6]),
@@ -59,6 +60,8 @@ def test_a_fever_by_its_number(text: str, fever: bool) -> None:
         ("six out of ten", 6),
         ("6 to 8", 8),
         ("yesterday 8/10 today 6/10", 6),
+        ("its a 5 yesterday but its a 8", 8),
+        ("8/10 yesterday, 6/10 today", 6),
         ("7.5/10", 8),
         ("0/10", 0),
         ("12/10", None),

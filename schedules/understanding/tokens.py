@@ -31,6 +31,8 @@ _SPOKEN = {
     "\N{DEGREE FAHRENHEIT}": " degrees f ",
 }
 """Signs that are read as a word."""
+MOST_SPOKEN = 100
+"""How many such signs of a message are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,10 @@ def _grown(token: Token, ending: Token) -> Token:
 def _fold_with_places(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
+    spoken = 0
     for place, letter in enumerate(text):
-        plain = _read(letter)
+        spoken += letter in _SPOKEN
+        plain = _read(letter) if spoken <= MOST_SPOKEN else _folded(letter)
         letters.append(plain)
         places += [place] * len(plain)
     return "".join(letters), places

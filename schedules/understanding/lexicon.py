@@ -9,6 +9,7 @@ table is written as people spell.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from .dictionary import dictionary
@@ -56,6 +57,7 @@ class Lexicon:
         self._phrases = Phrases(self._named(table["concepts"]))
         self.long_phrases = self._phrases.long(self.signs)
         self._hits: dict[tuple[str, int], Hits] = {}
+        self._alike = lru_cache(maxsize=REMEMBERED)(self._look_alike)
         self._sort_words()
 
     def _named(self, concepts: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -128,7 +130,7 @@ class Lexicon:
             if token[-size:] in self._tails:
                 yield "*" + token[-size:]
 
-    def _alike(self, token: str, most: int) -> set[str]:
+    def _look_alike(self, token: str, most: int) -> set[str]:
         stems = self._spellings.stems(token)
         return self._spellings.words(token, most) | {f"{stem}*" for stem in stems}
 

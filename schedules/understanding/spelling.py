@@ -20,7 +20,9 @@ class Spellings:
     """Words and stems that misspelt words are compared with."""
 
     def __init__(self, words: Iterable[str], stems: Iterable[str]) -> None:
-        self._long = sorted(word for word in words if len(word) >= LONG)
+        self._long: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(word for word in words if len(word) >= LONG):
+            self._long[word[0]].append(word)
         self._words = _one_letter_less(words)
         self._stems = _one_letter_less(stems)
         self._ends = sorted({len(stem) + more for stem in stems for more in (-1, 0, 1)})
@@ -31,8 +33,10 @@ class Spellings:
             return set()
         near = {word for word in _perhaps(token, self._words) if _is_alike(token, word)}
         if most > 1 and not near:
+            # The first letter is the one that people hit right.
+            same = self._long.get(token[:1], [])
             far = process.extract(
-                token, self._long, scorer=OSA.distance, score_cutoff=most, limit=MOST_ALIKE
+                token, same, scorer=OSA.distance, score_cutoff=most, limit=MOST_ALIKE
             )
             near |= {word for word, _, _ in far}
         return near

@@ -110,13 +110,14 @@ class Lexicon:
 
     def _look_up(self, token: str, most: int) -> Hits:
         exact = dict.fromkeys(self._as_written(token), EXACT)
-        if exact or most == EXACT or not _may_be_misspelt(token):
+        if token in exact or most == EXACT or not _may_be_misspelt(token):
             return exact
         real = dictionary(self.language)
         if token not in real.words:
+            # Also where a stem fits: “resp*” must not hide that “respiarr” is “respirar”.
             near = self._alike(token, 1 if len(token) < LONG else 2)
-            return {word: _typo(token, word) for word in near if _typo(token, word) <= most}
-        if most == GUESS and len(token) >= SHORTEST - 1 and token not in real.common:
+            return {w: _typo(token, w) for w in near if _typo(token, w) <= most} | exact
+        if not exact and most == GUESS and len(token) >= SHORTEST - 1 and token not in real.common:
             rare = self._alike(token, 1)
             return {word: GUESS for word in rare if len(word.strip("*")) >= SHORTEST}
         return exact

@@ -8,8 +8,11 @@ SHORT = 3
 """Words of a message that its first may answer for: “yes I did”."""
 
 
-def answer_of(reading: ReadAs) -> str | None:
-    """Give the answer, or None; a question is no answer, save one to be reminded later."""
+def answer_of(reading: ReadAs, scored: bool = False) -> str | None:
+    """Give the answer, or None; a question is no answer, save one to be reminded later.
+
+    “No pain” is a score and no “no”: pass whether the message was `scored`.
+    """
     found = {match.name for match in reading.find("answers")}
     whole = " ".join(word.text for word in reading.words)
     if "later" in found or whole in reading.table.words.get("later", ()):
@@ -17,7 +20,7 @@ def answer_of(reading: ReadAs) -> str | None:
     if any(token.asked for token in reading.words) or len(reading.words) > LONGEST:
         return None
     named = (name for name in ("not_done", "done") if name in found)
-    return next(named, None) or _yes_or_no(reading)
+    return next(named, None) or (None if scored else _yes_or_no(reading))
 
 
 def _yes_or_no(reading: ReadAs) -> str | None:

@@ -86,6 +86,9 @@ def _is_score(score: Score, message: list[Token], lexicon: Lexicon, spans: Spans
     words = lexicon.words
     after = message[score.end].text if score.end < len(message) else ""
     before = [token.text for token in message[max(score.start - 3, 0) : score.start]]
+    degrees = (*spans.get("HIGH_TEMPERATURE", ()), *spans.get("NORMAL_TEMPERATURE", ()))
+    if any(span.start <= score.start < span.end for span in degrees) and not score.of_ten:
+        return False
     if after in words["units"] or (before and before[-1] in words["not_before"]):
         return False
     return (

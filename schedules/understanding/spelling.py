@@ -12,6 +12,7 @@ LONGEST_WORD = 40
 """Longer ones are not looked up: no word of a table is so long."""
 
 MOST_ALIKE = 8
+SHORT_STEM = 4
 
 Index = dict[str, tuple[str, ...]]
 
@@ -49,7 +50,8 @@ class Spellings:
                 break
             part = token[:end]
             near |= {stem for stem in _perhaps(part, self._stems) if _is_alike(part, stem)}
-        return near
+        # A short stem is like the beginnings of too many words.
+        return {stem for stem in near if len(stem) > SHORT_STEM or stem[0] == token[0]}
 
 
 def _one_letter_less(words: Iterable[str]) -> Index:

@@ -70,7 +70,7 @@ def understand(text: str, language: str | None = None) -> Understanding:
         nsaids=sorted({mention.said for mention in nsaids}),
         nsaid_use=use_of(nsaids, own),
         pain=pain,
-        answer=None if stop else answer_of(own),
+        answer=None if stop else answer_of(own, scored=bool(places)),
         stop=stop,
         because=because,
         medicines=sorted({mention.ingredient for mention in medicines}),

@@ -12,6 +12,7 @@ from .tokens import Token
 
 ORDER = ("taken", "asked", "other", "negated")
 """What is said of several medicines of a message: the first of these that is said of any."""
+RANK = {"taken": 0, "negated": 1, "asked": 2}
 GOES_ON = 3
 """Words from “can I” or “didn't” to the verb that it is about."""
 
@@ -43,16 +44,14 @@ def _use(mention: Match, message: list[Token], said: list[Match], context: Conte
 
 def _verbs(here: list[Match]) -> list[Match]:
     """Give what is said without the verbs that only go on a question or a denial."""
-    first = [m for m in here if m.name in ("asked", "negated")]
-    return [
-        m
-        for m in here
-        if m.name != "other"
-        and not (
-            m.name == "taken"
-            and any(0 <= m.start - f.end < GOES_ON or f.start <= m.start < f.end for f in first)
-        )
-    ]
+    verbs = [match for match in here if match.name != "other"]
+    return [verb for verb in verbs if not any(_goes_on(verb, first) for first in verbs)]
+
+
+def _goes_on(verb: Match, first: Match) -> bool:
+    """“Should I avoid” asks, “stayed off taking” denies: the first says it."""
+    near = 0 <= verb.start - first.end < GOES_ON or first.start <= verb.start < first.end
+    return near and RANK[verb.name] < RANK[first.name]
 
 
 def _nearest(verbs: list[Match], mention: Match) -> Match | None:

@@ -16,6 +16,7 @@ SCALES = frozenset({"f", "fahrenheit", "c", "celsius", "centigrade", "centigrado
 BARE = frozenset({"degrees", "degree", "deg", "grad", "grado", "grados"})
 DEGREES = SCALES | BARE
 
+HALF = ("and a half", "y medio", "y media", "einhalb", "und halb")
 MOST = 100
 """Numbers of one message that are looked at."""
 
@@ -38,6 +39,7 @@ class Numerals:
         self.values = {fold(word): float(value) for word, value in table["numbers"].items()}
         self._and = {fold(word) for word in score.get("joins", ("and", "y", "und"))}
         self._point = {fold(word) for word in score.get("point", ("point", "punto", "komma"))}
+        self._half = {tuple(fold(half).split()) for half in score.get("half", HALF)}
         self._units = {fold(word) for word in score.get("units", ())} - DEGREES
 
     def numbers(self, message: list[Token]) -> list[Number]:
@@ -81,6 +83,9 @@ class Numerals:
             part = self._value(message[end + 1].text)
             if part is not None and 0 <= part < 10:
                 return Number(value + part / 10, start, end + 2, decimals=True)
+        for size in (1, 2, 3):
+            if tuple(token.text for token in message[end : end + size]) in self._half:
+                return Number(value + 0.5, start, end + size, decimals=True)
         return Number(value, start, end)
 
     def temperatures(self, message: list[Token]) -> Iterator[tuple[str, int, int]]:

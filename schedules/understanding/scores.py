@@ -1,8 +1,8 @@
 """A pain score in a message: a number from 0 to 10, in digits or in words.
 
 A number counts as a score when it is out of ten, stands by a word for pain or for scoring, or is
-all there is to the message; never with a unit, a date or a time. Of several, the present one counts
-and of a span such as “6 to 7” the higher.
+all there is to the message; never with a unit, a date or a time. Of several the present one counts
+or else the highest, and of a span such as “6 to 7” the higher.
 """
 
 from collections.abc import Iterable, Iterator
@@ -113,16 +113,19 @@ def _near_pain(score: Score, message: list[Token], spans: Spans) -> bool:
 
 
 def _present(found: list[Score], message: list[Token], lexicon: Lexicon) -> Score:
-    """Give the number that is about now: not yesterday's, the later one, a span's higher end."""
+    """Give the number that is about now: not yesterday's; of several with no word on it the worst.
+
+    Of those that are said to be now the last counts, and of a span its higher end.
+    """
     found = found[-MOST:]
     past = _beside(found, message, lexicon.words["then"])
     current = [score for score in found if score not in past] or found
-    *others, last = [s for s in current if s in _beside(found, message, lexicon.words["now"])] or (
-        current
-    )
-    if others and _is_span(others[-1], last, message, lexicon):
-        return max(others[-1], last, key=lambda score: score.value)
-    return last
+    now = [score for score in current if score in _beside(found, message, lexicon.words["now"])]
+    if not now:
+        return max(current, key=lambda score: score.value)
+    low, high = found[max(found.index(now[-1]) - 1, 0)], now[-1]
+    spans = low in current and _is_span(low, high, message, lexicon)
+    return max(low, high, key=lambda score: score.value) if spans else high
 
 
 def _is_span(low: Score, high: Score, message: list[Token], lexicon: Lexicon) -> bool:

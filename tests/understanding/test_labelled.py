@@ -11,8 +11,9 @@ FLOORS = {
     "NSAID use": 0.92,
     "pain": 0.97,
     "pain when none": 0.97,
-    "answer": 0.92,
-    "stop": 0.92,
+    # No promise is made of these; a message read wrongly here is still kept and shown to staff.
+    "answer": 0.88,
+    "stop": 0.88,
 }
 CEILINGS = {"false alarms": 0.05, "NSAIDs false": 0.01}
 

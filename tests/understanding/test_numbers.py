@@ -63,6 +63,8 @@ def test_a_fever_by_its_number(text: str, fever: bool) -> None:
         ("its a 5 yesterday but its a 8", 8),
         ("8/10 yesterday, 6/10 today", 6),
         ("7.5/10", 8),
+        ("six and a half", 7),
+        ("6/10 and 3/10", 6),  # nothing says which is now
         ("0/10", 0),
         ("12/10", None),
         ("11", None),

@@ -1,9 +1,13 @@
-"""An Alert is something that staff must see."""
+"""An Alert is something that staff must see; what is not routine is repeated until it is taken on.
+
+The row alone says how far that has come: whoever is called, and again, is called from it.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import JSON, BigInteger, Index, text
 from sqlmodel import Field, Session, SQLModel
 
 from schedules.columns import enum_column
@@ -23,10 +27,27 @@ class AlertKind(StrEnum):
     NO_ANSWER = "no_answer"  # the patient has not answered for long
 
 
+# In so many words, never as a parameter: only then is the partial index sure to be used.
+IS_WATCHED = text("next_at IS NOT NULL")
+
+
 class Alert(SQLModel, table=True):
-    """One thing for staff to see; raised once, told to each member of staff through the outbox."""
+    """One thing for staff to see; raised once, told to members of staff through the outbox.
+
+    `news` is what it says, by language. At `next_at` somebody has to be called, or told who took
+    it on; None when nothing is left to do. A round of calls began at `told_at`, the `rounds`th one.
+    """
 
     __tablename__ = "alert"
+    __table_args__ = (
+        Index(
+            "alert_watched",
+            "next_at",
+            "id",
+            sqlite_where=IS_WATCHED,
+            postgresql_where=IS_WATCHED,
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     kind: AlertKind = Field(sa_column=enum_column(AlertKind))
@@ -35,6 +56,12 @@ class Alert(SQLModel, table=True):
     level: AlertLevel = Field(default=AlertLevel.ROUTINE, sa_column=enum_column(AlertLevel))
     rule: str | None = None  # the plan's rule, or the red flag, that led to it
     raised_at: datetime
+    news: dict[str, str] | None = Field(default=None, sa_type=JSON)
+    next_at: datetime | None = None
+    told_at: datetime | None = None
+    rounds: int = 0
+    acknowledged_at: datetime | None = None
+    acknowledged_by: int | None = Field(default=None, sa_type=BigInteger)  # a member of staff
 
 
 Tell = Callable[[Session, Alert], None]

@@ -48,6 +48,7 @@ class Priority(IntEnum):
 # In so many words, never as a parameter: only then is the partial index sure to be used.
 IS_WAITING = text("state = 'pending'")
 IS_SENDING = text("state = 'sending'")
+IS_OF_ALERT = text("alert_id IS NOT NULL")
 
 
 class Message(SQLModel, table=True):
@@ -84,6 +85,12 @@ class Message(SQLModel, table=True):
             sqlite_where=IS_SENDING,
             postgresql_where=IS_SENDING,
         ),
+        Index(
+            "message_of_alert",
+            "alert_id",
+            sqlite_where=IS_OF_ALERT,
+            postgresql_where=IS_OF_ALERT,
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -92,6 +99,7 @@ class Message(SQLModel, table=True):
     chat_id: int = Field(sa_type=BigInteger)
     enrolment_id: int | None = Field(default=None, foreign_key="enrolment.id", index=True)
     reminder_id: int | None = Field(default=None, foreign_key="reminder.id", unique=True)
+    alert_id: int | None = Field(default=None, foreign_key="alert.id")
     html: str | None = None
     buttons: list[list[list[str]]] | None = Field(default=None, sa_type=JSON)
     picture: str | None = None

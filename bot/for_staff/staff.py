@@ -18,7 +18,10 @@ class Role(StrEnum):
 
 
 class Staff(SQLModel, table=True):
-    """One member of staff; `removed_at` ends their rights at once."""
+    """One member of staff; `removed_at` ends their rights at once.
+
+    Who is off duty is called when nobody on duty takes an alert on.
+    """
 
     __tablename__ = "staff"
 
@@ -30,6 +33,7 @@ class Staff(SQLModel, table=True):
     language: str = "en"
     added_at: datetime
     removed_at: datetime | None = None
+    off_duty_since: datetime | None = None
 
 
 def active_staff(session: Session) -> list[Staff]:

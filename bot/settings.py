@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from schedules.duty import Duty
 from schedules.errors import AftercareError
 
 # How a clinic is called that has not said its name.
@@ -27,7 +28,10 @@ def _known_zone(name: str) -> str:
 
 
 class Clinic(BaseSettings):
-    """Who the clinic is, in the words and numbers that patients are shown."""
+    """Who the clinic is, in the words and numbers that patients are shown, and when it is there.
+
+    An alert that nobody takes on is told again after so many minutes.
+    """
 
     model_config = SettingsConfigDict(env_prefix="AFTERCARE_", extra="ignore", frozen=True)
 
@@ -36,6 +40,9 @@ class Clinic(BaseSettings):
     emergency_number: str = Field(default="112", pattern=r"^[0-9+][0-9 ()+-]{1,19}$")
     zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     language: str = Field(default="en", pattern="^(en|es|de)$")
+    duty: Annotated[Duty, NoDecode, BeforeValidator(Duty.parse)] = Duty()
+    alert_again_minutes: int = Field(default=10, ge=1, le=24 * 60)
+    alert_again_today_minutes: int = Field(default=120, ge=1, le=24 * 60)
 
     def facts(self, language: str) -> dict[str, str]:
         """Return the placeholders of a plan's texts that only the clinic can fill."""
@@ -89,6 +96,8 @@ _ADVICE = {
     "AFTERCARE_EMERGENCY_NUMBER": "must be a number that can be called, such as 112",
     "AFTERCARE_CLINIC_NAME": "must have 60 letters at most",
     "AFTERCARE_CLINIC_PHONE": "must have 30 characters at most",
+    "AFTERCARE_ALERT_AGAIN_MINUTES": "must be a number of minutes from 1 to 1440",
+    "AFTERCARE_ALERT_AGAIN_TODAY_MINUTES": "must be a number of minutes from 1 to 1440",
 }
 
 

@@ -23,6 +23,7 @@ PURE = {
     "schedules.checks.conflicts",
     "schedules.diff_report",
     "schedules.checks.discretion",
+    "schedules.duty",
     "schedules.errors",
     "schedules.faults",
     "schedules.fields",

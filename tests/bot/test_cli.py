@@ -74,6 +74,8 @@ WRONG_SETTINGS = [
     ({"AFTERCARE_ZONE": "Mars/Base"}, "AFTERCARE_ZONE"),
     ({"AFTERCARE_LANGUAGE": "fr"}, "AFTERCARE_LANGUAGE"),
     ({"AFTERCARE_CLINIC_NAME": "x" * 61}, "AFTERCARE_CLINIC_NAME"),
+    ({"AFTERCARE_DUTY": "day and night"}, "AFTERCARE_DUTY"),
+    ({"AFTERCARE_ALERT_AGAIN_MINUTES": "0"}, "from 1 to 1440"),
     ({"AFTERCARE_PLANS": "/no/such/folder"}, "/no/such/folder"),
 ]
 

@@ -65,13 +65,16 @@ def _write_files(
         owner = f"{plan.name}-{course.anchor}"
         return course_ics(plan, course, language, clinic, owner=owner, now=now, with_cards=False)
 
-    _write(asked.picture, picture)
-    _write(asked.ics, calendar)
+    _write(asked.picture, ".png", picture)
+    _write(asked.ics, ".ics", calendar)
 
 
-def _write(path: Path | None, content: Callable[[], bytes]) -> None:
+def _write(path: Path | None, ending: str, content: Callable[[], bytes]) -> None:
+    """Write a file of this ending, so that no slip of the hand writes over a plan."""
     if path is None:
         return
+    if path.suffix.lower() != ending:
+        raise AftercareError(f"Cannot write {path}: give it a name that ends in {ending}.")
     try:
         path.write_bytes(content())
     except OSError as error:

@@ -56,6 +56,18 @@ def test_writes_the_files_and_leaves_the_json_as_it_is(shown: Shown, tmp_path: P
 
 
 @pytest.mark.parametrize("option", ["--picture", "--ics"])
+def test_a_file_of_another_kind_is_never_written_over(
+    shown: Shown, tmp_path: Path, option: str
+) -> None:
+    plan = tmp_path / "my-plan.yaml"
+    plan.write_text("name: mine")
+    out, err, code = shown(option, plan)
+    assert (out, code) == ("", 2)
+    assert "give it a name that ends in" in err
+    assert plan.read_text() == "name: mine"
+
+
+@pytest.mark.parametrize("option", ["--picture", "--ics"])
 @pytest.mark.parametrize("place", ["missing/folder/file", "."])
 def test_says_in_a_line_that_it_cannot_write(
     shown: Shown, tmp_path: Path, option: str, place: str

@@ -43,6 +43,7 @@ class Priority(IntEnum):
     ALERT = 0
     ANSWER = 1
     REMINDER = 2
+    LATER = 3  # waits for a time of its own and so must hold up nothing
 
 
 # In so many words, never as a parameter: only then is the partial index sure to be used.

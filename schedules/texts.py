@@ -11,6 +11,7 @@ from babel.dates import format_date, format_skeleton, format_timedelta
 from schedules.errors import AftercareError
 from schedules.placeholder import PLACEHOLDER, RED_FLAGS
 from schedules.plan import Kind, Plan, Step
+from schedules.red_flag import RedFlag
 from schedules.timeline import Course, Standing
 from schedules.when import ABOVE_THE_PLAN
 
@@ -75,15 +76,19 @@ def expect_text(plan: Plan, lang: str, facts: Mapping[str, str]) -> str | None:
 
 def flag_texts(plan: Plan, name: str, lang: str, facts: Mapping[str, str]) -> tuple[str, str]:
     """Give a red flag's sign and what to do, neither with a full stop. Raises MissingFactError."""
-    flag, language = plan.red_flags[name], choose_language(plan, lang)
+    return told(plan.red_flags[name], choose_language(plan, lang), facts)
+
+
+def told(flag: RedFlag, language: str, facts: Mapping[str, str]) -> tuple[str, str]:
+    """Give a red flag's sign and what to do in a language it has. Raises MissingFactError."""
     sign, do = (_put_in(texts[language], facts).rstrip(".") for texts in (flag.sign, flag.do))
     return sign, do
 
 
 def flag_lines(plan: Plan, lang: str, facts: Mapping[str, str]) -> str:
     """Give a line for each red flag of the plan, “• SIGN: DO.”. Raises MissingFactError."""
-    told = (flag_texts(plan, name, lang, facts) for name in plan.red_flags)
-    return "\n".join(f"• {sign}: {do}." for sign, do in told)
+    flags = (flag_texts(plan, name, lang, facts) for name in plan.red_flags)
+    return "\n".join(f"• {sign}: {do}." for sign, do in flags)
 
 
 def choose_language(plan: Plan, lang: str) -> str:

@@ -60,6 +60,7 @@ PURE = {
     "schedules.room",
     "schedules.rule",
     "schedules.rules",
+    "schedules.signs",
     "schedules.spelling",
     "schedules.loading.schema",
     "schedules.loading.starter",

@@ -159,11 +159,13 @@ def answer_rows(say: Words, reminder: Reminder, answers: tuple[str, ...]) -> lis
 
 
 def answer_label(say: Words, answer: str) -> Markup:
-    """Return the words of one reply button."""
+    """Return the words of one button whose tap is kept as a reply."""
     labels = {
         "done": say("Done ✅"),
         "not_yet": say("Not yet"),
         "ok": say("OK 👍"),
         "problem": say("I have a problem"),
+        "has_help": say("Yes, I have help"),
+        "needs_help": say("I still need help"),
     }
     return labels[answer]

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from sqlmodel import col, select
 
 from bot.alerts import alert_staff, tell_staff
+from bot.for_patients.warning import warn
 from bot.said import answer_said, value_said
 from bot.talk import Talk
 from bot.words import Words, isolate
@@ -19,7 +20,7 @@ from schedules.reply import Reply
 from schedules.rule import AlertLevel
 from schedules.rules import Fired
 from schedules.rules_at_work import answered
-from schedules.texts import flag_texts
+from schedules.signs import by_red_flag
 
 _MOST_URGENT_FIRST = tuple(AlertLevel)
 
@@ -72,20 +73,12 @@ def _rules_told_before(talk: Talk, case: _Case) -> set[str | None]:
 def _warn(talk: Talk, case: _Case, flag: str) -> None:
     """Tell the patient at once what to do about a sign of danger, and staff that it is there."""
     facts = talk.clinic.facts(talk.language)
-    sign, do = flag_texts(case.plan, flag, talk.language, facts)
-    talk.say(
-        talk.words(
-            "Please read this now ⚠️\n\n<b>{sign}: {do}.</b>\n\n"
-            "I have told your clinic. This chat is not watched all the time.",
-            sign=sign,
-            do=do,
-        )
-    )
+    warn(talk, case.enrolment, [by_red_flag(case.plan, flag, talk.language, facts)])
 
     def news(say: Words) -> Markup:
-        sign, do = flag_texts(case.plan, flag, say.language, talk.clinic.facts(say.language))
-        told = say("A sign of danger: {sign}\nI told them: {do}.", sign=sign, do=do)
-        return _lines(_heading(say, case, AlertLevel.NOW), told, _answer(say, case))
+        told = by_red_flag(case.plan, flag, say.language, talk.clinic.facts(say.language))
+        said = say("A sign of danger: {sign}\nI told them: {do}.", sign=told.sign, do=told.do)
+        return _lines(heading(say, case.enrolment, AlertLevel.NOW), said, _answer(say, case))
 
     kind, level = AlertKind.RED_FLAG, AlertLevel.NOW
     alert_staff(talk.session, _raised(talk, case, kind, level, flag), news)
@@ -99,7 +92,7 @@ def _alert(talk: Talk, case: _Case, rules: list[Fired]) -> None:
     alert_staff(
         talk.session,
         alerts[0],
-        lambda say: _lines(_heading(say, case, levels[first]), _answer(say, case)),
+        lambda say: _lines(heading(say, case.enrolment, levels[first]), _answer(say, case)),
     )
     talk.session.add_all(alerts[1:])
 
@@ -115,8 +108,9 @@ def _raised(talk: Talk, case: _Case, kind: AlertKind, level: AlertLevel, rule: s
     )
 
 
-def _heading(say: Words, case: _Case, level: AlertLevel) -> Markup:
-    label = isolate(case.enrolment.label)
+def heading(say: Words, enrolment: Enrolment, level: AlertLevel) -> Markup:
+    """Return the first line of an alert about a patient: who, and how soon."""
+    label = isolate(enrolment.label)
     texts = {
         AlertLevel.NOW: say("<b>{label}</b> needs you now 🚨", label=label),
         AlertLevel.TODAY: say("<b>{label}</b> needs a look today 🔔", label=label),

@@ -6,6 +6,7 @@ from bot.alerts import raise_alert
 from bot.for_patients.answering import change_answer, tapped_answer, typed_words
 from bot.for_patients.arrival import come_back, decline_another, offer_return
 from bot.for_patients.checking_in import tapped_item, turned
+from bot.for_patients.danger import answer_danger, tapped_help
 from bot.for_patients.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
 from bot.for_patients.replies import relay_words
 from bot.for_patients.settling import (
@@ -25,6 +26,7 @@ from bot.for_patients.whole_plan import send_calendar, show_plan
 from bot.talk import Talk
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.understanding.understand import Understanding, understand
 
 COMMANDS = ("start", "today", "plan", "settings", "help", "privacy", "stop")
 
@@ -42,10 +44,21 @@ def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
         _blocked(talk, enrolment, incoming.blocked)
     elif incoming.tap is not None:
         _tapped(talk, enrolment)
+    elif found := _danger(talk):
+        answer_danger(talk, enrolment, found)
     elif incoming.command is not None:
         _commanded(talk, enrolment, incoming.command)
     else:
         _wrote(talk, enrolment)
+
+
+def _danger(talk: Talk) -> Understanding | None:
+    """Return what was understood if there is a sign of danger in what the patient wrote."""
+    text = talk.incoming.text
+    if not text or (talk.incoming.command in COMMANDS and not talk.incoming.argument):
+        return None
+    found = understand(text, talk.language)
+    return found if found.red_flags else None
 
 
 def _tapped(talk: Talk, enrolment: Enrolment) -> None:
@@ -60,6 +73,8 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
             turned(talk, enrolment, verb, int(reminder_id), item)
         case ["again", reminder_id]:
             change_answer(talk, enrolment, int(reminder_id))
+        case ["helped", "has_help" | "needs_help" as help_now]:
+            tapped_help(talk, enrolment, help_now)
         case ["return"]:
             come_back(talk, enrolment)
         case [verb, *arguments] if enrolment.state is EnrolmentState.ACTIVE:

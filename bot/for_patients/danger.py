@@ -1,0 +1,98 @@
+"""Danger in what a patient wrote: told what to do at once, and staff alerted, whatever else is on.
+
+Nothing is asked back and nothing that was awaited is used up: a doubt counts as danger.
+"""
+
+from markupsafe import Markup
+
+from bot.alerts import alert_staff, tell_staff
+from bot.for_patients.consequences import heading
+from bot.for_patients.replies import keep_reply, replied_to
+from bot.for_patients.warning import leave_be, look_after, warn
+from bot.quote import quote
+from bot.talk import Talk
+from bot.words import Words, isolate
+from schedules.alert import Alert, AlertKind
+from schedules.enrolment import Enrolment
+from schedules.plans import plan_for
+from schedules.reply import Reply, ReplyKind
+from schedules.rule import AlertLevel
+from schedules.signs import SIGNS, instructions
+from schedules.understanding.understand import Understanding
+
+_LONGEST_QUOTE = 3_000  # leaves room for what the patient was told within 4,096 characters
+
+
+def answer_danger(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
+    """Keep the words, tell the patient what to do, and alert staff of the signs found."""
+    reply = keep_reply(talk, enrolment, ReplyKind.TEXT, found.text, replied_to(talk, enrolment))
+    _alert(talk, enrolment, found, reply)
+    facts = talk.clinic.facts(talk.language)
+    plan = plan_for(talk.session, enrolment)
+    more = talk.words("Your clinic will see your words, but not the picture.")
+    told = instructions(plan, found.red_flags, talk.language, facts)
+    warn(talk, enrolment, told, more if talk.incoming.wordless else None)
+
+
+def tapped_help(talk: Talk, enrolment: Enrolment, answer: str) -> None:
+    """Take the answer to whether help came: staff hear it, and who has none is urged again."""
+    reply = keep_reply(talk, enrolment, ReplyKind.TAP, answer)
+    leave_be(talk, enrolment)
+    facts = talk.clinic.facts(talk.language)
+    if answer == "has_help":
+        talk.change(talk.words("Good that you have help ✅\nYour clinic knows it now."))
+        tell_staff(talk.session, talk.now, lambda say: _has_help(say, enrolment))
+        return
+    talk.change(
+        talk.words(
+            "<b>Please call {emergency} now.</b> ⚠️\n"
+            "Ask someone near you to stay with you.\n\n"
+            "I have told your clinic again. You can call them at <b>{phone}</b>.",
+            **facts,
+        )
+    )
+    look_after(talk, enrolment)
+    alert = _red_flag(talk, enrolment, reply, "needs_help")
+    alert_staff(talk.session, alert, lambda say: _needs_help(say, enrolment))
+
+
+def _alert(talk: Talk, enrolment: Enrolment, found: Understanding, reply: Reply) -> None:
+    plan = plan_for(talk.session, enrolment)
+
+    def news(say: Words) -> Markup:
+        facts = talk.clinic.facts(say.language)
+        told = instructions(plan, found.red_flags, say.language, facts)
+        lines = [
+            heading(say, enrolment, AlertLevel.NOW),
+            say(
+                "Signs of danger: {signs}",
+                signs="; ".join(SIGNS[sign].sign[say.language] for sign in found.red_flags),
+            ),
+            say("I told them: {do}", do=" ".join(one.line for one in told)),
+        ]
+        shown = quote(found.text, _LONGEST_QUOTE)
+        quoted = Markup("<blockquote>{}</blockquote>").format(shown)
+        return Markup("\n").join([*lines, quoted])
+
+    alert_staff(talk.session, _red_flag(talk, enrolment, reply, ", ".join(found.red_flags)), news)
+
+
+def _red_flag(talk: Talk, enrolment: Enrolment, reply: Reply, sign: str) -> Alert:
+    return Alert(
+        kind=AlertKind.RED_FLAG,
+        enrolment_id=enrolment.id,
+        reply_id=reply.id,
+        level=AlertLevel.NOW,
+        rule=sign,
+        raised_at=talk.now,
+    )
+
+
+def _has_help(say: Words, enrolment: Enrolment) -> Markup:
+    label = isolate(enrolment.label)
+    return say("<b>{label}</b> has help now ✅\n/patient_{id}", label=label, id=enrolment.id)
+
+
+def _needs_help(say: Words, enrolment: Enrolment) -> Markup:
+    still = say("They say that they still need help.")
+    return heading(say, enrolment, AlertLevel.NOW) + "\n" + still

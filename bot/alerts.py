@@ -1,4 +1,8 @@
-"""Raising alerts: what staff must see goes to each of them through the outbox."""
+"""Raising alerts: what staff must see is a row, and what is routine is told to all at once.
+
+Staff are called about the rest, again and again, until one of them takes it on
+(`bot.for_staff.calling`).
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,14 +12,15 @@ from sqlmodel import Session, col, update
 
 from bot.for_staff.staff import Staff, active_staff
 from bot.quote import quote
-from bot.words import Words, isolate, words
+from bot.words import LANGUAGES, Words, isolate, words
 from schedules.alert import Alert, AlertKind
+from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, MessageState, Priority
 from schedules.rule import AlertLevel
 
 _WORTH_TELLING = timedelta(days=7)
-_LONGEST_QUOTE = 3_900  # leaves room for the rest within Telegram's 4,096 characters
+_LONGEST_QUOTE = 3_700  # leaves room for the rest within Telegram's 4,096 characters
 
 
 def raise_alert(
@@ -26,37 +31,75 @@ def raise_alert(
     reply_id: int | None = None,
     wrote: str | None = None,
     edited: bool = False,
+    *,
+    level: AlertLevel = AlertLevel.ROUTINE,
+    rule: str | None = None,
 ) -> None:
-    """Record one alert and put a message to every member of staff in the outbox.
+    """Record one alert and tell staff: every one of them at once, or as its level asks for.
 
     `wrote` is shown as the patient wrote it; `edited` tells that it replaces an earlier text.
+    `rule` names the plan's rule or the sign of danger that led to it.
     """
     enrolment = session.get(Enrolment, enrolment_id) if enrolment_id else None
     label = isolate(enrolment.label) if enrolment else "–"
 
     def news(say: Words) -> Markup:
-        html = _words_of(kind, say, label, edited)
+        html = _words_of(kind, say, label, edited, level)
         if wrote:
             shown = quote(wrote, _LONGEST_QUOTE)
             html += Markup("\n<blockquote>{shown}</blockquote>").format(shown=shown)
         return html
 
-    alert = Alert(kind=kind, enrolment_id=enrolment_id, reply_id=reply_id, raised_at=now)
+    alert = Alert(
+        kind=kind,
+        enrolment_id=enrolment_id,
+        reply_id=reply_id,
+        level=level,
+        rule=rule,
+        raised_at=now,
+    )
     alert_staff(session, alert, news)
 
 
 def alert_staff(session: Session, alert: Alert, news: Callable[[Words], Markup]) -> None:
-    """Record an alert and tell every member of staff its news, with the way to the patient's card.
+    """Record an alert with its news and the way to the patient's card, and see to it being told.
 
-    What staff must see now goes ahead of all else that waits.
+    One that is routine is told to every member of staff here; for any other, the row is enough to
+    call staff from (`bot.for_staff.calling`), whatever happens to this process.
     """
     session.add(alert)
-    priority = Priority.URGENT if alert.level is AlertLevel.NOW else Priority.ALERT
+    told = {language: _with_card(alert, news(words(language))) for language in LANGUAGES}
+    if alert.level is not AlertLevel.ROUTINE:
+        alert.news = {language: str(html) for language, html in told.items()}
+        alert.next_at = alert.raised_at
+        return
+    alert.told_at, alert.rounds = alert.raised_at, 1
+    session.flush()
     for member in active_staff(session):
-        html = news(words(member.language))
-        if alert.enrolment_id:
-            html += Markup("\n/patient_{id}").format(id=alert.enrolment_id)
-        tell(session, member, html, alert.raised_at, priority)
+        html = told[words(member.language).language]
+        tell(session, member, html, alert.raised_at, stored_id(alert))
+
+
+def _with_card(alert: Alert, html: Markup) -> Markup:
+    if alert.enrolment_id:
+        html += Markup("\n/patient_{id}").format(id=alert.enrolment_id)
+    return html
+
+
+def priority_of(level: AlertLevel) -> Priority:
+    """Return how soon news of this level goes out: what must be seen now is ahead of all else."""
+    return Priority.URGENT if level is AlertLevel.NOW else Priority.ALERT
+
+
+def after_try(session: Session, message: Message, state: MessageState, now: datetime) -> None:
+    """Have an alert looked at again now if a call reached nobody, or came after it was taken on."""
+    alert = session.get(Alert, message.alert_id) if message.alert_id else None
+    if alert is None or alert.level is AlertLevel.ROUTINE or message.kind is not MessageKind.ALERT:
+        return
+    failed = state in (MessageState.UNDELIVERABLE, MessageState.IN_DOUBT)
+    taken = alert.acknowledged_at is not None
+    if (failed and not taken and alert.next_at) or (state is MessageState.SENT and taken):
+        alert.next_at = now
 
 
 def tell_of_silence(session: Session, alert: Alert) -> None:
@@ -88,14 +131,15 @@ def tell(
     member: Staff,
     html: Markup,
     now: datetime,
-    priority: Priority = Priority.ALERT,
+    alert_id: int | None = None,
 ) -> None:
     """Put one message to one member of staff in the outbox."""
     session.add(
         Message(
             kind=MessageKind.ALERT,
-            priority=priority,
+            priority=Priority.ALERT,
             chat_id=member.user_id,
+            alert_id=alert_id,
             html=str(html),
             not_before=now,
             created_at=now,
@@ -115,7 +159,9 @@ def tell_again(session: Session, member: Staff, now: datetime) -> None:
     session.execute(unheard)
 
 
-def _words_of(kind: AlertKind, say: Words, label: str, edited: bool) -> Markup:
+def _words_of(kind: AlertKind, say: Words, label: str, edited: bool, level: AlertLevel) -> Markup:
+    if edited and kind is AlertKind.WORDS:
+        return say("<b>{label}</b> changed what they wrote 💬", label=label)
     texts = {
         AlertKind.PROBLEM: say("<b>{label}</b> has a problem ⚠️", label=label),
         AlertKind.WORDS: say("<b>{label}</b> wrote 💬", label=label),
@@ -132,6 +178,14 @@ def _words_of(kind: AlertKind, say: Words, label: str, edited: bool) -> Markup:
             "I have put it aside. Please ask whoever looks after this bot to check the log."
         ),
     }
-    if edited:
-        return say("<b>{label}</b> changed what they wrote 💬", label=label)
-    return texts[kind]
+    return texts.get(kind) or heading(say, label, level)
+
+
+def heading(say: Words, label: str, level: AlertLevel) -> Markup:
+    """Return the first line of an alert: who it is about, and how soon to look."""
+    texts = {
+        AlertLevel.NOW: say("<b>{label}</b> needs you now 🚨", label=label),
+        AlertLevel.TODAY: say("<b>{label}</b> needs a look today 🔔", label=label),
+        AlertLevel.ROUTINE: say("<b>{label}</b>: good to know 📋", label=label),
+    }
+    return texts[level]

@@ -1,7 +1,8 @@
 """The composition root: every part of the bot, put together the same way in production and tests.
 
 Telegram → poller → inbox → conversation → outbox → courier → Telegram; beside it the scheduler
-releases due reminders into the outbox. All state is in the database.
+releases due reminders into the outbox, and the alert watch calls staff until one of them takes an
+alert on. All state is in the database.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 
 from sqlalchemy import Engine
@@ -27,6 +28,8 @@ from bot.delivery.letter import Writer
 from bot.delivery.pace import Pace
 from bot.delivery.poller import Poller, TokenRefusedError
 from bot.delivery.transport import Transport, build_bot
+from bot.for_staff.alert_watch import AlertWatch
+from bot.for_staff.calling import Calls
 from bot.for_staff.invitation import forget_guesses
 from bot.for_staff.plan_news import tell_admins
 from bot.for_staff.plan_update import Updater
@@ -37,6 +40,7 @@ from bot.talk import House
 from schedules.clock import Clock
 from schedules.database import open_database, transaction
 from schedules.scheduler import HOUSEKEEPING, ReminderScheduler
+from schedules.understanding.understand import get_ready
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +61,7 @@ class App:
     poller: Poller
     scheduler: ReminderScheduler
     updater: Updater
+    alerts: AlertWatch
     tasks: list[asyncio.Task[None]]
 
     async def wait(self) -> None:
@@ -69,12 +74,23 @@ class App:
         """Let every part look for work now: something was written, or the clock was moved."""
         self.scheduler.poke()
         self.inbox.poke()
+        self.alerts.poke()
         self.courier.poke()
+
+    def next_due(self) -> datetime | None:
+        """Return when something falls due next, a reminder or a call to staff; None if nothing."""
+        times = (self.scheduler.next_due(), self.alerts.next_due())
+        return min((due for due in times if due), default=None)
 
     async def settled(self) -> None:
         """Wait until all that is due has been released and all that is waiting has been sent."""
         await self.inbox.idle()
         await self.updater.idle()
+        await self._all_said()
+        while self._something_due():  # who could not be reached has others called
+            await self._all_said()
+
+    async def _all_said(self) -> None:
         self.poke()
         # The rows tell, so there is no event to wait for.
         while self._something_due():  # noqa: ASYNC110 - see above
@@ -82,7 +98,7 @@ class App:
         await self.courier.idle()
 
     def _something_due(self) -> bool:
-        due = self.scheduler.next_due()
+        due = self.next_due()
         return due is not None and due <= self.clock.now()
 
 
@@ -101,7 +117,7 @@ async def running(
     engine = open_database(settings.database_url)
     telegram = build_bot(settings.token.get_secret_value(), settings.telegram_url)
     try:
-        username = await _introduce(telegram)
+        username, _ = await asyncio.gather(_introduce(telegram), asyncio.to_thread(get_ready))
         signer = Signer(settings.token.get_secret_value())
         house = House(clinic, signer, shelf, username)
         app = _assemble(engine, telegram, clock, house, pace or Pace())
@@ -145,22 +161,30 @@ async def _show_public_menu(telegram: Bot) -> None:
 def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: Pace) -> App:
     transport = Transport(telegram)
     writer = Writer(house.clinic, house.signer, house.plans)
-    courier = Courier(engine, transport, clock, writer.letter, pace=pace)
-    scheduler = ReminderScheduler(engine, clock, after=courier.poke, tell=tell_of_silence)
 
     def poke() -> None:
         scheduler.poke()
+        say()
+
+    def say() -> None:
+        alerts.poke()
         courier.poke()
 
+    courier = Courier(
+        engine, transport, clock, writer.letter, pace=pace, after=lambda: alerts.poke()
+    )
+    alerts = AlertWatch(engine, clock, Calls(house.clinic, house.signer), after=courier.poke)
+    scheduler = ReminderScheduler(engine, clock, after=say, tell=tell_of_silence)
     inbox = Inbox(engine, clock, Conversation(house).handle, transport, after=poke)
     poller = Poller(telegram, inbox, engine, clock)
     updater = Updater(engine, clock, house, after=poke)
-    app = App(engine, clock, house, courier, inbox, poller, scheduler, updater, [])
+    app = App(engine, clock, house, courier, inbox, poller, scheduler, updater, alerts, [])
     scheduler.start()
     scheduler.add_job(_sweep, "interval", [app], hours=1, jobstore=HOUSEKEEPING, id="sweep")
     watch = {"seconds": WATCH_SECONDS, "jobstore": HOUSEKEEPING, "id": "plans"}
     scheduler.add_job(watch_plans, "interval", [app], **watch)
-    app.tasks = [asyncio.create_task(part.run()) for part in (courier, inbox, poller, updater)]
+    parts = (courier, alerts, inbox, poller, updater)
+    app.tasks = [asyncio.create_task(part.run()) for part in parts]
     return app
 
 

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 import bot.tables  # noqa: F401 - every table is known before the database is opened
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.poller import HEARTBEAT
+from bot.for_staff.open_alerts import count, reached_nobody
 from bot.settings import Storage, read_settings
 from bot.shelf import fill_shelf
 from schedules.clock import SystemClock
@@ -50,7 +51,7 @@ def _on_plans(folder: Path | None) -> tuple[str, ...]:
 
 
 def _at_work(url: str) -> Finding:
-    """Look when Telegram last answered, and how much waits to be sent."""
+    """Look when Telegram last answered, whether alerts arrived, and how much waits to be sent."""
     now = SystemClock().now()
     if not database_exists(url):
         return Finding(
@@ -63,11 +64,18 @@ def _at_work(url: str) -> Finding:
             .select_from(Message)
             .where(col(Message.state) == MessageState.PENDING, col(Message.not_before) <= now)
         ).one()
+        unheard = count(session, reached_nobody(now))
     if beat is None:
         return Finding(False, "Telegram has not been reached yet. Is `aftercare run` running?")
     age = now - beat.at
     if age > STALE_AFTER:
         minutes = int(age.total_seconds() // 60)
         return Finding(False, f"Telegram was last reached {minutes} minutes ago. Look at the log.")
+    if unheard:
+        return Finding(
+            False,
+            f"Alerts that reached nobody on the staff: {unheard}. "
+            "Let each member of staff write /start to the bot, then /alerts.",
+        )
     seconds = int(age.total_seconds())
     return Finding(True, f"Telegram answered {seconds} s ago. Messages to be sent: {waiting}.")

@@ -25,9 +25,11 @@ def staff_commands(say: Words) -> Commands:
     return [
         ("enroll", say("Enrol a patient")),
         ("patients", say("See your patients")),
+        ("alerts", say("See what waits for you")),
         ("silent", say("See who gives no answer")),
         ("preview", say("See what a plan sends")),
         ("plans", say("See your plans and their versions")),
+        ("duty", say("Go on or off duty")),
         ("cancel", say("Drop what you began")),
         ("help", say("How this chat works")),
     ]

@@ -43,10 +43,10 @@ class TimeBar:
         await self.to(self._clock.now() + min(max(by, timedelta()), _A_LONG_MOVE))
 
     async def to(self, moment: datetime) -> None:
-        """Move forward to a moment, stopping at each reminder on the way."""
+        """Move forward to a moment, stopping at each reminder and call to staff on the way."""
         async with self._moving:
             await self._app.settled()
-            while (due := self._app.scheduler.next_due()) is not None and due <= moment:
+            while (due := self._app.next_due()) is not None and due <= moment:
                 await self._go(due)
             await self._go(moment)
 

@@ -41,6 +41,7 @@ class Courier:
 
     One courier works on a database at a time. `render` is called in the claiming transaction. What
     is in doubt is sent once more when the courier has run for `settle_seconds`, in real time.
+    `after` is called when it is known what became of a message.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Courier:
         workers: int = 16,
         pace: Pace | None = None,
         settle_seconds: float = SETTLE_SECONDS,
+        after: Callable[[], None] = lambda: None,
     ) -> None:
         self._engine = engine
         self._transport = transport
@@ -61,6 +63,7 @@ class Courier:
         self._workers = workers
         self._pace = pace or Pace()
         self._settle_seconds = settle_seconds
+        self._after = after
         self._settled_at = 0.0
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._bell = Bell()
@@ -172,6 +175,7 @@ class Courier:
         if not task.cancelled() and (error := task.exception()):
             log.error("message %s was not recorded", head.message_id, exc_info=error)
             self._pace.hold(head.chat_id, STUMBLE_SECONDS, _monotonic())
+        self._after()
         self.poke()
 
     async def _carry(self, head: Head, letter: Letter) -> None:

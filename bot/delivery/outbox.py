@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from bot.alerts import raise_alert
+from bot.alerts import after_try, raise_alert
 from bot.delivery.failure import Failure, FailureKind
 from bot.delivery.letter import Letter
 from bot.delivery.outcome import Outcome, decide_outcome
@@ -151,6 +151,8 @@ def _apply(
         log.warning("message %s was no longer being sent; its outcome is dropped", message.id)
     elif outcome.state is MessageState.UNDELIVERABLE:
         _set_aside(session, message, outcome, now)
+    else:
+        after_try(session, message, outcome.state, now)
 
 
 def _change(
@@ -228,6 +230,7 @@ def _rendered(session: Session, message: Message, now: datetime, render: Render)
 def _set_aside(session: Session, message: Message, outcome: Outcome, now: datetime) -> None:
     unreachable = outcome.alert is AlertKind.UNREACHABLE
     log.warning("message %s is undeliverable: %s", message.id, outcome.failure)
+    after_try(session, message, outcome.state, now)
     if not message.doubts:
         reason = UNREACHABLE if unreachable else f"could not be sent: {outcome.failure}"
         _close(session, _told_in(message), Verdict(ReminderState.SKIPPED, reason), now)

@@ -8,7 +8,9 @@ from sqlmodel import Session
 from bot.alerts import tell_again
 from bot.draft import Draft
 from bot.for_staff import changing, enrolling, previewing
+from bot.for_staff.alert_list import show_alerts, tapped_take_on
 from bot.for_staff.enrolling import TOPIC
+from bot.for_staff.on_duty import change_duty, show_duty
 from bot.for_staff.past import send_past
 from bot.for_staff.patient_list import show_list, show_silent
 from bot.for_staff.patients import show_card
@@ -57,7 +59,7 @@ def _tapped(talk: Talk, member: Staff) -> None:
 
 
 def _looked(talk: Talk, member: Staff, meaning: list[str]) -> bool:
-    """Serve a tap that only shows something; False for any other."""
+    """Serve a tap that anybody on the staff may make; False for any other."""
     match meaning:
         case ["list", page]:
             show_list(talk, int(page))
@@ -65,6 +67,10 @@ def _looked(talk: Talk, member: Staff, meaning: list[str]) -> bool:
             show_silent(talk, int(page))
         case ["card", enrolment_id]:
             show_card(talk, int(enrolment_id), may_enrol(member))
+        case ["alerts", page]:
+            show_alerts(talk, member, int(page))
+        case ["duty", on_or_off]:
+            change_duty(talk, member, on_or_off)
         case ["plans"]:
             show_plans(talk, may_enrol(member))
         case ["preview", mark]:
@@ -83,6 +89,8 @@ def _acted(talk: Talk, member: Staff, meaning: list[str]) -> bool:
     if not may_enrol(member):
         return False
     match meaning:
+        case ["ack", alert_id, *page]:
+            tapped_take_on(talk, member, int(alert_id), *page)
         case ["invite", enrolment_id]:
             _invite_again(talk, talk.session, int(enrolment_id))
         case ["past", enrolment_id, place]:
@@ -125,19 +133,13 @@ def may_enrol(member: Staff) -> bool:
 
 
 def _commanded(talk: Talk, member: Staff, command: str) -> None:
+    if _asked_to_see(talk, member, command):
+        return
     if command in ("enroll", "enrol"):
         if may_enrol(member):
             enrolling.begin(talk)
         else:
             talk.say(talk.words("You may look, but not enrol. Ask an admin of your clinic."))
-    elif command == "patients":
-        show_list(talk)
-    elif command == "plans":
-        show_plans(talk, may_enrol(member))
-    elif command == "silent":
-        show_silent(talk)
-    elif command.startswith("patient_") and command[8:].isdecimal():
-        show_card(talk, int(command[8:][:18]), may_enrol(member))
     elif command == "preview":
         previewing.begin(talk)
     elif command == "cancel":
@@ -149,12 +151,34 @@ def _commanded(talk: Talk, member: Staff, command: str) -> None:
         talk.say(_help(talk))
 
 
+def _asked_to_see(talk: Talk, member: Staff, command: str) -> bool:
+    """Serve a command that opens a page; False for any other."""
+    match command:
+        case "patients":
+            show_list(talk)
+        case "alerts":
+            show_alerts(talk, member)
+        case "duty":
+            show_duty(talk, member)
+        case "plans":
+            show_plans(talk, may_enrol(member))
+        case "silent":
+            show_silent(talk)
+        case _ if command.startswith("patient_") and command[8:].isdecimal():
+            show_card(talk, int(command[8:][:18]), may_enrol(member))
+        case _:
+            return False
+    return True
+
+
 def _help(talk: Talk) -> Markup:
     return talk.words(
         "<b>Aftercare for {clinic}</b>\n"
         "/enroll – enrol a patient, in under a minute\n"
         "/patients – your patients, each with a card\n"
+        "/alerts – what waits for somebody to take it on\n"
         "/silent – those who give no answer any more\n"
+        "/duty – go on or off duty\n"
         "/preview – what a plan sends, for any date\n"
         "/plans – your plans, and who is on which version\n"
         "/cancel – drop what you began\n\n"

@@ -52,6 +52,7 @@ async def test_silence_after_the_last_check_puts_the_patient_on_the_list_once(cl
     assert [alert.kind for alert in clinic.rows(Alert)] == [AlertKind.NO_ANSWER]
     told = len(await clinic.nurse.received())
     assert "Bed 4" in (await clinic.nurse.received())[-1]["text"]
+    await clinic.nurse.tap("ack")
     await clinic.advance(days=365)
     assert len(clinic.rows(Alert)) == len(last_checks(clinic)) == 1
     assert len(await clinic.nurse.received()) == told

@@ -1,0 +1,217 @@
+"""Calling staff about an alert until one of them takes it on, and telling all who did.
+
+Whatever is done is decided from the rows: an alert that was called about before a crash goes on
+from there, and a call is a row of the outbox before it is sent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from sqlalchemy import CursorResult, or_
+from sqlmodel import Session, col, func, select, update
+
+from bot.alerts import priority_of
+from bot.button import Button, Signer, button
+from bot.for_staff.line import again, called, may_take_on, starts
+from bot.for_staff.staff import Staff, active_staff
+from bot.settings import Clinic
+from bot.words import SOURCE_LANGUAGE, Words, isolate, words
+from schedules.alert import IS_WATCHED, Alert, AlertKind
+from schedules.columns import stored_id
+from schedules.enrolment import Enrolment
+from schedules.message import Message, MessageKind, MessageState
+from schedules.rule import AlertLevel
+
+_FAILED = (MessageState.UNDELIVERABLE, MessageState.IN_DOUBT)
+_WAITING = (MessageState.PENDING, MessageState.SENDING)
+_UNSENT = (MessageState.PENDING, MessageState.UNDELIVERABLE)
+_LATE = timedelta(minutes=2)  # a call so long after the alert says when that was
+_PUT_OFF = timedelta(minutes=1)
+_LONGEST_PLANNED = timedelta(days=9)  # no wait is longer than to the same shift next week
+
+
+def watched(session: Session, now: datetime, limit: int) -> list[int]:
+    """Return the alerts for which something is to be done now, the longest due first.
+
+    A moment that no wait explains was written by a clock that has been set back since: it is now.
+    """
+    unexplained = or_(col(Alert.told_at) > now + _LATE, col(Alert.next_at) > now + _LONGEST_PLANNED)
+    query = select(Alert.id).where(IS_WATCHED, or_(col(Alert.next_at) <= now, unexplained))
+    found = session.exec(query.order_by(col(Alert.next_at), col(Alert.id)).limit(limit))
+    return [number for number in found if number is not None]
+
+
+def next_watched(session: Session) -> datetime | None:
+    """Return when something is to be done for an alert next, past if it is so already."""
+    return session.exec(select(func.min(Alert.next_at)).where(IS_WATCHED)).one()
+
+
+def put_off(session: Session, alert_id: int, now: datetime) -> None:
+    """Look at an alert a little later, since something went wrong with it alone."""
+    session.get_one(Alert, alert_id).next_at = now + _PUT_OFF
+
+
+def take_on(session: Session, alert_id: int, member: Staff, now: datetime) -> bool:
+    """Note that a member of staff takes an alert on; False if somebody did already."""
+    taken = (
+        update(Alert)
+        .where(col(Alert.id) == alert_id, col(Alert.acknowledged_at).is_(None))
+        .values(acknowledged_at=now, acknowledged_by=member.user_id, next_at=now)
+    )
+    return cast("CursorResult[Any]", session.execute(taken)).rowcount == 1
+
+
+def who_has_it(session: Session, alert: Alert, reader: int, say: Words, zone: str) -> Markup:
+    """Return who took an alert on, and when, by the clinic's clock."""
+    at = (alert.acknowledged_at or alert.raised_at).astimezone(ZoneInfo(zone))
+    if alert.acknowledged_by == reader:
+        return say("You have it, {hour} ✅", hour=say.hour(at))
+    taker = session.get(Staff, alert.acknowledged_by)
+    name = isolate(taker.name) if taker and taker.name else say("A colleague")
+    return say("{name} has it, {hour} ✅", name=name, hour=say.hour(at))
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Carries an alert one step further; `signer` signs the button that takes it on."""
+
+    clinic: Clinic
+    signer: Signer
+
+    def attend(self, session: Session, alert_id: int, now: datetime) -> None:
+        """Do what is due for an alert, in the caller's transaction, and note when to look next."""
+        query = select(Alert).where(IS_WATCHED, Alert.id == alert_id)
+        alert = session.exec(query.with_for_update(skip_locked=True)).one_or_none()
+        if alert is None:
+            return
+        if alert.acknowledged_at is not None:
+            self._show_taken(session, alert, now)
+            alert.next_at = None
+        elif _came_to_an_end(session, alert):
+            alert.next_at = None
+        else:
+            self._call(session, alert, now)
+
+    def _call(self, session: Session, alert: Alert, now: datetime) -> None:
+        begins = starts(self.clinic, alert.level, now)
+        if begins > now and not alert.told_at:
+            alert.next_at = begins
+            return
+        if self._round_is_due(alert, now):
+            alert.rounds, alert.told_at = alert.rounds + 1, now
+        told_at = alert.told_at or now
+        tellings = tellings_of(session, alert)
+        heard = {t.chat_id for t in tellings if t.created_at >= told_at or t.state in _WAITING}
+        for member in self._called(session, alert, tellings, now):
+            if member.user_id not in heard:
+                _withdraw_unsent(session, alert, member)
+                session.add(self._telling(alert, member, now))
+        alert.next_at = again(self.clinic, alert.level, told_at, alert.rounds)
+
+    def _called(
+        self, session: Session, alert: Alert, tellings: Sequence[Message], now: datetime
+    ) -> list[Staff]:
+        last = {telling.chat_id: telling.state for telling in tellings}
+        failed = [chat_id for chat_id, state in last.items() if state in _FAILED]
+        out_of_hours = self.clinic.duty.begins(now, self.clinic.zone) > now
+        everyone = out_of_hours and alert.level is AlertLevel.NOW
+        return called(active_staff(session), alert.rounds, failed, everyone)
+
+    def _round_is_due(self, alert: Alert, now: datetime) -> bool:
+        if alert.told_at is None or alert.told_at > now + _LATE:  # a clock was set back
+            return True
+        return now >= again(self.clinic, alert.level, alert.told_at, alert.rounds)
+
+    def _telling(self, alert: Alert, member: Staff, now: datetime) -> Message:
+        say = words(member.language)
+        news = alert.news or {}
+        html = Markup(news.get(say.language) or news.get(SOURCE_LANGUAGE, ""))  # noqa: S704 - escaped when raised
+        if now - alert.raised_at > _LATE:
+            html += "\n\n" + self._open_since(alert, say)
+        rows = [[take_on_button(say, alert)]] if may_take_on(member) else []
+        return Message(
+            kind=MessageKind.ALERT,
+            priority=priority_of(alert.level),
+            chat_id=member.user_id,
+            alert_id=alert.id,
+            html=str(html),
+            buttons=self.signer.rows(member.user_id, rows),
+            not_before=now,
+            created_at=now,
+        )
+
+    def _open_since(self, alert: Alert, say: Words) -> Markup:
+        came = alert.raised_at.astimezone(ZoneInfo(self.clinic.zone))
+        return say(
+            "It came on {day} at {hour}. Nobody has it yet ⏰",
+            day=say.day(came.date()),
+            hour=say.hour(came),
+        )
+
+    def _show_taken(self, session: Session, alert: Alert, now: datetime) -> None:
+        """Show in every message about an alert who has it, and take its button away."""
+        staff = {member.user_id: member for member in active_staff(session)}
+        shown = _edited(session, alert)
+        for telling in tellings_of(session, alert):
+            if (telling.chat_id, telling.telegram_id) in shown or telling.chat_id not in staff:
+                continue
+            say = words(staff[telling.chat_id].language)
+            line = who_has_it(session, alert, telling.chat_id, say, self.clinic.zone)
+            html = f"{telling.html}\n\n<b>{line}</b>"
+            if telling.state is MessageState.SENT:
+                session.add(_edit(telling, html, now))
+            elif telling.state in _UNSENT and str(line) not in (telling.html or ""):
+                telling.html, telling.buttons = html, []
+
+
+def take_on_button(say: Words, alert: Alert, *where: str) -> Button:
+    """Return the button with which a member of staff takes an alert on."""
+    return button(say("I have it"), "ack", alert.id, *where)
+
+
+def tellings_of(session: Session, alert: Alert) -> list[Message]:
+    """Return the messages about an alert that were, or will be, sent to staff, in their order."""
+    query = select(Message).where(Message.alert_id == alert.id, Message.kind == MessageKind.ALERT)
+    return list(session.exec(query.order_by(col(Message.id))))
+
+
+def _edited(session: Session, alert: Alert) -> set[tuple[int, int | None]]:
+    query = select(Message).where(Message.alert_id == alert.id, Message.kind == MessageKind.EDIT)
+    return {(edit.chat_id, edit.edits) for edit in session.exec(query)}
+
+
+def _edit(telling: Message, html: str, now: datetime) -> Message:
+    return Message(
+        kind=MessageKind.EDIT,
+        priority=telling.priority,
+        chat_id=telling.chat_id,
+        alert_id=telling.alert_id,
+        html=html,
+        buttons=[],
+        edits=telling.telegram_id,
+        not_before=now,
+        created_at=now,
+    )
+
+
+def _withdraw_unsent(session: Session, alert: Alert, member: Staff) -> None:
+    """Take back an earlier call that could not be sent: the new one says the same."""
+    unsent = (
+        update(Message)
+        .where(col(Message.alert_id) == stored_id(alert), col(Message.chat_id) == member.user_id)
+        .where(col(Message.state) == MessageState.UNDELIVERABLE)
+        .values(state=MessageState.WITHDRAWN)
+    )
+    session.execute(unsent)
+
+
+def _came_to_an_end(session: Session, alert: Alert) -> bool:
+    """Tell whether a patient who was silent has answered since, so that nobody need call them."""
+    if alert.kind is not AlertKind.NO_ANSWER or alert.level is AlertLevel.NOW:
+        return False
+    enrolment = session.get(Enrolment, alert.enrolment_id)
+    return enrolment is not None and enrolment.silent_since is None

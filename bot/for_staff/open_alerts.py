@@ -1,0 +1,42 @@
+"""Which alerts wait for somebody, and which of them nobody has got."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, exists, func
+from sqlmodel import Session, col, select
+
+from schedules.alert import Alert
+from schedules.message import Message, MessageKind, MessageState
+from schedules.rule import AlertLevel
+
+_TIME_TO_REACH = timedelta(minutes=2)
+_WORTH_TELLING = timedelta(days=7)  # of what is routine
+
+
+def waits(now: datetime) -> ColumnElement[bool]:
+    """Return what holds for an alert that waits: somebody is to take it on, or nobody got it."""
+    return col(Alert.acknowledged_at).is_(None) & (
+        col(Alert.next_at).is_not(None) | reached_nobody(now)
+    )
+
+
+def reached_nobody(now: datetime) -> ColumnElement[bool]:
+    """Return what holds for an alert that was to be told a while ago, and no telling arrived."""
+    arrived = exists().where(
+        col(Message.alert_id) == col(Alert.id),
+        col(Message.kind) == MessageKind.ALERT,
+        col(Message.state) == MessageState.SENT,
+    )
+    told = col(Alert.next_at).is_not(None) | (
+        (col(Alert.level) == AlertLevel.ROUTINE)
+        & (col(Alert.rounds) > 0)
+        & (col(Alert.raised_at) > now - _WORTH_TELLING)
+    )
+    ago = now - _TIME_TO_REACH
+    called = (col(Alert.told_at) <= ago) | (col(Alert.next_at) <= ago) | (col(Alert.rounds) > 1)
+    return col(Alert.acknowledged_at).is_(None) & told & called & ~arrived
+
+
+def count(session: Session, which: ColumnElement[bool]) -> int:
+    """Count the alerts for which something holds."""
+    return session.exec(select(func.count()).select_from(Alert).where(which)).one()

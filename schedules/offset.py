@@ -10,6 +10,8 @@ from dateutil.relativedelta import relativedelta
 
 DAYS_A_MONTH = 365.25 / 12
 LONGEST = 10 * 12 * DAYS_A_MONTH
+FAR_APART = 7
+"""Offsets whose lengths differ by more days than this come in one order for every anchor."""
 WRITTEN = re.compile(r"([0-9]{1,6}) (hour|day|week|month|year)s?")
 EXAMPLE = "Write a number and a unit, such as “4 hours”, “2 days”, “6 weeks” or “18 months”."
 
@@ -108,4 +110,14 @@ def surely_before(first: Offset, second: Offset) -> bool:
         return first != second
     if first.nominal_days >= second.nominal_days:
         return False
+    if second.nominal_days - first.nominal_days > FAR_APART:
+        return True
     return all(first.after(anchor) < second.after(anchor) for anchor in TRYING_ANCHORS)
+
+
+@lru_cache(maxsize=4096)
+def never_after(first: Offset, second: Offset) -> bool:
+    """Say whether `first` falls on the day of `second` or an earlier one whatever the anchor."""
+    if abs(first.nominal_days - second.nominal_days) > FAR_APART:
+        return first.nominal_days < second.nominal_days
+    return all(first.after(anchor) <= second.after(anchor) for anchor in TRYING_ANCHORS)

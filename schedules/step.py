@@ -130,11 +130,11 @@ class Step(Strict):
         if len(when) > 1 and any(isinstance(entry, ByRule) for entry in when):
             raise ValueError("“by rule” stands alone. A step with times of its own needs no rule.")
         start, until = info.data.get("start", Offset()), info.data.get("until")
-        for offset, last in expand(when):
-            if offset.nominal_days < start.nominal_days:
-                raise ValueError(f"“{offset}” comes before `start` ({start}).")
-            if until and last.nominal_days >= until.nominal_days:
-                raise ValueError(f"“{last}” is not before `until` ({until}), when it is over.")
+        for span in expand(when):
+            if span.first.nominal_days < start.nominal_days:
+                raise ValueError(f"“{span.first}” comes before `start` ({start}).")
+            if until and span.outlasts(until):
+                raise ValueError(f"“{span.last}” is not before `until` ({until}), when it is over.")
         return when
 
     @field_validator("at")

@@ -110,7 +110,8 @@ def _drafts(plan: Plan, name: str, course: Course) -> Iterator[_Draft]:
 
 def _due(plan: Plan, step: Step, course: Course) -> list[tuple[int, datetime]]:
     """Give each number with its local time, in order of time; a lift-off is number 0."""
-    due = [(n, _local(plan, step, span.first, course)) for n, span in enumerate(step.spans, 1)]
+    falling = [(n, span) for n, span in enumerate(step.spans, 1) if span.falls(course.anchor)]
+    due = [(number, _local(plan, step, span.first, course)) for number, span in falling]
     if step.until:
         # Quiet hours and skipped hours may carry a reminder into the day on which it is over.
         over = step.until.after(course.anchor)

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from itertools import count, islice, pairwise, takewhile
+from math import inf
 from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
 from schedules.fields import AnyOffset, ClockTime, DayOffset, Strict, WindowHours
-from schedules.offset import Offset, surely_before
+from schedules.offset import Offset, never_after, surely_before
 
 MOST_OCCURRENCES = 2_000
 ABOVE_THE_PLAN = 10_000
@@ -20,10 +21,41 @@ BY_RULE = "by rule"
 
 
 class Span(NamedTuple):
-    """Where one reminder may fall: on the day of `first`, or on one up to that of `last`."""
+    """Where one reminder may fall: on the day of `first`, or on one up to that of `last`.
+
+    One of a series has the end of the series as `over`, the first day without it. Months are short
+    and long, so the last of a series may fall for one anchor and not for another.
+    """
 
     first: Offset
     last: Offset
+    over: Offset | None = None
+
+    def falls(self, anchor: date) -> bool:
+        """Say whether this anchor's months leave it in its series."""
+        return self.over is None or self.first.after(anchor) < self.over.after(anchor)
+
+    @property
+    def always_falls(self) -> bool:
+        """Say whether it is in its series whatever the anchor."""
+        return self.over is None or surely_before(self.first, self.over)
+
+    def clear_of(self, later: "Span") -> bool:
+        """Say whether it comes on an earlier day than the other whatever the anchor."""
+        if surely_before(self.last, later.first):
+            return True
+        return self.over is not None and never_after(self.over, later.first)
+
+    def outlasts(self, end: Offset) -> bool:
+        """Say whether it is too late for a step that ends then."""
+        within = self.over is not None and self.over.nominal_days <= end.nominal_days
+        return not within and self.last.nominal_days >= end.nominal_days
+
+    @property
+    def order(self) -> tuple[float, bool, float]:
+        """Give what sorts it by time, the last of a series before whatever follows on its end."""
+        first, over = self.first.nominal_days, self.over.nominal_days if self.over else inf
+        return min(first, over), first < over, first
 
 
 @dataclass(frozen=True)
@@ -51,14 +83,17 @@ class Every(Strict):
         return self
 
     def offsets(self) -> Iterator[Offset]:
-        """Give the offset of each reminder; how many there are is the same for every anchor."""
+        """Give the offset of each reminder that comes before the end for one anchor or another."""
         end = self.until or Offset()
         series = (self.start.plus(self.every, times) for times in count())
-        return takewhile(lambda offset: offset.nominal_days < end.nominal_days, series)
+        if end.elapsed:
+            return takewhile(lambda offset: offset.hours < end.hours, series)
+        return takewhile(lambda offset: not never_after(end, offset), series)
 
     def spans(self) -> Iterator[Span]:
-        """Give each reminder, which falls on a day of its own."""
-        return (Span(offset, offset) for offset in self.offsets())
+        """Give each reminder, which falls on a day of its own; as many for every anchor."""
+        over = None if self.start.elapsed else self.until
+        return (Span(offset, offset, over) for offset in self.offsets())
 
 
 class Stretch(Strict):
@@ -180,7 +215,7 @@ def expand(entries: Iterable[Offset | ByRule | Every | Taper | Between]) -> tupl
     Raises ValueError when there are too many, or two may fall on the same day or hour.
     """
     single = (span for entry in entries for span in _spans(entry))
-    spans = sorted(islice(single, MOST_OCCURRENCES + 1), key=lambda s: s.first.nominal_days)
+    spans = sorted(islice(single, MOST_OCCURRENCES + 1), key=lambda span: span.order)
     if len(spans) > MOST_OCCURRENCES:
         raise ValueError(f"This makes more than {MOST_OCCURRENCES} reminders. Make them rarer.")
     for elapsed in (True, False):
@@ -195,10 +230,19 @@ def _spans(entry: Offset | ByRule | Every | Taper | Between) -> Iterable[Span]:
 
 
 def _refuse_doubles(spans: list[Span]) -> None:
-    for first, second in pairwise(spans):
-        if not surely_before(first.last, second.first):
+    for first, second in _neighbours(spans):
+        if not first.clear_of(second):
             if first.first == second.first:
                 raise ValueError(f"“{first.first}” is listed twice. Keep one of them.")
             raise ValueError(
                 f"“{first.last}” and “{second.first}” may be the same day. Keep one of them."
             )
+
+
+def _neighbours(spans: list[Span]) -> Iterator[tuple[Span, Span]]:
+    """Give each span with the next one, and beyond what does not fall for every anchor."""
+    for index, first in enumerate(spans):
+        for second in islice(spans, index + 1, None):
+            yield first, second
+            if second.always_falls:
+                break

@@ -43,7 +43,8 @@ def _days(plan: Plan) -> dict[int, list[str]]:
 
 def _fixed(step: Step) -> Iterator[Offset]:
     """Give when a step's messages fall, but for those that choose a day with room."""
-    yield from (span.first for span in step.spans if span.first == span.last)
+    fixed = (span for span in step.spans if span.first == span.last)
+    yield from (span.first for span in fixed if span.falls(ANCHOR))
     if step.lift_off and step.until and not step.by_rule:
         yield step.until
 

@@ -10,7 +10,7 @@ from itertools import chain
 from pydantic import TypeAdapter
 
 from schedules.loading.reference import UNTIL, Ends, mapping_at, out_of_course, refers, resolve
-from schedules.offset import Offset, surely_before
+from schedules.offset import Offset
 from schedules.when import Between, ByRule, Every, Span, Taper, When, expand
 
 _WHEN: TypeAdapter[Offset | ByRule | Every | Taper | Between] = TypeAdapter(When)
@@ -136,9 +136,7 @@ def _spans(entry: object) -> tuple[Span, ...]:
 
 def _crowded(spans: tuple[Span, ...], others: list[tuple[Span, ...]]) -> bool:
     return any(
-        a.first.elapsed is b.first.elapsed
-        and not surely_before(a.last, b.first)
-        and not surely_before(b.last, a.first)
+        a.first.elapsed is b.first.elapsed and not a.clear_of(b) and not b.clear_of(a)
         for a in spans
         for b in chain.from_iterable(others)
     )

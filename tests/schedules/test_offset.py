@@ -116,7 +116,7 @@ def test_joins_a_taper_in_order_of_time() -> None:
         offset("1 month"),
         every("1 day", "0 days", "2 days"),
     ]
-    assert [str(first) for first, _ in expand(taper)] == [
+    assert [str(first) for first, *_ in expand(taper)] == [
         "0 days",
         "1 day",
         "1 week",

@@ -54,7 +54,7 @@ def faults_of(text: str) -> list[Fault]:
 def test_loads_a_sound_plan() -> None:
     plan = load_plan(SOUND, "small.yaml")
     assert plan.steps["ask"].questions == ("pain",)
-    assert [str(o) for o, _ in plan.steps["no_sport"].spans] == [
+    assert [str(o) for o, *_ in plan.steps["no_sport"].spans] == [
         "1 day",
         "3 days",
         "5 days",

@@ -4,22 +4,22 @@ from .lexicon import LANGUAGES
 from .tokens import Token
 
 ENGLISH = """
-    the i my is it im and have to a of in was you can me on for do this not but what that are with
-    at be cant its ive dont feel been so
+    the i my is it im and have to of you can for do this not but what that are with at be cant its
+    ive dont feel been
 """
 SPANISH = """
-    el la los las un una de que y en mi me no es se tengo por con al para estoy muy he lo del ya
-    puedo pero si esta duele como cuando tomar
+    el la los las un una de que y en mi se tengo por con al para estoy muy lo del ya puedo pero si
+    esta duele como cuando tomar
 """
 GERMAN = """
-    ich der die das und ist nicht ein eine mein meine mir mich es zu im in habe hab den auf mit bin
-    kann seit aber darf noch wie dem war sehr
+    ich der das und ist nicht ein eine mein meine mir mich zu im habe hab den auf mit bin kann seit
+    aber darf noch wie dem sehr
 """
 SMALL_WORDS = {
     code: frozenset(words.split())
     for code, words in {"en": ENGLISH, "es": SPANISH, "de": GERMAN}.items()
 }
-"""Words that hold a sentence together and tell its language."""
+"""Words that hold a sentence together and tell its language: none that two of them share."""
 CLEARLY = 2
 """More such words than of the patient's own language, and a message is in another."""
 

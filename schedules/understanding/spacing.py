@@ -30,8 +30,11 @@ def respaced(message: list[Token], lexicon: Lexicon) -> list[Token]:
 @lru_cache(maxsize=10_000)
 def _moved(first: str, second: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """Give two words with the space moved by a letter, as in “passe dout”."""
+    if not (first.isascii() and second.isascii()):
+        return None
     real = dictionary(lexicon.language).words
-    if (first in real and second in real) or not (first.isascii() and second.isascii()):
+    # A verb's form may be in the table alone, as “torcio” is.
+    if all(word in real or lexicon.has(word) for word in (first, second)):
         return None
     for parts in ((first + second[:1], second[1:]), (first[:-1], first[-1] + second)):
         if all(_is_word(part, lexicon) for part in parts) and any(map(lexicon.knows, parts)):

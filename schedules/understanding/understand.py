@@ -4,7 +4,7 @@ Deterministic: each finding names the words that led to it. Where a sign of dang
 found; nothing else in a message takes a sign back. It is no diagnosis.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 
 from schedules.medicines import is_nsaid
@@ -17,7 +17,7 @@ from .medicines import mentions
 from .read_as import ReadAs
 from .scores import pain_of
 from .tables import lexicon
-from .tokens import tokens
+from .tokens import Token, tokens
 from .use import use_of
 
 Because = dict[str, list[str]]
@@ -51,11 +51,9 @@ def understand(text: str, language: str | None = None) -> Understanding:
     """Understand one message; `language` is the patient's, but another is understood too."""
     message = tokens(text)
     spoken = languages_of(message, language)
-    readings = [ReadAs(lexicon(code), message) for code in spoken]
-    others = (lexicon(code) for code in other_languages(message, spoken))
+    own = ReadAs(lexicon(spoken[0]), message)
     because: Because = {}
-    flags = _red_flags(text, readings, (ReadAs(table, message, EXACT) for table in others), because)
-    own = readings[0]
+    flags = _red_flags(text, own, list(_other_readings(message, spoken, language)), because)
     medicines = mentions(own.words, own.table.language)
     nsaids = [mention for mention in medicines if is_nsaid(mention.ingredient)]
     for mention in nsaids:
@@ -83,16 +81,35 @@ def get_ready() -> None:
         understand("qwrtz", code)
 
 
-def _red_flags(
-    text: str, readings: Iterable[ReadAs], others: Iterable[ReadAs], because: Because
-) -> set[str]:
-    """Give the signs found in the languages spoken, and those named outright in any other."""
-    flags: set[str] = set()
-    for reading in readings:
-        flags |= _signs(text, reading, because)
+def _other_readings(
+    message: list[Token], spoken: list[str], language: str | None
+) -> Iterator[ReadAs]:
+    """Read a message in the languages that it may be in besides: to the letter, if only perhaps."""
+    for code in spoken[1:]:
+        certain = language is None or language.startswith(code)
+        yield ReadAs(lexicon(code), message) if certain else ReadAs(lexicon(code), message, EXACT)
+    for code in other_languages(message, spoken):
+        yield ReadAs(lexicon(code), message, EXACT)
+
+
+def _red_flags(text: str, own: ReadAs, others: Iterable[ReadAs], because: Because) -> set[str]:
+    """Give the signs found, also those named in another language than the message's own.
+
+    What the message's own language takes back, as in “sin pus”, no other raises.
+    """
+    flags = _signs(text, own, because)
+    settled = _letters(own, own.find("signs"))
     for reading in others:
-        flags |= _counting(text, reading, reading.find("signs", EXACT), because)
+        found = reading.find("signs")
+        fresh = [match for match in found if not settled & _letters(reading, [match])]
+        flags |= _counting(text, reading, fresh, because)
     return flags
+
+
+def _letters(reading: ReadAs, found: Iterable[Match]) -> set[int]:
+    """Give the places of all letters that belong to the words found."""
+    words = (reading.words[place] for match in found for place in match.words)
+    return {place for word in words for place in range(word.start, word.end)}
 
 
 def _signs(text: str, reading: ReadAs, because: Because) -> set[str]:

@@ -16,6 +16,7 @@ from schedules.faults import Fault, PlanFaults
 from schedules.loading.plan_file import load_plan
 from schedules.plan import Plan
 from schedules.shelf import own_files, own_text, shipped, shipped_text
+from schedules.texts import choose_language
 
 Lines = tuple[str, ...]
 
@@ -85,6 +86,12 @@ class PlanShelf:
         """Return a plan that is known to be there."""
         return self._plans[name].plan
 
+    def title(self, name: str, language: str) -> str:
+        """Return a plan's title, with its name where another title reads the same."""
+        titles = {other: _title(shelved.plan, language) for other, shelved in self._plans.items()}
+        shared = list(titles.values()).count(titles[name]) > 1
+        return f"{titles[name]} ({name})" if shared else titles[name]
+
     def broken(self) -> dict[str, Lines]:
         """Return the faults of each file that cannot be used, by its name."""
         return self._stock.broken
@@ -130,6 +137,10 @@ def fill_shelf(folder: Path | None) -> PlanShelf:
         lines = [line for faults in shelf.broken().values() for line in faults]
         raise AftercareError("\n".join(["There is no plan to enrol on.", *lines]))
     return shelf
+
+
+def _title(plan: Plan, language: str) -> str:
+    return plan.title[choose_language(plan, language)]
 
 
 def _shipped(name: str) -> ShelvedPlan:

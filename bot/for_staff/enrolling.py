@@ -19,8 +19,6 @@ from schedules.columns import stored_id
 from schedules.enrol import Entry, enrol
 from schedules.enrolment import Enrolment
 from schedules.errors import AftercareError
-from schedules.plan import Plan
-from schedules.texts import choose_language
 
 TOPIC = "enrol"
 LONGEST_LABEL = 40
@@ -36,13 +34,12 @@ def begin(talk: Talk) -> None:
 
 def _plan_buttons(talk: Talk, names: list[str]) -> Rows:
     # By its place in what is offered: the data behind a button holds no name of 60 letters.
-    plans = [talk.house.plans.plan(name) for name in names]
-    rows = [[button(_title(talk, plan), "plan", place)] for place, plan in enumerate(plans)]
+    rows = [[button(_title(talk, name), "plan", place)] for place, name in enumerate(names)]
     return [*rows, _cancel(talk)]
 
 
-def _title(talk: Talk, plan: Plan) -> str:
-    return plan.title[choose_language(plan, talk.language)]
+def _title(talk: Talk, name: str) -> str:
+    return talk.house.plans.title(name, talk.language)
 
 
 def _cancel(talk: Talk) -> list[Button]:
@@ -79,7 +76,7 @@ def chose_plan(talk: Talk, draft: Draft, place: int) -> None:
             "<b>{plan}</b> (2 of 4)\nWhen was the procedure, or when will it be?\n"
             "Tap a day, or type a date such as {example}.\n"
             "The hour helps too: <i>{example} 09:30</i>.",
-            plan=_title(talk, talk.house.plans.plan(name)),
+            plan=_title(talk, name),
             example=talk.words.day(today - timedelta(days=3)),
         ),
         [near, [preview_button(talk, name, today)], _cancel(talk)],
@@ -156,13 +153,12 @@ def chose_language_of_patient(talk: Talk, draft: Draft, language: str) -> None:
     """Keep the language and show everything once more before it counts."""
     answers = {**draft.answers, "language": language}
     talk.keep_draft(TOPIC, "confirm", **answers)
-    plan = talk.house.plans.plan(answers["plan"])
     talk.change(
         talk.words(
             "<b>Please check</b>\n"
             "Patient: <b>{label}</b>\nPlan: {plan}\nProcedure: <b>{day}</b>\nLanguage: {language}",
             label=isolate(answers["label"]),
-            plan=_title(talk, plan),
+            plan=_title(talk, answers["plan"]),
             day=_moment(talk, *_anchor(answers)),
             language=LANGUAGES[language],
         ),

@@ -11,7 +11,6 @@ from bot.for_staff.update_queue import UpdateRequest
 from bot.for_staff.update_words import progress
 from bot.shelf import ShelvedPlan, mark_of
 from bot.talk import Rows, Talk
-from schedules.texts import choose_language
 from schedules.versions import Spread, VersionInUse, spread, versions_in_use
 
 
@@ -63,7 +62,7 @@ def _about(talk: Talk, shelved: ShelvedPlan, found: Spread) -> Iterator[Markup]:
 
 
 def _title(talk: Talk, shelved: ShelvedPlan) -> str:
-    return shelved.plan.title[choose_language(shelved.plan, talk.language)]
+    return talk.house.plans.title(shelved.plan.name, talk.language)
 
 
 def _update(talk: Talk, shelved: ShelvedPlan, found: Spread) -> Markup:

@@ -4,7 +4,6 @@ All that a button needs to go on is in its data, so that looking never disturbs 
 is half done.
 """
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from bot.button import Button, button
 from bot.dates import read_date
 from bot.delivery.attachment import plan_picture
 from bot.draft import Draft
+from bot.shelf import mark_of
 from bot.talk import Rows, Talk
 from schedules.plan import Plan
 from schedules.preview import Row, Totals, count_up, preview, telling_line
@@ -27,14 +27,13 @@ PAGE = 6
 
 def preview_button(talk: Talk, name: str, day: date) -> Button:
     """Return the button that shows a plan as it would be for a procedure on a day."""
-    return button(talk.words("Preview"), "look", _mark(name), day)
+    return button(talk.words("Preview"), "look", mark_of(name), day)
 
 
 def begin(talk: Talk) -> None:
     """Ask which plan to look at."""
     names = talk.house.plans.names()
-    titles = [(_title(talk, talk.house.plans.plan(name)), name) for name in names]
-    rows: Rows = [[button(title, "preview", _mark(name))] for title, name in titles]
+    rows: Rows = [[button(_title(talk, name), "preview", mark_of(name))] for name in names]
     talk.say(talk.words("<b>Look at a plan</b>\nWhich one?"), rows)
 
 
@@ -53,7 +52,7 @@ def chose_plan(talk: Talk, mark: str) -> None:
         talk.words(
             "<b>{plan}</b>\nFor a procedure on which day?\n"
             "Tap a day, or type a date such as {example}.",
-            plan=_title(talk, talk.house.plans.plan(name)),
+            plan=_title(talk, name),
             example=talk.words.day(today + timedelta(days=3)),
         ),
         [[button(words, "look", mark, day) for words, day in days]],
@@ -71,7 +70,7 @@ def typed(talk: Talk, draft: Draft) -> None:
             )
         )
     else:
-        look(talk, _mark(draft.answers["plan"]), day)
+        look(talk, mark_of(draft.answers["plan"]), day)
 
 
 def look(talk: Talk, mark: str, day: date) -> None:
@@ -99,24 +98,19 @@ def turn(talk: Talk, mark: str, day: date, page: int) -> None:
         talk.change(_leaf(talk, rows, page), _turns(talk, mark, day, page, len(rows)))
 
 
-def _mark(name: str) -> str:
-    """Return what stands for a plan in a button, which has no room for a name of 60 letters."""
-    return hashlib.sha256(name.encode()).hexdigest()[:10]
-
-
 def _marked(talk: Talk, mark: str) -> str | None:
-    name = next((name for name in talk.house.plans.names() if _mark(name) == mark), None)
-    if name is None:
+    shelved = talk.house.plans.marked(mark)
+    if shelved is None:
         talk.toast(talk.words("This button no longer works."))
-    return name
+    return shelved.plan.name if shelved else None
 
 
 def _today(talk: Talk) -> date:
     return talk.now.astimezone(ZoneInfo(talk.clinic.zone)).date()
 
 
-def _title(talk: Talk, plan: Plan) -> str:
-    return plan.title[choose_language(plan, talk.language)]
+def _title(talk: Talk, name: str) -> str:
+    return talk.house.plans.title(name, talk.language)
 
 
 def _rows(talk: Talk, plan: Plan, day: date) -> list[Row]:
@@ -127,7 +121,7 @@ def _rows(talk: Talk, plan: Plan, day: date) -> list[Row]:
 def _caption(talk: Talk, plan: Plan, day: date, told: Totals) -> Markup:
     say = talk.words
     lines = [
-        say("<b>{plan}</b>\nProcedure: {day}", plan=_title(talk, plan), day=say.full_day(day)),
+        say("<b>{plan}</b>\nProcedure: {day}", plan=_title(talk, plan.name), day=say.full_day(day)),
         say(
             "Messages: {total}, of these {early} in the first 6 weeks",
             total=told.messages,

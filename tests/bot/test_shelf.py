@@ -137,3 +137,12 @@ def test_two_files_with_one_name_are_told_apart(tmp_path: Path) -> None:
     assert version(shelf) == 1
     [lines] = shelf.broken().values()
     assert lines == ("1.yaml:1:1: The name “our-knee” is that of 0.yaml already. Change one.",)
+
+
+def test_plans_of_one_title_are_told_apart_by_their_names(tmp_path: Path) -> None:
+    ours = "name: our-hip\nversion: 1\nextends: hip-stem-cell\n"
+    shelf = shelf_with(tmp_path, ours, KNEE)
+    titles = [shelf.title(name, "en") for name in ("our-hip", "hip-stem-cell", "our-knee")]
+    hip = "Hip stem cell injection"
+    assert titles == [f"{hip} (our-hip)", f"{hip} (hip-stem-cell)", "Our knee"]
+    assert shelf.title("our-hip", "de") == "Stammzell-Injektion in die Hüfte (our-hip)"

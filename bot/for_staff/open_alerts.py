@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, exists, func
 from sqlmodel import Session, col, select
 
+from bot.for_staff.staff import Role, Staff
 from schedules.alert import Alert
 from schedules.message import Message, MessageKind, MessageState
 from schedules.rule import AlertLevel
@@ -15,15 +16,19 @@ _WORTH_TELLING = timedelta(days=7)  # of what is routine
 
 def waits(now: datetime) -> ColumnElement[bool]:
     """Return what holds for an alert that waits: somebody is to take it on, or nobody got it."""
-    return col(Alert.acknowledged_at).is_(None) & (
-        col(Alert.next_at).is_not(None) | reached_nobody(now)
-    )
+    raised = col(Alert.next_at).is_not(None) & (col(Alert.raised_at) <= now)
+    return col(Alert.acknowledged_at).is_(None) & (raised | reached_nobody(now))
 
 
 def reached_nobody(now: datetime) -> ColumnElement[bool]:
-    """Return what holds for an alert that was to be told a while ago, and no telling arrived."""
+    """Return what holds for an alert that was to be told a while ago, and no telling arrived.
+
+    Observers do not count, for they cannot take it on.
+    """
     arrived = exists().where(
         col(Message.alert_id) == col(Alert.id),
+        col(Message.chat_id) == col(Staff.user_id),
+        col(Staff.role) != Role.OBSERVER,
         col(Message.kind) == MessageKind.ALERT,
         col(Message.state) == MessageState.SENT,
     )

@@ -64,6 +64,11 @@ def _names() -> _Names:
     return _Names(by_text, longest, begin, Spellings(long, ()), alike, Spellings(alike, ()))
 
 
+def is_medicine(word: str) -> bool:
+    """Tell whether one word names a medicine, as “nurofen” does that is no “nur Ofen”."""
+    return bool(_names_of((word,)))
+
+
 def mentions(message: list[Token], language: str) -> list[Mention]:
     """Give each medicine named, in the order of the message."""
     found: list[Mention] = []

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from .dictionary import dictionary
 from .lexicon import Lexicon
+from .medicines import is_medicine
 from .spelling import LONGEST_WORD
 from .tokens import Token
 
@@ -61,6 +62,7 @@ def _may_be_joined(word: str, lexicon: Lexicon) -> bool:
         and word.isascii()
         and word not in dictionary(lexicon.language).words
         and not lexicon.knows(word)
+        and not is_medicine(word)
     )
 
 

@@ -29,9 +29,13 @@ def disagreements(plan: object) -> Iterator[Complaint]:
 def _unknown_languages(languages: list[str]) -> Iterator[Complaint]:
     for index, language in enumerate(languages):
         try:
-            Locale.parse(language, sep="-")
+            code = str(Locale.parse(language, sep="-")).replace("_", "-")
         except (UnknownLocaleError, ValueError):
             message = f"“{language}” is not a language code. Write one like “en”, “es” or “de”."
             yield ("languages", index), message
+        else:
+            if code != language and code.lower() == language.lower():
+                message = f"“{language}” is not a language code. Did you mean “{code}”?"
+                yield ("languages", index), message
         if language in languages[:index]:
             yield ("languages", index), f"The language “{language}” is listed twice."

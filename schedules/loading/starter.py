@@ -1,5 +1,6 @@
 """A first plan to change: a whole one with a comment on each part, or a short one that extends."""
 
+import json
 import re
 
 from schedules.plan import Kind, Plan
@@ -25,6 +26,7 @@ def new_extension(name: str, base_name: str, base: Plan) -> str:
         for key, step in base.steps.items()
         if step.kind is Kind.RESTRICTION
     ]
+    titles = base.title.items()
     advice = [key for key, step in base.steps.items() if step.kind is Kind.ADVICE] or ["rest"]
     return (
         EXTENSION.replace("NAME", name)
@@ -35,7 +37,13 @@ def new_extension(name: str, base_name: str, base: Plan) -> str:
         .replace("MOST", str(base.most_a_day))
         .replace("STEPS", "".join(endings))
         .replace("ADVICE", advice[-1])
+        .replace("TITLES", "".join(_title(code, f"{title} ({name})") for code, title in titles))
     )
+
+
+def _title(language: str, title: str) -> str:
+    """Give a line of the title; JSON quotes a text in a way that YAML reads too."""
+    return f"  {language}: {json.dumps(title, ensure_ascii=False)}\n"
 
 
 EXTENSION = """\
@@ -45,7 +53,9 @@ name: NAME
 version: 1            # raise it with each change
 extends: BASE
 
-# title: {en: What staff and patients call it}
+# What staff and patients call it: in words of its own, lest it is taken for BASE.
+title:
+TITLES
 # languages: [LANGUAGES]
 # hour: "HOUR"
 # quiet: "QUIET"

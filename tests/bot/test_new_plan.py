@@ -11,6 +11,7 @@ from schedules.check import Checked, check_files
 from schedules.errors import AftercareError
 from schedules.loading.plan_file import load_plan_file
 from schedules.loading.plan_text import shipped
+from schedules.shelf import open_plan
 
 TODAY = date(2026, 3, 2)
 
@@ -35,9 +36,10 @@ def test_a_plan_that_extends_is_sound_as_written_and_with_its_notes_taken_in(
     path = tmp_path / "ours.yaml"
     write_new_plan(path, base, TODAY)
     assert strictly(path) == Checked()
+    titles = open_plan(base).title.items()
+    assert load_plan_file(path).title == {code: f"{title} (ours)" for code, title in titles}
     path.write_text("".join(taken_in(path.read_text())))
     assert check_files([path]).lines_out == []
-    assert load_plan_file(path).title["en"] == "What staff and patients call it"
 
 
 def taken_in(text: str) -> Iterator[str]:

@@ -101,6 +101,7 @@ def test_loads_what_other_editors_save(mark: str, newline: str) -> None:
         # Languages.
         ("[en, es]", "[en, es, xx]", (4, 21), "“xx” is not a language code"),
         ("[en, es]", "[en, es, en]", (4, 21), "listed twice"),
+        ("[en, es]", "[en, es, DE]", (4, 21), "Did you mean “de”?"),
         (", es: Como", "", (30, 11), "The text in “es” is missing"),
         ("es: Como", "es: Como, fr: Comment", (30, 35), "not among the plan's `languages`"),
         ("es: Como", 'es: " "', (30, 25), "The text is empty"),

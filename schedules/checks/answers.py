@@ -56,7 +56,11 @@ def _out_of_range(about: Compares, question: Written) -> str | None:
     }
     if possible[about.sign]:
         return None
-    every = ", by tens" if question.get("type") == "percent" else ""
+    every = ""
+    if question.get("type") == "percent":
+        every = ", by tens"
+    elif about.sign == "=" and question.get("type", "scale") == "scale":
+        every = ", in whole numbers"
     said = f"{about.question} {about.sign} {about.number:g}"
     return f"“{said}” never holds: `{about.question}` is answered with {low} to {high}{every}."
 

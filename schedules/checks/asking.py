@@ -1,21 +1,47 @@
 """Which check-ins of a plan are ever sent, and on which days each question is asked."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cached_property
+from math import inf
+from typing import NamedTuple
 
 from schedules.checks.written import (
     Written,
     condition,
     family,
     mapping,
+    offset,
     spans,
     starts_by_rule,
     texts,
 )
-from schedules.rule import Unanswered
+from schedules.offset import Offset
+from schedules.rule import Changed, NearBaseline, Unanswered
 from schedules.step import Kind
 from schedules.when import Span
+
+
+class Look(NamedTuple):
+    """When a rule looks at the answers to a question, and whether the first answer counts."""
+
+    question: str | None
+    start: Offset
+    until: Offset | None
+    but_first: bool = False
+
+    def sees(self, first: float, last: float) -> bool:
+        """Say whether any of these days, counted from the procedure, is among its own."""
+        over = self.until is not None and first >= self.until.nominal_days
+        return last >= self.start.nominal_days and not over
+
+
+def look_of(rule: Written) -> Look:
+    """Give when a rule looks at what; what cannot be read counts as no limit."""
+    about = condition(rule.get("if"))
+    question = None if about is None or isinstance(about, Unanswered) else about.question
+    start = offset(rule.get("from")) or Offset()
+    compares = isinstance(about, NearBaseline | Changed)
+    return Look(question, start, offset(rule.get("until")), but_first=compares)
 
 
 class Asking:
@@ -26,9 +52,14 @@ class Asking:
 
     def __init__(self, root: Written) -> None:
         self._steps = dict(family(root, "steps"))
-        rules = [rule for _, rule in family(root, "rules")]
-        self._rules = [(_about(rule), mapping(rule.get("then"))) for rule in rules]
+        self._rules = [rule for _, rule in family(root, "rules")]
         self._times: dict[tuple[str, ...], list[Span] | None] = {}
+        self._planned = {name for name, step in self._steps.items() if not starts_by_rule(step)}
+        self._started: set[str] = set()
+        self.repeats = False
+        """Whether a rule asks a check-in again some time after it was planned."""
+        self._later: dict[str | None, tuple[float, float]] = {}
+        self._follow_rules()
 
     def all_check_ins(self, question: str | None) -> list[str]:
         """Give the check-ins that ask a question, sent or not."""
@@ -36,65 +67,80 @@ class Asking:
 
     def check_ins(self, question: str | None) -> list[str]:
         """Give the check-ins that ask a question and are ever sent."""
-        return [name for name in self.all_check_ins(question) if name in self._reached]
+        reached = self._planned | self._started
+        return [name for name in self.all_check_ins(question) if name in reached]
 
     def times(self, question: str | None, but: object = None) -> list[Span] | None:
         """Give when a question is asked, in order of time; None for at any time.
 
         `but` is a check-in that does not count.
         """
-        names = tuple(name for name in self.check_ins(question) if name != but)
-        if names not in self._times:
-            self._times[names] = self._times_of(names)
-        return self._times[names]
+        names = [name for name in self.check_ins(question) if name != but]
+        return self._times_of(tuple(names)) if self._planned.issuperset(names) else None
 
-    def asks_again(self, question: str | None) -> bool:
-        """Say whether a rule may repeat a question some time after it was asked."""
-        return not self._repeated.isdisjoint(self.check_ins(question))
+    def meets(self, look: Look) -> bool:
+        """Say whether a question is asked when a rule looks, by the plan or by another rule."""
+        later = self._later.get(look.question)
+        if later and look.sees(*later):
+            return True
+        planned = [n for n in self.all_check_ins(look.question) if n in self._planned]
+        times = self._times_of(tuple(planned))
+        if times is None:
+            return True
+        counted = times[1:] if look.but_first else times
+        return any(look.sees(s.first.nominal_days, s.last.nominal_days) for s in counted)
+
+    def _follow_rules(self) -> None:
+        """Note what rules ask, one after another: a rule that is never met asks nothing."""
+        looks = [(look_of(rule), mapping(rule.get("then"))) for rule in self._rules]
+        asking = [(look, then) for look, then in looks if {"ask_again", "start"} & then.keys()]
+        while met := [pair for pair in asking if self.meets(pair[0])]:
+            asking = [pair for pair in asking if pair not in met]
+            for look, then in met:
+                self._ask_later(look, then)
+
+    def _ask_later(self, look: Look, then: Written) -> None:
+        wait = offset(then.get("ask_again")) or Offset()
+        last = look.until.nominal_days + wait.nominal_days if look.until else inf
+        waiting = self._steps.keys() - self._planned
+        started = {name for name in texts(then.get("start")) if name in waiting}
+        self._started |= started
+        asked = {question for name in started for question in self._questions(name)}
+        if "ask_again" in then:
+            self.repeats = True
+            asked |= self._asked_with(look.question)
+        for question in asked:
+            first_so_far, last_so_far = self._later.get(question, (inf, 0.0))
+            first = min(first_so_far, look.start.nominal_days)
+            self._later[question] = first, max(last_so_far, last)
+
+    def _questions(self, name: str) -> list[str | None]:
+        step = self._steps[name]
+        if step.get("kind") != Kind.CHECK_IN:
+            return []
+        return [None, *dict.fromkeys(texts(step.get("questions")))]
+
+    def _asked_with(self, question: str | None) -> set[str | None]:
+        """Give the questions of the check-ins that ask one: they are repeated with it."""
+        return {other for name in self.check_ins(question) for other in self._questions(name)}
 
     def _times_of(self, names: tuple[str, ...]) -> list[Span] | None:
-        found: list[Span] = []
-        for name in names:
-            step_spans = self._spans[name]
-            if step_spans is None:
-                return None
-            found += step_spans
-        return sorted(found, key=lambda span: span.first.nominal_days)
+        if names not in self._times:
+            read = [self._spans[name] for name in names]
+            found = [span for some in read for span in some or ()]
+            found.sort(key=lambda span: span.first.nominal_days)
+            self._times[names] = None if None in read else found
+        return self._times[names]
 
     @cached_property
     def _asked_by(self) -> dict[str | None, list[str]]:
         asked: dict[str | None, list[str]] = defaultdict(list)
-        for name, step in self._steps.items():
-            if step.get("kind") == Kind.CHECK_IN:
-                for question in (None, *dict.fromkeys(texts(step.get("questions")))):
-                    asked[question].append(name)
+        for name in self._steps:
+            for question in self._questions(name):
+                asked[question].append(name)
         return asked
 
     @cached_property
-    def _repeated(self) -> set[str]:
-        again = {question for question, then in self._rules if then.get("ask_again")}
-        return {name for question in again for name in self.check_ins(question)}
-
-    @cached_property
     def _spans(self) -> dict[str, tuple[Span, ...] | None]:
-        steps = {name: self._steps[name] for name in self.check_ins(None)}
-        return {n: None if starts_by_rule(step) else spans(step) for n, step in steps.items()}
-
-    @cached_property
-    def _reached(self) -> set[str]:
-        """Give the steps that are ever sent: those with times, and those a rule can start."""
-        reached = {name for name, step in self._steps.items() if not starts_by_rule(step)}
-        while new := set(self._started(reached)) - reached:
-            reached |= new
-        return reached
-
-    def _started(self, reached: set[str]) -> Iterator[str]:
-        for question, then in self._rules:
-            if not reached.isdisjoint(self.all_check_ins(question)):
-                yield from texts(then.get("start"))
-
-
-def _about(rule: Written) -> str | None:
-    """Give the question a rule looks at; None for a rule on silence, or one that is unreadable."""
-    found = condition(rule.get("if"))
-    return None if found is None or isinstance(found, Unanswered) else found.question
+        planned = [name for name in self.all_check_ins(None) if name in self._planned]
+        return {name: spans(self._steps[name]) for name in planned}

@@ -6,7 +6,7 @@ A rule that never fires is worse than none: staff trust that they would be told.
 from collections.abc import Iterator
 
 from schedules.checks.answers import About, unsuited
-from schedules.checks.asking import Asking
+from schedules.checks.asking import Asking, Look, look_of
 from schedules.checks.wording import Complaint
 from schedules.checks.written import (
     Written,
@@ -31,7 +31,7 @@ def never_fires(root: Written) -> Iterator[Complaint]:
         message = _why_never(about, rule, questions, asking) if about else None
         if message:
             yield ("rules", name, "if"), message
-        elif about and (message := _outside(about, rule, asking)):
+        elif about and (message := _outside(rule, asking)):
             yield ("rules", name, "from" if "from" in rule else "until"), message
     yield from _wrong_starts(root)
 
@@ -50,7 +50,7 @@ def _too_many_unanswered(about: Unanswered, rule: Written, asking: Asking) -> st
     # What the rule itself starts comes too late to count.
     times = asking.times(None, but=mapping(rule.get("then")).get("start"))
     until = offset(rule.get("until"))
-    if times is None or asking.asks_again(None):
+    if times is None or asking.repeats:
         return None
     asked = sum(until is None or _before(span, until) for span in times)
     if about.count <= asked:
@@ -66,29 +66,18 @@ def _unasked(about: About, asking: Asking) -> str | None:
     if not asking.check_ins(name):
         unsent = asking.all_check_ins(name)[0]
         return f"`{name}` is asked only by “{unsent}”, which nothing starts."
-    times = asking.times(name)
     compares = isinstance(about, NearBaseline | Changed)
-    if compares and times and len(times) == 1 and not asking.asks_again(name):
+    if compares and not asking.meets(Look(name, Offset(), None, but_first=True)):
         return f"`{name}` is asked only once, so no later answer can be compared. Ask it again."
     return None
 
 
-def _outside(about: Condition, rule: Written, asking: Asking) -> str | None:
-    start, until = offset(rule.get("from")) or Offset(), offset(rule.get("until"))
+def _outside(rule: Written, asking: Asking) -> str | None:
+    look = look_of(rule)
+    question, start, until, _ = look
     if until and until.nominal_days <= start.nominal_days:
         return f"`until` ({until}) must be later than `from` ({start})."
-    question = None if isinstance(about, Unanswered) else about.question
-    times = asking.times(question)
-    if times is None:
-        return None
-    if isinstance(about, NearBaseline | Changed) and not asking.asks_again(question):
-        times = times[1:]
-    repeated = asking.asks_again(question)
-    if any(
-        (repeated or span.last.nominal_days >= start.nominal_days)
-        and (until is None or _before(span, until))
-        for span in times
-    ):
+    if asking.meets(look):
         return None
     what = f"`{question}` is not asked" if question else "Nothing is asked"
     return f"{what} {_period(start, until)}. Ask then as well, or change the days of this rule."

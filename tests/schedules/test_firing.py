@@ -24,7 +24,8 @@ def rule(condition: str, days: str = "", then: str = "alert: today") -> str:
         ("pain >= 11", "pain >= 10", "“pain >= 11” never holds: `pain` is answered with 0 to 10."),
         ("pain > 10", "pain > 9", "“pain > 10” never holds: `pain` is answered with 0 to 10."),
         ("pain < 0", "pain < 1", "“pain < 0” never holds: `pain` is answered with 0 to 10."),
-        ("pain = 2.5", "pain = 2", "“pain = 2.5” never holds: `pain` is answered with 0 to 10."),
+        ("pain = 2.5", "pain = 2", "“pain = 2.5” never holds: `pain` is answered with 0 to 10,"
+         " in whole numbers."),
         ("weight > 250", "weight = 80.5", "“weight > 250” never holds: `weight` is answered with"
          " 30 to 250."),
         # Answers a question does not have, or not in this form.
@@ -99,7 +100,7 @@ def test_somebody_asks_what_a_rule_looks_at(asked: str, condition: str, says: st
     [
         ("3 days", "alert: today", True),
         ("[3 days, 2 weeks]", "alert: today", False),
-        ("3 days", "ask_again: 1 day", False),  # which is a second time
+        ("3 days", "ask_again: 1 day", True),  # which itself waits for a second time
     ],
 )
 def test_a_change_needs_two_answers(when: str, again: str, wrong: bool) -> None:
@@ -108,6 +109,48 @@ def test_a_change_needs_two_answers(when: str, again: str, wrong: bool) -> None:
     found = complaints(plan.replace(STRONG, rule("pain worse by 2", then=again)))
     says = "`pain` is asked only once, so no later answer can be compared. Ask it again."
     assert found == ([(f"rules.{r}.if", says) for r in ("strong", "better")] if wrong else [])
+
+
+def test_an_answer_that_is_asked_for_again_can_be_compared() -> None:
+    once = with_change("[3 days, 2 weeks, 5 weeks]", "3 days").replace(
+        "3 unanswered", "1 unanswered"
+    )
+    plan = once.replace("    questions: pain", "    questions: more")
+    assert len(complaints(plan)) == 1
+    assert complaints(plan.replace("alert: today", "ask_again: 5 days")) == []
+
+
+LATE = "`pain` is not asked from 1 year on. Ask then as well, or change the days of this rule."
+
+
+@pytest.mark.parametrize(
+    ("strong", "better", "wrong"),
+    [
+        # What a rule itself asks comes after it fired, so it is nothing to wait for.
+        ("if: pain >= 7, from: 1 year, then: {ask_again: 1 day}",
+         "if: pain better by 2, then: {alert: today}", ["strong"]),
+        ("if: pain >= 7, from: 1 year, then: {start: still_there}",
+         "if: pain better by 2, then: {alert: today}", ["strong"]),
+        # Two that wait for each other wait for ever.
+        ("if: pain >= 7, from: 1 year, then: {ask_again: 1 day}",
+         "if: pain better by 2, from: 1 year, then: {ask_again: 1 day}", ["better", "strong"]),
+        # What another one asks counts, as long as that may go on.
+        ("if: pain >= 7, from: 1 year, then: {ask_again: 1 day}",
+         "if: pain better by 2, then: {ask_again: 1 day}", []),
+        ("if: pain >= 7, from: 1 year, then: {ask_again: 1 day}",
+         "if: pain better by 2, until: 4 weeks, then: {ask_again: 1 day}", ["strong"]),
+        ("if: pain >= 7, from: 1 year, then: {alert: today}",
+         "if: weight > 90, then: {start: still_there}", []),
+    ],
+)  # a table reads best as one  # fmt: skip
+def test_a_rule_is_not_met_by_what_it_asks_itself(
+    strong: str, better: str, wrong: list[str]
+) -> None:
+    plan = with_change(STRONG, f"{{{strong}}}").replace(BETTER, f"{{{better}}}")
+    plan = plan.replace("start: still_there, no_answer", "no_answer")
+    if "still_there" not in strong + better:
+        plan = plan[: plan.index("  still_there:")]
+    assert sorted(complaints(plan)) == [(f"rules.{name}.from", LATE) for name in wrong]
 
 
 @pytest.mark.parametrize(

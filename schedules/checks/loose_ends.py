@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from math import inf
 
+from schedules.checks.answers import answer_range
 from schedules.checks.passage import Passage
 from schedules.checks.wording import Complaint
 from schedules.medicines import ingredients
 from schedules.placeholder import RED_FLAGS
 from schedules.plan import Plan
-from schedules.question import InstrumentQuestion, Number, Percent, Scale
-from schedules.rule import Compares, Rule, Unanswered
+from schedules.question import InstrumentQuestion, Question
+from schedules.rule import Changed, Compares, Condition, NearBaseline, Rule, Unanswered
 from schedules.step import Kind, Step
 
 LISTED = f"{{{RED_FLAGS}}}"
@@ -58,15 +60,25 @@ def _of_rule(rule: Rule, plan: Plan) -> Iterator[str]:
     asked = plan.questions[about.question]
     if isinstance(asked, InstrumentQuestion) and (others := _not_english(plan)):
         yield f"`{about.question}` is in English only, so this rule never fires in {others}."
-    if isinstance(about, Compares) and isinstance(asked, Scale | Percent | Number):
-        always = {
-            ">=": asked.low >= about.number,
-            ">": asked.low > about.number,
-            "<=": asked.high <= about.number,
-            "<": asked.high < about.number,
-        }
-        if always.get(about.sign):
-            yield "Every answer fires this rule. Change the number."
+    if _always_holds(about, asked):
+        yield "Every answer fires this rule. Change the number."
+    if isinstance(about, Changed) and not about.by:
+        yield "An answer that has not changed fires this rule. Change the number."
+
+
+def _always_holds(about: Condition, asked: Question) -> bool:
+    low, high = answer_range(asked.model_dump()) or (-inf, inf)
+    if isinstance(about, NearBaseline):
+        return about.within >= high - low
+    if not isinstance(about, Compares):
+        return False
+    always = {
+        ">=": low >= about.number,
+        ">": low > about.number,
+        "<=": high <= about.number,
+        "<": high < about.number,
+    }
+    return always.get(about.sign, False)
 
 
 def _not_english(plan: Plan) -> str:

@@ -169,6 +169,10 @@ def test_messages_in_other_languages(
          "No check-in asks this. Add it to one, or delete it."),
         ("pain >= 7", "pain >= 0", "pain >= 1", "rules.strong.if",
          "Every answer fires this rule. Change the number."),
+        ("pain >= 7", "pain within 10 of baseline", "pain within 9 of baseline", "rules.strong.if",
+         "Every answer fires this rule. Change the number."),
+        ("pain >= 7", "pain worse by 0", "pain worse by 1", "rules.strong.if",
+         "An answer that has not changed fires this rule. Change the number."),
     ],
 )  # a table reads best as one  # fmt: skip
 def test_the_rest_of_a_plan(old: str, wrong: str, right: str, path: str, says: str) -> None:

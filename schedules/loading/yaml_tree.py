@@ -6,7 +6,6 @@ surprises people (`no` becomes false, `10:30` becomes 630) or lets a small file 
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import cast
 
@@ -24,6 +23,7 @@ from yaml.events import (
 )
 
 from schedules.faults import Fault, PlanFaults
+from schedules.loading.slip import slip
 from schedules.loading.tree import (
     LONGEST_QUOTE,
     MOST_FAULTS,
@@ -66,7 +66,7 @@ def read_tree(text: str, name: str) -> Tree:
         # The parser in C takes a twentieth of the time, and counts characters just the same.
         tree.value = _Reader(yaml.parse(text, Loader=yaml.CLoader), tree).document()
     except yaml.MarkedYAMLError as error:
-        raise PlanFaults(name, [*tree.faults, _in_words(error, text)]) from None
+        raise PlanFaults(name, [*tree.faults, slip(error, text)]) from None
     except _UnreadableError as stop:
         raise PlanFaults(name, [*tree.faults, stop.fault]) from None
     return tree
@@ -92,37 +92,6 @@ def _unreadable(number: int, line: str) -> Iterator[Fault]:
         yield Fault(number, found.start(1) + 1, message)
     elif found := INDENTING_TAB.match(line):
         yield Fault(number, found.start(1) + 1, "The line starts with a tab. Indent with spaces.")
-
-
-def _in_words(error: yaml.MarkedYAMLError, text: str) -> Fault:
-    lines = text.split("\n")
-    last = Fault(len(lines), len(lines[-1]) + 1, "")
-    opened, found = (_marked(mark) or last for mark in (error.context_mark, error.problem_mark))
-    problem = str(error.problem or "it cannot be read")
-    if "could not find expected ':'" in problem:
-        return replace(opened, message=COLON)
-    if "end of stream" in problem or "expected ',' or" in problem or found >= last:
-        return replace(min(opened, last), message=UNCLOSED)
-    if "mapping values are not allowed" in problem:
-        return replace(found, message=COLON)
-    if "did not find expected" in problem:
-        before = lines[found.line - 1][: found.col - 1].strip(" -")
-        return replace(found, message=AFTER_QUOTE if before[-1:] in {"'", '"'} else INDENTATION)
-    if "escape" in problem or "hexdecimal" in problem:
-        return replace(found, message=ESCAPE)
-    message = f"This is not readable as YAML: {problem}. Put quotes around the text."
-    return replace(found, message=message)
-
-
-UNCLOSED = "A quote or bracket is opened here and never closed. Close it."
-COLON = "A colon is missing, misplaced or needs quotes around its text. Write “key: value”."
-INDENTATION = "The indentation does not fit the lines above. Align it with its neighbours."
-AFTER_QUOTE = "The text goes on after its closing quote. Put all of it in quotes of the other kind."
-ESCAPE = "This “\\” means no character. Delete it, or use single quotes."
-
-
-def _marked(mark: yaml.Mark | None) -> Fault | None:
-    return Fault(mark.line + 1, mark.column + 1, "") if mark else None
 
 
 class _UnreadableError(Exception):

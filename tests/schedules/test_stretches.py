@@ -1,6 +1,7 @@
 """Stretches end on the real day of the calendar, and one may follow another, for every anchor."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -78,7 +79,7 @@ def test_a_stretch_may_follow_another_on_every_anchor(when: str, anchor: date) -
 @given(anchor=anchors)
 def test_a_daily_stretch_leaves_no_day_out_before_the_next_begins(anchor: date) -> None:
     days = [o.local.date() for o in of_walk(TAPERS[1], anchor)]
-    following = next(day for day, after in zip(days, days[1:], strict=False) if after - day > DAY)
+    following = next(day for day, after in pairwise(days) if after - day > DAY)
     assert days[: days.index(following)] == [
         anchor + n * DAY for n in range(1, (following - anchor).days)
     ]

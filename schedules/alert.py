@@ -23,7 +23,8 @@ class AlertKind(StrEnum):
     UNDELIVERABLE = "undeliverable"  # one message could not be sent and was set aside
     SET_ASIDE = "set_aside"  # something that came in could not be handled and was set aside
     RULE = "rule"  # an answer met a rule of the plan
-    RED_FLAG = "red_flag"  # an answer is a sign of danger
+    RED_FLAG = "red_flag"  # an answer, or words, are a sign of danger
+    MEDICINE = "medicine"  # the patient seems to have taken what the plan restricts
     NO_ANSWER = "no_answer"  # the patient has not answered for long
 
 

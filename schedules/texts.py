@@ -10,7 +10,7 @@ from babel.dates import format_date, format_skeleton, format_timedelta
 
 from schedules.errors import AftercareError
 from schedules.placeholder import PLACEHOLDER, RED_FLAGS
-from schedules.plan import Kind, Plan, Step
+from schedules.plan import Allowed, Kind, Plan, Step
 from schedules.red_flag import RedFlag
 from schedules.timeline import Course, Standing
 from schedules.when import ABOVE_THE_PLAN
@@ -72,6 +72,11 @@ def expect_text(plan: Plan, lang: str, facts: Mapping[str, str]) -> str | None:
     """Give the plan's words on what may be expected, or None. Raises MissingFactError."""
     words = plan.expect.get(choose_language(plan, lang))
     return _put_in(words, facts) if words else None
+
+
+def allowed_text(plan: Plan, allowed: Allowed, lang: str, facts: Mapping[str, str]) -> str:
+    """Give the plan's words on what a patient may do or take. Raises MissingFactError."""
+    return _put_in(allowed.text[choose_language(plan, lang)], facts)
 
 
 def flag_texts(plan: Plan, name: str, lang: str, facts: Mapping[str, str]) -> tuple[str, str]:

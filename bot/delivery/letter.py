@@ -167,5 +167,8 @@ def answer_label(say: Words, answer: str) -> Markup:
         "problem": say("I have a problem"),
         "has_help": say("Yes, I have help"),
         "needs_help": say("I still need help"),
+        "prescribed": say("Prescribed by a doctor"),
+        "not_prescribed": say("Not prescribed"),
+        "not_sure": say("Not sure"),
     }
     return labels[answer]

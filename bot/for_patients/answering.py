@@ -7,6 +7,7 @@ nothing. An answer counts for its reminder however late it comes. `checking_in` 
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
+from sqlmodel import select
 
 from bot.alerts import raise_alert
 from bot.button import button
@@ -14,15 +15,24 @@ from bot.delivery.letter import answer_label, offered_answers, reminder_text, wr
 from bot.for_patients.check_in import Turn, find_check_in
 from bot.for_patients.check_in_page import show_item
 from bot.for_patients.checking_in import number_still_wanted, typed_answer
-from bot.for_patients.replies import keep_reply, relay_words, sent_reminder, words_noted
+from bot.for_patients.medicine import answer_medicine, medicine_meant
+from bot.for_patients.replies import (
+    keep_reply,
+    keep_words,
+    relay_words,
+    sent_reminder,
+    show_staff,
+    words_noted,
+)
 from bot.talk import Rows, Talk
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.plan import Plan, Step
 from schedules.plans import plan_for, plan_told
 from schedules.reminder import Reminder
-from schedules.reply import ReplyKind, current_replies
+from schedules.reply import Reply, ReplyKind, current_replies
 from schedules.texts import help_text
+from schedules.understanding.understand import Understanding
 
 
 def tapped_answer(talk: Talk, enrolment: Enrolment, reminder_id: int, answer: str) -> None:
@@ -56,15 +66,32 @@ def change_answer(talk: Talk, enrolment: Enrolment, reminder_id: int) -> None:
         talk.change(prompt.html, prompt.rows)
 
 
-def typed_words(talk: Talk, enrolment: Enrolment) -> None:
+def typed_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     """Keep what the patient wrote: it answers an open check-in, or reaches the staff as words."""
+    meant = medicine_meant(talk, enrolment, found)
     if typed_answer(talk, enrolment):
+        if meant and (words := _words_kept(talk)):
+            answer_medicine(talk, enrolment, found, words, meant)
+        return
+    if meant:
+        reply = keep_words(talk, enrolment)
+        if meant != "taken":  # of what was taken staff are told at its own level
+            show_staff(talk, reply)
+        answer_medicine(talk, enrolment, found, reply, meant)
         return
     relay_words(talk, enrolment)
     noted = words_noted(talk)
     if wanted := number_still_wanted(talk, enrolment):
         noted += "\n\n" + wanted
     talk.say(noted, way_back(talk) if enrolment.state is EnrolmentState.STOPPED else None)
+
+
+def _words_kept(talk: Talk) -> Reply | None:
+    """Return what this text was kept as, if it answered a question in words."""
+    query = select(Reply).where(
+        Reply.update_id == talk.incoming.update_id, Reply.kind == ReplyKind.TEXT
+    )
+    return talk.session.exec(query).first()
 
 
 def way_back(talk: Talk) -> Rows:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.alerts import alert_staff, tell_staff
 from bot.for_patients.consequences import heading
-from bot.for_patients.replies import keep_reply, replied_to
+from bot.for_patients.replies import keep_reply, keep_words
 from bot.for_patients.warning import leave_be, look_after, warn
 from bot.quote import quote
 from bot.talk import Talk
@@ -25,7 +25,7 @@ _LONGEST_QUOTE = 3_000  # leaves room for what the patient was told within 4,096
 
 def answer_danger(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     """Keep the words, tell the patient what to do, and alert staff of the signs found."""
-    reply = keep_reply(talk, enrolment, ReplyKind.TEXT, found.text, replied_to(talk, enrolment))
+    reply = keep_words(talk, enrolment)
     _alert(talk, enrolment, found, reply)
     facts = talk.clinic.facts(talk.language)
     plan = plan_for(talk.session, enrolment)

@@ -7,6 +7,7 @@ from bot.for_patients.answering import change_answer, tapped_answer, typed_words
 from bot.for_patients.arrival import come_back, decline_another, offer_return
 from bot.for_patients.checking_in import tapped_item, turned
 from bot.for_patients.danger import answer_danger, tapped_help
+from bot.for_patients.medicine import PRESCRIBED, tapped_medicine, tapped_prescribed
 from bot.for_patients.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
 from bot.for_patients.replies import relay_words
 from bot.for_patients.settling import (
@@ -44,21 +45,20 @@ def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
         _blocked(talk, enrolment, incoming.blocked)
     elif incoming.tap is not None:
         _tapped(talk, enrolment)
-    elif found := _danger(talk):
-        answer_danger(talk, enrolment, found)
-    elif incoming.command is not None:
+    elif incoming.command in COMMANDS and not incoming.argument:
         _commanded(talk, enrolment, incoming.command)
     else:
-        _wrote(talk, enrolment)
+        _said(talk, enrolment, understand(incoming.text or "", talk.language))
 
 
-def _danger(talk: Talk) -> Understanding | None:
-    """Return what was understood if there is a sign of danger in what the patient wrote."""
-    text = talk.incoming.text
-    if not text or (talk.incoming.command in COMMANDS and not talk.incoming.argument):
-        return None
-    found = understand(text, talk.language)
-    return found if found.red_flags else None
+def _said(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
+    """Answer words, or what came without any; danger in them goes first, whatever else they are."""
+    if found.red_flags:
+        answer_danger(talk, enrolment, found)
+    elif talk.incoming.command is not None:
+        _commanded(talk, enrolment, talk.incoming.command, found)
+    else:
+        _wrote(talk, enrolment, found)
 
 
 def _tapped(talk: Talk, enrolment: Enrolment) -> None:
@@ -73,8 +73,8 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
             turned(talk, enrolment, verb, int(reminder_id), item)
         case ["again", reminder_id]:
             change_answer(talk, enrolment, int(reminder_id))
-        case ["helped", "has_help" | "needs_help" as help_now]:
-            tapped_help(talk, enrolment, help_now)
+        case ["helped" | "medicine" | "script", *_]:
+            _tapped_safety(talk, enrolment, meaning)
         case ["return"]:
             come_back(talk, enrolment)
         case [verb, *arguments] if enrolment.state is EnrolmentState.ACTIVE:
@@ -83,6 +83,18 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
             talk.toast(talk.words("This button no longer works."))
     if len(talk.taps) == before:
         talk.toast(Markup(""))
+
+
+def _tapped_safety(talk: Talk, enrolment: Enrolment, meaning: list[str]) -> None:
+    match meaning:
+        case ["helped", "has_help" | "needs_help" as answer]:
+            tapped_help(talk, enrolment, answer)
+        case ["medicine", reply_id, "taken" | "asked" as meant]:
+            tapped_medicine(talk, enrolment, int(reply_id), meant)
+        case ["script", reply_id, answer] if answer in PRESCRIBED:
+            tapped_prescribed(talk, enrolment, int(reply_id), answer)
+        case _:
+            talk.toast(talk.words("This button no longer works."))
 
 
 def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list[str]) -> None:
@@ -105,9 +117,11 @@ def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list
             talk.toast(talk.words("This button no longer works."))
 
 
-def _commanded(talk: Talk, enrolment: Enrolment, command: str) -> None:
-    if command not in COMMANDS and talk.incoming.argument:
-        typed_words(talk, enrolment)  # words that happen to begin with a slash
+def _commanded(
+    talk: Talk, enrolment: Enrolment, command: str, found: Understanding | None = None
+) -> None:
+    if found and command not in COMMANDS and talk.incoming.argument:
+        typed_words(talk, enrolment, found)  # words that happen to begin with a slash
     elif command == "privacy":
         talk.say(privacy_text(talk))
     elif enrolment.state is EnrolmentState.STOPPED:
@@ -127,7 +141,7 @@ def _commanded(talk: Talk, enrolment: Enrolment, command: str) -> None:
         talk.say(talk.words("I do not know this command.") + "\n\n" + help_text(talk))
 
 
-def _wrote(talk: Talk, enrolment: Enrolment) -> None:
+def _wrote(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     if talk.incoming.text and talk.incoming.wordless:  # a picture with words below it
         relay_words(talk, enrolment)
         talk.say(
@@ -140,7 +154,7 @@ def _wrote(talk: Talk, enrolment: Enrolment) -> None:
             )
         )
     elif talk.incoming.text:
-        _wrote_words(talk, enrolment)
+        _wrote_words(talk, enrolment, found)
     elif talk.incoming.wordless:
         talk.say(
             talk.words(
@@ -151,14 +165,14 @@ def _wrote(talk: Talk, enrolment: Enrolment) -> None:
         )
 
 
-def _wrote_words(talk: Talk, enrolment: Enrolment) -> None:
+def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     if awaits_town(talk) and typed_town(talk, enrolment):
         return
     if enrolment.state is EnrolmentState.ACTIVE and says_stop(talk.incoming.text or ""):
         relay_words(talk, enrolment)
         ask_to_stop(talk)
     else:
-        typed_words(talk, enrolment)
+        typed_words(talk, enrolment, found)
         if awaits_town(talk):
             unknown_town(talk)
 

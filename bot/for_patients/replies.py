@@ -43,8 +43,13 @@ def keep_reply(
 
 def relay_words(talk: Talk, enrolment: Enrolment) -> None:
     """Keep what the patient wrote, word for word, and show it to the staff."""
+    show_staff(talk, keep_words(talk, enrolment))
+
+
+def keep_words(talk: Talk, enrolment: Enrolment) -> Reply:
+    """Keep what the patient wrote, word for word."""
     text = talk.incoming.text or ""
-    show_staff(talk, keep_reply(talk, enrolment, ReplyKind.TEXT, text, replied_to(talk, enrolment)))
+    return keep_reply(talk, enrolment, ReplyKind.TEXT, text, replied_to(talk, enrolment))
 
 
 def show_staff(talk: Talk, reply: Reply) -> None:

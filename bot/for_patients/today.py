@@ -78,7 +78,7 @@ def avoid_line(say: Words, card: str, standing: Standing, today: date) -> Markup
     return say(
         "• {card}\n   until {day} ({left})",
         card=card,
-        day=_dated(say, standing.until, today),
+        day=dated(say, standing.until, today),
         left=left,
     )
 
@@ -106,9 +106,9 @@ def _near(say: Words, day: date, today: date) -> Markup:
         return say("today")
     if day == today + timedelta(days=1):
         return say("tomorrow")
-    return say("on {day}", day=_dated(say, day, today))
+    return say("on {day}", day=dated(say, day, today))
 
 
-def _dated(say: Words, day: date, today: date) -> str:
+def dated(say: Words, day: date, today: date) -> str:
     """Return a date, with its year when that is another one."""
     return say.day(day) if day.year == today.year else say.long_day(day)

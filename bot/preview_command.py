@@ -1,12 +1,13 @@
 """`aftercare plan preview`: a plan played forward, printed or written to files."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from bot.settings import Clinic, Storage, read_settings
+from bot.words import spoken
 from schedules import preview
 from schedules.errors import AftercareError
 from schedules.plan import Plan
@@ -39,16 +40,37 @@ def show_preview(asked: Asked, now: datetime) -> None:
     course = preview.ask_course(plan, asked.anchor, asked.zone, asked.at, asked.quiet)
     language = preview.ask_language(plan, asked.lang)
     clinic = read_settings(Clinic)
-    rows = preview.preview(plan, course, language, clinic.facts(language))
+    for note in _notes(asked, course, language):
+        print(note, file=sys.stderr)
     _write_files(asked, plan, course, language, clinic, now)
+    _print(asked, plan, course, language, clinic.facts(language))
+
+
+def _notes(asked: Asked, course: Course, language: str) -> Iterator[str]:
+    """Say what may surprise in what is shown."""
+    if asked.as_json and asked.full:
+        yield "--json holds whole texts in any case; --full changes nothing."
+    if asked.at and course.quiet and course.quiet.contains(course.hour):
+        moved = f"{course.quiet.same_day(course.hour):%H:%M}"
+        yield f"{asked.at} lies in the quiet hours {course.quiet}: messages come at {moved}."
+    if spoken(language) is None:
+        yield f"The bot's own words, such as on buttons, come in English, not in “{language}”."
+
+
+def _print(asked: Asked, plan: Plan, course: Course, lang: str, facts: Mapping[str, str]) -> None:
+    rows = preview.preview(plan, course, lang, facts)
     if asked.as_json:
         print(preview.as_json(rows))
-    elif asked.full:
-        print(preview.as_text(rows))
+        return
+    started = preview.started_by_rule(plan, lang, facts)
+    if asked.full:
+        from bot.preview_full import full_text
+
+        print(full_text(plan, lang, rows, started, facts))
     else:
         from bot.preview_table import print_table
 
-        print_table(plan, course, language, rows)
+        print_table(plan, course, lang, rows, started)
 
 
 def _write_files(

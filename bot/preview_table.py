@@ -7,28 +7,38 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.words import words
-from schedules.instruments import INSTRUMENTS
-from schedules.plan import Plan
-from schedules.preview import Row, count_up, telling_line
-from schedules.question import Choice, InstrumentQuestion, Number, Percent, Question, Scale, YesNo
+from bot.preview_questions import questions_asked
+from schedules.plan import Kind, Plan
+from schedules.preview import Row, Started, count_up, telling_line
 from schedules.texts import choose_language
 from schedules.timeline import Course
 
 WIDTH_WHEN_PIPED = 120
+ROOM_FOR_STEPS = 80
 _LABEL = 14
 
 
 def print_table(
-    plan: Plan, course: Course, lang: str, rows: Sequence[Row], console: Console | None = None
+    plan: Plan,
+    course: Course,
+    lang: str,
+    rows: Sequence[Row],
+    started: Sequence[Started] = (),
+    console: Console | None = None,
 ) -> None:
-    """Print a preview, as wide as the terminal; nothing is cut, and a pipe gets no colour."""
+    """Print a preview, as wide as the terminal; nothing is cut, and a pipe gets no colour.
+
+    A narrow terminal is not told the steps' names.
+    """
     console = console or _console()
     with console.capture() as shown:
         for label, fact in [*_about(plan, course, lang), *_totals(rows), *_asked(plan, lang)]:
             _print_fact(console, label, fact)
         console.print()
-        console.print(_table(rows))
+        console.print(_table(rows, _room(console)))
+        if started:
+            console.print("When a rule starts it", style="bold")
+            console.print(_started(started))
     for line in shown.get().splitlines():
         console.file.write(line.rstrip() + "\n")  # rich pads each line to its width
 
@@ -49,7 +59,9 @@ def _print_fact(console: Console, label: str, fact: str) -> None:
 def _about(plan: Plan, course: Course, lang: str) -> Iterable[tuple[str, str]]:
     yield "Plan", f"{plan.name}, version {plan.version}"
     yield "Title", plan.title[choose_language(plan, lang)]
-    yield "Procedure", f"{course.anchor:%A} {course.anchor}, {course.zone}"
+    day = f"{course.anchor:%A} {course.anchor}, {course.zone}"
+    assumed = "" if course.anchor_time else f"; {plan.anchor_time:%H:%M} is assumed for its hour"
+    yield "Procedure", f"{day}{assumed}"
     yield "Hour", f"{course.hour:%H:%M}"
     yield "Quiet hours", str(course.quiet) if course.quiet else "none"
 
@@ -63,49 +75,44 @@ def _totals(rows: Sequence[Row]) -> Iterable[tuple[str, str]]:
 
 
 def _asked(plan: Plan, lang: str) -> Iterable[tuple[str, str]]:
-    language = choose_language(plan, lang)
-    names = dict.fromkeys(name for step in plan.steps.values() for name in step.questions)
-    for place, name in enumerate(names):
-        yield "" if place else "Questions", _question(name, plan.questions[name], language)
+    for place, question in enumerate(questions_asked(plan, lang)):
+        yield "" if place else "Questions", question
 
 
-def _question(name: str, question: Question, language: str) -> str:
-    if isinstance(question, InstrumentQuestion):
-        published = INSTRUMENTS[question.instrument]
-        answers = _buttons(published.choices)
-        return f"{name}: {published.title}, {len(published.items)} items\n{answers}"
-    return f"{name}: {question.question[language]}\n{_answers(question, language)}"
-
-
-def _answers(question: Question, language: str) -> str:
-    match question:
-        case Scale():
-            numbers = _buttons(str(n) for n in range(question.low, question.high + 1))
-            low, high = question.low_label[language], question.high_label[language]
-            return f"{numbers}\n{question.low} = {low}, {question.high} = {high}"
-        case Percent():
-            return _buttons(f"{n} %" for n in range(0, 101, 10))
-        case YesNo():
-            return _buttons([words(language)("Yes"), words(language)("No")])
-        case Choice():
-            return _buttons(choice[language] for choice in question.choices.values())
-        case Number():
-            return f"a number from {question.low} to {question.high}, {question.unit[language]}"
-    return "in the patient's own words"
-
-
-def _buttons(labels: Iterable[str]) -> str:
-    return " ".join(f"[{label}]" for label in labels)
-
-
-def _table(rows: Iterable[Row]) -> Table:
+def _empty(*columns: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=0)
-    table.add_column("day", justify="right", no_wrap=True)
-    for column in ("date", "time", "kind"):
-        table.add_column(column, no_wrap=True)
+    for column in columns:
+        table.add_column(column, no_wrap=True, justify="right" if column == "day" else "left")
+    return table
+
+
+def _room(console: Console) -> int:
+    """Give how wide the names of steps may be; 0 where there is no room for them."""
+    return console.width // 5 if console.width >= ROOM_FOR_STEPS else 0
+
+
+def _table(rows: Iterable[Row], room: int) -> Table:
+    table = _empty("day", "date", "time", "kind")
+    if room:
+        table.add_column("step", overflow="fold", max_width=room)
     table.add_column("text", overflow="fold")
     for row in rows:
         when = (f"{row.local:%a %Y-%m-%d}", f"{row.local:%H:%M}")
-        kind, line = row.kind.value.replace("_", " "), Text(telling_line(row.text))
-        table.add_row(str(row.day), *when, kind, line)
+        step = [Text(row.step)] if room else []
+        table.add_row(str(row.day), *when, _kind(row.kind), *step, Text(telling_line(row.text)))
     return table
+
+
+def _started(started: Iterable[Started]) -> Table:
+    table = _empty("kind")
+    for column in ("step", "rules"):
+        table.add_column(column, overflow="fold", max_width=_STEP)
+    table.add_column("text", overflow="fold")
+    for one in started:
+        names = Text(one.step), Text(", ".join(one.rules))
+        table.add_row(_kind(one.kind), *names, Text(telling_line(one.text)))
+    return table
+
+
+def _kind(kind: Kind) -> str:
+    return kind.value.replace("_", " ")

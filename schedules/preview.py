@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from schedules.hours import parse_time
-from schedules.placeholder import FACTS
+from schedules.placeholder import FACTS, PLACEHOLDER, RED_FLAGS
 from schedules.plan import Kind, Plan, Quiet
-from schedules.texts import choose_language, step_text
+from schedules.texts import choose_language, flag_lines, step_text
 from schedules.timeline import Course, CourseError, timeline
 
 SIX_WEEKS = 42
@@ -30,7 +30,7 @@ class Row:
 
 def preview(plan: Plan, course: Course, lang: str, facts: Mapping[str, str]) -> list[Row]:
     """Give every occurrence in order; facts that are not given stay as `{clinic}`."""
-    told = {name: f"{{{name}}}" for name in FACTS} | dict(facts)
+    told = _told(facts)
     return [
         Row(
             step=due.step,
@@ -43,6 +43,43 @@ def preview(plan: Plan, course: Course, lang: str, facts: Mapping[str, str]) -> 
         )
         for due in timeline(plan, course)
     ]
+
+
+@dataclass(frozen=True)
+class Started:
+    """One message of a step that only a rule starts; `rules` are the names of those that do."""
+
+    step: str
+    number: int
+    kind: Kind
+    rules: tuple[str, ...]
+    text: str
+
+
+def started_by_rule(plan: Plan, lang: str, facts: Mapping[str, str]) -> list[Started]:
+    """Give what comes only when a rule starts it; what hangs on the day stays as `{day}`."""
+    language = choose_language(plan, lang)
+    told = _told(facts)
+    if plan.red_flags:
+        told |= {RED_FLAGS: flag_lines(plan, lang, told)}
+    return [
+        Started(name, number, step.kind, _starting(plan, name), _filled(text, told))
+        for name, step in plan.steps.items()
+        if step.by_rule
+        for number, text in enumerate(step.text[language], 1)
+    ]
+
+
+def _starting(plan: Plan, step: str) -> tuple[str, ...]:
+    return tuple(name for name, rule in plan.rules.items() if rule.then.start == step)
+
+
+def _told(facts: Mapping[str, str]) -> dict[str, str]:
+    return {name: f"{{{name}}}" for name in FACTS} | dict(facts)
+
+
+def _filled(text: str, told: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda found: told.get(found[1], found[0]), text).strip()
 
 
 @dataclass(frozen=True)
@@ -101,11 +138,6 @@ def as_json(rows: Iterable[Row]) -> str:
     return json.dumps([_object(row) for row in rows], ensure_ascii=False, indent=2)
 
 
-def as_text(rows: Iterable[Row]) -> str:
-    """Give the rows to read: a line on each occurrence's time, and its words below."""
-    return "\n\n".join(_entry(row) for row in rows)
-
-
 def _object(row: Row) -> dict[str, str | int]:
     return {
         "step": row.step,
@@ -115,10 +147,3 @@ def _object(row: Row) -> dict[str, str | int]:
         "utc": row.utc.isoformat(),
         "text": row.text,
     }
-
-
-def _entry(row: Row) -> str:
-    local = f"{row.local:%a %Y-%m-%d %H:%M} (UTC{row.local:%z}, {row.utc:%Y-%m-%d %H:%MZ})"
-    name = row.step if row.kind is Kind.LIFT_OFF else f"{row.step} {row.number}"
-    words = "\n".join(f"    {line}".rstrip() for line in row.text.splitlines())
-    return f"Day {row.day}  {local}  {name}  [{row.kind.value}]\n{words}"

@@ -11,7 +11,8 @@ from icalendar import Calendar
 
 from bot.cli import main
 
-COURSE = ("hip-stem-cell", "--anchor", "2026-11-20", "--zone", "Europe/Madrid")
+PLAN = "hip-stem-cell"
+COURSE = ("--anchor", "2026-11-20", "--zone", "Europe/Madrid")
 Shown = Callable[..., tuple[str, str, int]]
 
 
@@ -20,8 +21,8 @@ def shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     """Run the command in this process; give what it printed, what it complained, how it exited."""
     monkeypatch.setenv("AFTERCARE_CLINIC_NAME", "Riverside")
 
-    def preview(*more: object) -> tuple[str, str, int]:
-        arguments = ["aftercare", "plan", "preview", *COURSE, *map(str, more)]
+    def preview(*more: object, plan: object = PLAN) -> tuple[str, str, int]:
+        arguments = ["aftercare", "plan", "preview", str(plan), *COURSE, *map(str, more)]
         monkeypatch.setattr(sys, "argv", arguments)
         with pytest.raises(SystemExit) as ended:
             main()
@@ -34,13 +35,52 @@ def test_prints_a_table_with_a_line_for_each_message(shown: Shown) -> None:
     out, err, code = shown()
     assert (err, code) == ("", 0)
     assert out.startswith("Plan           hip-stem-cell, version")
-    assert "  0 Fri 2026-11-20 09:00 check in    We would like to know how you are" in out
+    assert "  0 Fri 2026-11-20 09:00 check in    check_in                    We would
+    assert "Friday 2026-11-20, Europe/Madrid; 12:00 is assumed for its hour" in out
 
 
 def test_prints_whole_texts_when_asked(shown: Shown) -> None:
     out, _, _ = shown("--full")
     assert out.startswith("Day 0  Fri 2026-11-20 09:00 (UTC+0100, 2026-11-20 08:00Z)  check_in 1")
     assert "    Hello. A note from Riverside.\n\n    We would like" in out
+    assert "\n    Asks: pain" in out
+    assert "\n    [OK 👍] [I have a problem]\n" in out
+    assert "\nQuestions\n    pain: " in out
+    assert "\nHelp\n    " in out
+
+
+@pytest.mark.parametrize(
+    ("options", "note"),
+    [
+        (("--json", "--full"), "--json holds whole texts in any case; --full changes nothing."),
+        (("--at", "05:30"), "05:30 lies in the quiet hours 21:00-08:00: messages come at 08:00."),
+    ],
+)
+def test_notes_what_may_surprise_beside_the_preview(
+    shown: Shown, options: tuple[str, ...], note: str
+) -> None:
+    out, err, code = shown(*options)
+    assert (err, code) == (note + "\n", 0)
+    assert out == shown(*options[:1] if note.startswith("--json") else options)[0]
+
+
+FRENCH = """\
+name: genou
+version: 1
+title: {fr: Genou}
+languages: [fr]
+steps:
+  rest: {kind: advice, when: 1 day, text: {fr: Reposez-vous.}}
+"""
+
+
+def test_notes_that_the_bot_does_not_speak_the_plans_language(shown: Shown, tmp_path: Path) -> None:
+    plan = tmp_path / "genou.yaml"
+    plan.write_text(FRENCH)
+    out, err, code = shown(plan=plan)
+    note = "The bot's own words, such as on buttons, come in English, not in “fr”.\n"
+    assert (err, code) == (note, 0)
+    assert "Reposez-vous." in out
 
 
 def test_writes_the_files_and_leaves_the_json_as_it_is(shown: Shown, tmp_path: Path) -> None:
@@ -87,6 +127,6 @@ def test_imports_what_draws_only_for_those_who_ask() -> None:
         "try: main()\n"
         f"finally: print([name for name in {SLOW} if name in sys.modules], file=sys.stderr)"
     )
-    arguments = [sys.executable, "-c", code, "-", "plan", "preview", *COURSE]
+    arguments = [sys.executable, "-c", code, "-", "plan", "preview", PLAN, *COURSE]
     run = subprocess.run(arguments, capture_output=True, text=True, timeout=60, check=True)
     assert run.stderr == "[]\n"

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from bot.preview_table import print_table
 from schedules.loading.plan_file import load_plan
-from schedules.preview import preview, telling_line
+from schedules.preview import preview, started_by_rule, telling_line
 from schedules.shelf import open_plan
 from schedules.timeline import Course
 
@@ -38,11 +38,20 @@ steps:
     questions: [relief, calf, walking, weight, more, hip]
     text: {en: How are you?}
 """
+STARTED = """\
+  still_there:
+    kind: check_in
+    when: by rule
+    questions: more
+    text: {en: Are you still there?}
+rules:
+  silence: {if: 1 unanswered, then: {start: still_there}}
+"""
 
 
 def table(width: int, **look: object) -> list[str]:
     console = Console(file=io.StringIO(), width=width, **look)
-    print_table(HIP, COURSE, "en", ROWS, console)
+    print_table(HIP, COURSE, "en", ROWS, console=console)
     return console.file.getvalue().splitlines()
 
 
@@ -63,7 +72,7 @@ def test_a_table_begins_with_what_the_plan_is_and_sends() -> None:
     assert head == [
         f"Plan hip-stem-cell, version {HIP.version}",
         "Title Hip stem cell injection",
-        "Procedure Friday 2026-11-20, Europe/Madrid",
+        "Procedure Friday 2026-11-20, Europe/Madrid; 12:00 is assumed for its hour",
         "Hour 09:00",
         "Quiet hours 21:00-08:00",
         f"Messages {len(ROWS)} in all, {early} in the first 6 weeks",
@@ -81,12 +90,29 @@ def test_a_pipe_gets_no_colour_and_a_terminal_does() -> None:
     assert any("\x1b" in line for line in table(80, force_terminal=True))
 
 
-def test_every_question_shows_its_buttons() -> None:
-    plan = load_plan(ASKING, "asking.yaml")
+def asking(text: str, lang: str = "en") -> str:
+    plan = load_plan(text, "asking.yaml")
     console = Console(file=io.StringIO(), width=120)
-    rows = preview(plan, COURSE, "en", {})
-    print_table(plan, COURSE, "en", rows, console)
-    shown = console.file.getvalue()
+    rows, started = preview(plan, COURSE, lang, {}), started_by_rule(plan, lang, {})
+    print_table(plan, COURSE, lang, rows, started, console)
+    return console.file.getvalue()
+
+
+def test_what_only_a_rule_starts_stands_below_the_table() -> None:
+    shown = asking(ASKING + STARTED)
+    below = shown.partition("When a rule starts it")[2]
+    assert "check in still_there silence Are you still there?" in " ".join(below.split())
+    assert "When a rule starts it" not in asking(ASKING)
+
+
+def test_an_instrument_in_another_language_is_not_listed() -> None:
+    spanish = ASKING.replace("[en]", "[es]").replace("{en:", "{es:")
+    assert "HOOS" not in asking(spanish, "es")
+    assert "in the patient's own words" in asking(spanish, "es")
+
+
+def test_every_question_shows_its_buttons() -> None:
+    shown = asking(ASKING)
     for words in (
         "[0 %] [10 %]",
         "[Yes] [No]",

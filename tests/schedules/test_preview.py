@@ -4,17 +4,19 @@ import json
 from datetime import date, datetime, time
 
 import pytest
+from sound_plan import with_change
 
+from schedules.loading.plan_file import load_plan
 from schedules.localtime import UnknownZoneError
 from schedules.plan import Kind, Quiet
 from schedules.preview import (
     Totals,
     as_json,
-    as_text,
     ask_course,
     ask_language,
     count_up,
     preview,
+    started_by_rule,
     telling_line,
 )
 from schedules.shelf import open_plan
@@ -54,13 +56,17 @@ def test_facts_nobody_gave_are_shown_as_their_placeholder() -> None:
     assert "{clinic}" in preview(HIP, COURSE, "de", {})[0].text
 
 
-def test_reads_as_a_line_on_the_time_and_the_words_below() -> None:
-    rows = [r for r in preview(HIP, COURSE, "en", FACTS) if r.kind is Kind.LIFT_OFF]
-    assert as_text(rows[:1]).splitlines()[:3] == [
-        "Day 42  Mon 2026-04-13 09:00 (UTC+0200, 2026-04-13 07:00Z)  no_nsaids  [lift_off]",
-        "    Hello. A note from Clínica Mar.",
-        "",
-    ]
+def test_what_a_rule_starts_names_its_rules_and_keeps_what_hangs_on_the_day() -> None:
+    plan = load_plan(
+        with_change("{en: Are you still there?,", '{en: "{clinic}, week {week}",'), "small.yaml"
+    )
+    [started] = started_by_rule(plan, "en", FACTS)
+    assert (started.step, started.kind, started.rules) == (
+        "still_there",
+        Kind.CHECK_IN,
+        ("silence",),
+    )
+    assert started.text == "Clínica Mar, week {week}"
 
 
 @pytest.mark.parametrize(

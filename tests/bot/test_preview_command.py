@@ -35,7 +35,9 @@ def test_prints_a_table_with_a_line_for_each_message(shown: Shown) -> None:
     out, err, code = shown()
     assert (err, code) == ("", 0)
     assert out.startswith("Plan           hip-stem-cell, version")
-    assert "  0 Fri 2026-11-20 09:00 check in    check_in                    We would
+    assert (
+        "  0 Fri 2026-11-20 09:00 check in    check_in                 We would like to know" in out
+    )
     assert "Friday 2026-11-20, Europe/Madrid; 12:00 is assumed for its hour" in out
 
 

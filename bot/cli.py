@@ -100,7 +100,9 @@ def understand_(
 
 @plan_app.command("check")
 def plan_check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="Plans to check.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="Files, folders of them, or shipped plans.")
+    ],
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a plan for warnings too.")] = (
         False
     ),

@@ -16,6 +16,10 @@ _UNNAMED = {"en": "your clinic", "es": "su clínica", "de": "Ihre Klinik"}
 T = TypeVar("T", bound=BaseSettings)
 
 
+def _folder(value: object) -> object:
+    return None if value == "" else value  # as compose files pass what is not set
+
+
 class SettingsError(AftercareError):
     """A setting is missing or wrong; the text names it and says what to write."""
 
@@ -69,7 +73,9 @@ class Storage(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True, populate_by_name=True)
 
     database_url: str = Field(alias="AFTERCARE_DATABASE_URL", default="sqlite:///aftercare.db")
-    plans: Path | None = Field(alias="AFTERCARE_PLANS", default=None)
+    plans: Annotated[Path | None, BeforeValidator(_folder)] = Field(
+        alias="AFTERCARE_PLANS", default=None
+    )
 
 
 class Settings(Storage):

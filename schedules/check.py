@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
+from schedules.errors import AftercareError
 from schedules.faults import Fault, PlanFaults, Severity
+from schedules.loading.extending import read_whole
 from schedules.loading.plan_file import judged, read_whole_file
+from schedules.loading.plan_text import names_file, shipped, shipped_text
 from schedules.loading.tree import MOST_FAULTS, Tree
+from schedules.shelf import own_files
 
 
 @dataclass
@@ -23,23 +28,42 @@ class Checked:
 
 
 def check_files(paths: Iterable[Path | str], *, strict: bool = False) -> Checked:
-    """Check each file; errors go to standard output, warnings too if `strict`."""
+    """Check each file, each plan in a folder, and a shipped plan by its name.
+
+    Errors go to standard output, warnings too if `strict`. Raises AftercareError for a folder that
+    cannot be read or holds no plan.
+    """
     found = Checked()
-    for path in paths:
-        for fault in faults_of_file(path):
+    for file in chain.from_iterable(_files(Path(path)) for path in paths):
+        for fault in faults_of_file(file):
             refuses = strict or fault.severity is Severity.ERROR
             lines = found.lines_out if refuses else found.lines_err
-            lines.append(fault.told(str(path)))
+            lines.append(fault.told(str(file)))
     return found
+
+
+def _files(path: Path) -> Iterable[Path]:
+    if not path.is_dir():
+        return [path]
+    if files := own_files(path):
+        return files.values()
+    raise AftercareError(f"There is no plan in {path}. A plan's file ends in .yaml.")
 
 
 def faults_of_file(path: Path | str) -> list[Fault]:
     """Give a file's errors; where there are none, its warnings."""
     try:
-        tree = read_whole_file(path)
+        tree = _read(Path(path))
         return sorted(warnings(tree, str(path)))
     except PlanFaults as refused:
         return refused.faults[:MOST_FAULTS]
+
+
+def _read(path: Path) -> Tree:
+    name = str(path)
+    if names_file(name) or path.exists() or name not in shipped():
+        return read_whole_file(path)
+    return read_whole(shipped_text(name), name)
 
 
 def warnings(tree: Tree, name: str) -> Iterator[Fault]:

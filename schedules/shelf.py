@@ -6,7 +6,7 @@ from schedules.errors import AftercareError
 from schedules.faults import Fault, PlanFaults, did_you_mean
 from schedules.loading.pinning import flatten
 from schedules.loading.plan_file import load_plan, load_plan_file
-from schedules.loading.plan_text import is_plan, read_plan_text, shipped, shipped_text
+from schedules.loading.plan_text import is_plan, names_file, read_plan_text, shipped, shipped_text
 from schedules.plan import Plan
 
 __all__ = ["open_plan", "own_files", "own_text", "plan_sources", "shipped", "shipped_text"]
@@ -17,7 +17,7 @@ def open_plan(name_or_path: str, folder: Path | None = None) -> Plan:
 
     Raises PlanFaults, also for a name nobody knows, and AftercareError for a folder.
     """
-    if is_plan(name_or_path) or "/" in name_or_path:
+    if names_file(name_or_path) or "/" in name_or_path:
         return load_plan_file(name_or_path)
     if name_or_path in (own := own_files(folder)):
         return load_plan_file(own[name_or_path])

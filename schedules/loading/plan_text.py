@@ -11,8 +11,13 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def is_plan(name: str) -> bool:
-    """Say whether a file of this name is taken for a plan."""
-    return name.endswith((".yaml", ".yml"))
+    """Say whether a file of this name is taken for a plan; what systems and editors hide is not."""
+    return names_file(name) and not name.startswith(".")
+
+
+def names_file(name: str) -> bool:
+    """Say whether this is the name of a file rather than of a plan."""
+    return name.lower().endswith((".yaml", ".yml"))
 
 
 def shipped() -> list[str]:

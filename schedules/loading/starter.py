@@ -2,21 +2,34 @@
 
 import json
 import re
+from unicodedata import normalize
 
+from schedules.loading.yaml_tree import SURPRISING
 from schedules.plan import Kind, Plan
 
 NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+ACCENT = re.compile(r"[\u0300-\u036f]")
+SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe"})
+PLAIN = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 LONGEST_NAME = 60
 
 
 def name_for(stem: str) -> str:
     """Give the plan's name for a file of this name."""
-    return NOT_IN_NAMES.sub("-", stem.lower()).strip("-")[:LONGEST_NAME].strip("-") or "my-plan"
+    spelt = normalize("NFC", stem).lower().translate(SPELT_OUT)
+    plain = ACCENT.sub("", normalize("NFKD", spelt))
+    return NOT_IN_NAMES.sub("-", plain).strip("-")[:LONGEST_NAME].strip("-") or "my-plan"
+
+
+def written(name: str) -> str:
+    """Give a name as YAML, in quotes where it could be misread as something else."""
+    plain = PLAIN.fullmatch(name) and not SURPRISING.fullmatch(name)
+    return name if plain else json.dumps(name, ensure_ascii=False)
 
 
 def new_plan(name: str) -> str:
     """Give the text of a small whole plan."""
-    return WHOLE.replace("NAME", name)
+    return WHOLE.replace("NAME", written(name))
 
 
 def new_extension(name: str, base_name: str, base: Plan) -> str:
@@ -29,8 +42,8 @@ def new_extension(name: str, base_name: str, base: Plan) -> str:
     titles = base.title.items()
     advice = [key for key, step in base.steps.items() if step.kind is Kind.ADVICE] or ["rest"]
     return (
-        EXTENSION.replace("NAME", name)
-        .replace("BASE", base_name)
+        EXTENSION.replace("NAME", written(name))
+        .replace("BASE", written(base_name))
         .replace("LANGUAGES", ", ".join(base.languages))
         .replace("HOUR", f"{base.hour:%H:%M}")
         .replace("QUIET", str(base.quiet) if base.quiet else "none")

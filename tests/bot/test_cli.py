@@ -309,3 +309,9 @@ def test_a_new_member_of_staff_reads_the_clinics_language(here, monkeypatch):
     monkeypatch.setenv("AFTERCARE_LANGUAGE", "es")
     here("staff", "add", 7)
     assert here("staff", "list").stdout == "7\tadmin\tes\n"
+
+
+def test_a_plans_folder_that_is_set_to_nothing_is_none(run, tmp_path):
+    (tmp_path / "broken.yaml").write_text("name: [", encoding="utf-8")
+    assert "broken.yaml" in run("doctor", AFTERCARE_PLANS=".").stdout
+    assert "broken.yaml" not in run("doctor", AFTERCARE_PLANS="").stdout

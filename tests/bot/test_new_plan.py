@@ -23,8 +23,10 @@ def strictly(path: Path) -> Checked:
 def test_a_new_plan_is_sound_and_says_what_to_do_next(tmp_path: Path) -> None:
     path = tmp_path / "My plan.yaml"
     check, see = write_new_plan(path, None, TODAY)
-    assert check == f"Change {path}, then check it: aftercare plan check {path}"
-    assert see == f"See it: aftercare plan preview {path} --anchor 2026-03-02 --zone Europe/Madrid"
+    assert check == f"Change {path}, then check it: aftercare plan check '{path}'"
+    assert (
+        see == f"See it: aftercare plan preview '{path}' --anchor 2026-03-02 --zone Europe/Madrid"
+    )
     assert strictly(path) == Checked()
     assert load_plan_file(path).name == "my-plan"
 
@@ -49,6 +51,35 @@ def taken_in(text: str) -> Iterator[str]:
         yield line if note else line.removeprefix("# ")
 
 
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        # Words and figures that YAML readers take for something else.
+        *((f"{word}.yaml", word) for word in ("no", "y", "null", "12", "2026-11-20", "1e3")),
+        ("Ünï.yaml", "ueni"),
+        ("Hüft-OP Größe.yml", "hueft-op-groesse"),
+        ("u\N{COMBINING DIAERESIS}ber.yaml", "ueber"),  # as one system writes its file names
+        ("x.YAML", "x"),
+        ("日本.yaml", "my-plan"),
+    ],
+)
+def test_a_new_plan_is_sound_whatever_its_file_is_called(
+    tmp_path: Path, file: str, name: str
+) -> None:
+    write_new_plan(tmp_path / file, None, TODAY)
+    (tmp_path / "over").mkdir()
+    write_new_plan(tmp_path / "over" / file, "hip-stem-cell", TODAY)
+    for path in (tmp_path / file, tmp_path / "over" / file):
+        assert strictly(path) == Checked()
+        assert load_plan_file(path).name == name
+
+
+def test_a_plan_may_extend_one_with_a_name_that_can_be_misread(tmp_path: Path) -> None:
+    write_new_plan(tmp_path / "12.yaml", None, TODAY)
+    write_new_plan(tmp_path / "mine.yaml", "12", TODAY)
+    assert load_plan_file(tmp_path / "mine.yaml").steps.keys() >= {"rest", "no_running"}
+
+
 def test_a_plan_may_extend_one_beside_it(tmp_path: Path) -> None:
     write_new_plan(tmp_path / "ours.yaml", None, TODAY)
     write_new_plan(tmp_path / "mine.yaml", "ours", TODAY)
@@ -60,6 +91,7 @@ def test_a_plan_may_extend_one_beside_it(tmp_path: Path) -> None:
     [
         ("there.yaml", None, "is there already, and is left as it is"),
         ("there.yaml", "hip-stem-cell", "is there already"),
+        (".plan.yaml", None, "is hidden"),
         ("plan.txt", None, "Write plan.txt.yaml"),
         ("nowhere/plan.yaml", None, "No such file or directory"),
         ("nowhere/plan.yaml", "nothing", "There is no plan “nothing” to extend"),

@@ -7,6 +7,7 @@ import pytest
 
 from bot.shelf import NewsKind, PlanShelf, fill_shelf
 from schedules.errors import AftercareError
+from schedules.shelf import own_files
 
 KNEE = """\
 name: our-knee
@@ -35,6 +36,13 @@ def shelf_with(folder: Path, *texts: str) -> PlanShelf:
     for number, text in enumerate(texts):
         save(folder, text, f"{number}.yaml")
     return fill_shelf(folder)
+
+
+def test_hidden_files_are_no_plans(tmp_path: Path) -> None:
+    for name in ("knee.yaml", ".knee.yaml", "._knee.yaml", ".#knee.yaml"):
+        save(tmp_path, KNEE if name == "knee.yaml" else BROKEN, name)
+    assert [path.name for path in own_files(tmp_path).values()] == ["knee.yaml"]
+    assert version(fill_shelf(tmp_path)) == 1
 
 
 def version(shelf: PlanShelf, name: str = "our-knee") -> int:

@@ -106,7 +106,7 @@ def _table(rows: Iterable[Row], room: int) -> Table:
 def _started(started: Iterable[Started]) -> Table:
     table = _empty("kind")
     for column in ("step", "rules"):
-        table.add_column(column, overflow="fold", max_width=_STEP)
+        table.add_column(column, overflow="fold")
     table.add_column("text", overflow="fold")
     for one in started:
         names = Text(one.step), Text(", ".join(one.rules))

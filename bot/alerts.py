@@ -178,10 +178,10 @@ def _words_of(kind: AlertKind, say: Words, label: str, edited: bool, level: Aler
             "I have put it aside. Please ask whoever looks after this bot to check the log."
         ),
     }
-    return texts.get(kind) or heading(say, label, level)
+    return texts.get(kind) or first_line(say, label, level)
 
 
-def heading(say: Words, label: str, level: AlertLevel) -> Markup:
+def first_line(say: Words, label: str, level: AlertLevel) -> Markup:
     """Return the first line of an alert: who it is about, and how soon to look."""
     texts = {
         AlertLevel.NOW: say("<b>{label}</b> needs you now 🚨", label=label),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import col, select
 
-from bot.alerts import alert_staff, tell_staff
+from bot.alerts import alert_staff, first_line, tell_staff
 from bot.for_patients.warning import warn
 from bot.said import answer_said, value_said
 from bot.talk import Talk
@@ -20,7 +20,7 @@ from schedules.reply import Reply
 from schedules.rule import AlertLevel
 from schedules.rules import Fired
 from schedules.rules_at_work import answered
-from schedules.signs import by_red_flag
+from schedules.signs import Instruction, instruction
 
 _MOST_URGENT_FIRST = tuple(AlertLevel)
 
@@ -73,12 +73,11 @@ def _rules_told_before(talk: Talk, case: _Case) -> set[str | None]:
 def _warn(talk: Talk, case: _Case, flag: str) -> None:
     """Tell the patient at once what to do about a sign of danger, and staff that it is there."""
     facts = talk.clinic.facts(talk.language)
-    warn(talk, case.enrolment, [by_red_flag(case.plan, flag, talk.language, facts)])
+    warn(talk, case.enrolment, [instruction(case.plan, flag, talk.language, facts)])
 
     def news(say: Words) -> Markup:
-        told = by_red_flag(case.plan, flag, say.language, talk.clinic.facts(say.language))
-        said = say("A sign of danger: {sign}\nI told them: {do}.", sign=told.sign, do=told.do)
-        return _lines(heading(say, case.enrolment, AlertLevel.NOW), said, _answer(say, case))
+        told = instruction(case.plan, flag, say.language, talk.clinic.facts(say.language))
+        return _lines(sign_news(say, case.enrolment, told), _answer(say, case))
 
     kind, level = AlertKind.RED_FLAG, AlertLevel.NOW
     alert_staff(talk.session, _raised(talk, case, kind, level, flag), news)
@@ -110,13 +109,13 @@ def _raised(talk: Talk, case: _Case, kind: AlertKind, level: AlertLevel, rule: s
 
 def heading(say: Words, enrolment: Enrolment, level: AlertLevel) -> Markup:
     """Return the first line of an alert about a patient: who, and how soon."""
-    label = isolate(enrolment.label)
-    texts = {
-        AlertLevel.NOW: say("<b>{label}</b> needs you now 🚨", label=label),
-        AlertLevel.TODAY: say("<b>{label}</b> needs a look today 🔔", label=label),
-        AlertLevel.ROUTINE: say("<b>{label}</b>: good to know 📋", label=label),
-    }
-    return texts[level]
+    return first_line(say, isolate(enrolment.label), level)
+
+
+def sign_news(say: Words, enrolment: Enrolment, told: Instruction) -> Markup:
+    """Return what staff are told of a sign of danger, and of what the patient was told to do."""
+    said = say("A sign of danger: {sign}\nI told them: {do}.", sign=told.sign, do=told.do)
+    return _lines(heading(say, enrolment, AlertLevel.NOW), said)
 
 
 def _answer(say: Words, case: _Case) -> Markup:

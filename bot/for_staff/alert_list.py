@@ -45,7 +45,7 @@ def tapped_take_on(talk: Talk, member: Staff, alert_id: int, page: str | None = 
     if alert is None:
         talk.toast(talk.words("This button no longer works."))
         return
-    take_on(talk.session, alert_id, member, talk.now)
+    take_on(talk.session, alert, member, talk.now)
     talk.session.refresh(alert)
     zone = talk.clinic.zone
     talk.toast(who_has_it(talk.session, alert, member.user_id, talk.words, zone))

@@ -55,14 +55,20 @@ def put_off(session: Session, alert_id: int, now: datetime) -> None:
     session.get_one(Alert, alert_id).next_at = now + _PUT_OFF
 
 
-def take_on(session: Session, alert_id: int, member: Staff, now: datetime) -> bool:
-    """Note that a member of staff takes an alert on; False if somebody did already."""
-    taken = (
-        update(Alert)
-        .where(col(Alert.id) == alert_id, col(Alert.acknowledged_at).is_(None))
-        .values(acknowledged_at=now, acknowledged_by=member.user_id, next_at=now)
-    )
-    return cast("CursorResult[Any]", session.execute(taken)).rowcount == 1
+def take_on(session: Session, alert: Alert, member: Staff, now: datetime) -> bool:
+    """Note that a member of staff takes an alert on; False if somebody did already.
+
+    With it go the earlier ones of its level about the same patient, which are no longer repeated.
+    """
+    earlier = (col(Alert.enrolment_id) == alert.enrolment_id) & (col(Alert.id) < stored_id(alert))
+    taken = {"acknowledged_at": now, "acknowledged_by": member.user_id, "next_at": now}
+    is_free = col(Alert.acknowledged_at).is_(None)
+    first = update(Alert).where(col(Alert.id) == alert.id, is_free).values(**taken)
+    if cast("CursorResult[Any]", session.execute(first)).rowcount == 0:
+        return False
+    same = update(Alert).where(earlier, IS_WATCHED, is_free, col(Alert.level) == alert.level)
+    session.execute(same.values(**taken))
+    return True
 
 
 def who_has_it(session: Session, alert: Alert, reader: int, say: Words, zone: str) -> Markup:
@@ -102,6 +108,9 @@ class Calls:
             alert.next_at = begins
             return
         if self._round_is_due(alert, now):
+            if alert.rounds and _is_overtaken(session, alert):
+                alert.told_at, alert.next_at = now, again(self.clinic, alert.level, now, 1)
+                return
             alert.rounds, alert.told_at = alert.rounds + 1, now
         told_at = alert.told_at or now
         tellings = tellings_of(session, alert)
@@ -207,6 +216,19 @@ def _withdraw_unsent(session: Session, alert: Alert, member: Staff) -> None:
         .values(state=MessageState.WITHDRAWN)
     )
     session.execute(unsent)
+
+
+def _is_overtaken(session: Session, alert: Alert) -> bool:
+    """Tell whether a later alert about the same patient calls staff: one call tells of both."""
+    later = select(Alert.id).where(
+        IS_WATCHED,
+        Alert.enrolment_id == alert.enrolment_id,
+        Alert.level == alert.level,
+        col(Alert.acknowledged_at).is_(None),
+        col(Alert.id) > stored_id(alert),
+        Alert.rounds > 0,
+    )
+    return session.exec(later.limit(1)).first() is not None
 
 
 def _came_to_an_end(session: Session, alert: Alert) -> bool:

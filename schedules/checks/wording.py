@@ -1,5 +1,6 @@
 """Whether each text of a plan is there in every language, and fills in only what its place has."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from schedules.placeholder import FACTS, OF_THE_DAY, OF_THE_END, PLACEHOLDER, RE
 
 LONGEST_TEXT = 3_500
 QUESTION_TEXTS = ("title", "question", "low_label", "high_label", "unit")
+# They turn the order of the letters around them, so that a number reads as another one.
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 Complaint = tuple[Path, str]
 
 
@@ -109,6 +112,8 @@ def _wrong_text(text: str, fills: Fills) -> Iterator[str]:
         yield "The text is empty. Write what the patient shall read."
     if len(text) > LONGEST_TEXT:
         yield f"The text has {len(text)} characters. Keep it under {LONGEST_TEXT}."
+    if found := TURNING.search(text):
+        yield f"A hidden sign (U+{ord(found[0]):04X}) turns letters around. Delete it."
     for name in dict.fromkeys(PLACEHOLDER.findall(text)):
         yield from _wrong_placeholder(name, fills)
     if set("{}") & set(PLACEHOLDER.sub("", text)):

@@ -118,6 +118,9 @@ def test_medicines_are_known(old: str, path: str, written: str, says: str) -> No
          "“{until}” needs the day it ends. Add `until:` to this step."),
         ("en: No sport", 'en: "{red_flags}"', "steps.no_sport.card.en.0",
          "“{red_flags}” lists the plan's `red_flags:`, in `help:` and the text of a step only."),
+        # What a phone shows in another order than it was written.
+        ("en: How are you?", 'en: "Call \\u202e0010 555"', "steps.ask.text.en.0",
+         "A hidden sign (U+202E) turns letters around. Delete it."),
         # Sources.
         ("    source: sheet\nquestions", "    source: shet\nquestions",
          "allowed.paracetamol.source.0", "There is no source “shet”. Did you mean “sheet”?"),

@@ -73,6 +73,7 @@ PURE = {
     "schedules.timeline",
     "schedules.checks.translation",
     "schedules.typed",
+    "schedules.checks.typography",
     "schedules.understanding.answers",
     "schedules.understanding.context",
     "schedules.understanding.dictionary",

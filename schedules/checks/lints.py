@@ -13,6 +13,7 @@ from schedules.checks.passage import Passage, Place, passages
 from schedules.checks.period import fixed_periods
 from schedules.checks.plain_words import hard_to_read
 from schedules.checks.translation import lost_in_translation, uneven_turns
+from schedules.checks.typography import as_it_stands
 from schedules.checks.wording import Complaint
 from schedules.checks.workload import sent_in_quiet_hours, too_much_a_day
 from schedules.plan import Plan
@@ -35,7 +36,7 @@ def lint(plan: Plan) -> Iterator[Complaint]:
 
 def _looks(plan: Plan) -> dict[Place, list[Callable[[Passage], Iterator[str]]]]:
     """Give what is looked for in each place."""
-    everywhere = [unmannerly, size_limits(plan)]
+    everywhere = [unmannerly, as_it_stands, size_limits(plan)]
     sentence = [*everywhere, hard_to_read]
     return {
         Place.LABEL: everywhere,

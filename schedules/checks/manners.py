@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from schedules.checks.passage import Passage
 
@@ -10,11 +11,18 @@ SHOUTING = re.compile(r"!\s?!|¡¡|\?!|!\?")
 _ONE = r"[\U0001F1E6-\U0001FAFF\u2600-\u27BF\u2B00-\u2BFF][\uFE0F\u20E3\U0001F3FB-\U0001F3FF]*"
 EMOJI = re.compile(rf"(?:[\U0001F1E6-\U0001F1FF]{{2}}|{_ONE}(?:\u200D{_ONE})*)")
 
-# A promise is no promise where its sentence says no: “we cannot promise”, “nothing is guaranteed”.
+# A promise is no promise where its clause says no: “we cannot promise”, “nothing is guaranteed”.
 DENIED = {
     "en": r"\b(?:no|not|never|cannot|nobody|nothing|none|neither)\b|n[’']t\b",
     "es": r"\b(?:no|nunca|nadie|nada|ning[uú]n\w*|tampoco)\b",
     "de": r"\b(?:nicht|kein\w*|nie|niemals|niemand|nichts|weder)\b",
+}
+# Where a clause of its own begins: “Do not worry, | you will soon be pain-free”.
+NEXT_CLAUSE = {
+    "en": r"[,;–—]\s*(?:(?:and|but|so)\s+)?(?=(?:you|your|it|this|the|we|soon)\b)",
+    "es": r"[,;–—]\s*(?:(?:y|pero)\s+)?"
+    r"(?=(?:usted|se|su|esto|estará|quedará|le|pronto|todo)\b)",
+    "de": r"[,;–—]\s*(?:(?:und|aber|sondern)\s+)?(?=(?:Sie|es|das|Ihr\w*|wir|bald|alles)\b)",
 }
 PROMISED = {
     "en": r"""\bguarante\w+ | \bpromis\w+ | \brisk.free\b | \balways\ works\b
@@ -48,17 +56,21 @@ def _emoji(text: str) -> Iterator[str]:
 
 
 def _promise(passage: Passage) -> str | None:
-    promised, denied = _patterns(passage.language.partition("-")[0])
-    if promised and denied and promised.search(passage.text):
-        for sentence in passage.sentences:
-            if (found := promised.search(sentence)) and not denied.search(sentence):
-                return found[0]
+    if not (manners := _patterns(passage.language.partition("-")[0])):
+        return None
+    promised, denied, next_clause = manners
+    # Most texts hold no promise at all, and are not taken apart.
+    sentences = passage.sentences if promised.search(passage.text) else ()
+    for clause in chain.from_iterable(map(next_clause.split, sentences)):
+        if (found := promised.search(clause)) and not denied.search(clause):
+            return found[0]
     return None
 
 
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     if language not in PROMISED:
-        return None, None
+        return ()
     promised = re.compile(PROMISED[language], re.IGNORECASE | re.VERBOSE)
-    return promised, re.compile(DENIED[language], re.IGNORECASE)
+    others = (DENIED, NEXT_CLAUSE)
+    return promised, *(re.compile(some[language], re.IGNORECASE) for some in others)

@@ -19,6 +19,7 @@ _ENGLISH = re.compile(r"[aeiouy]+")
 _ENGLISH_SILENT = re.compile(
     r"[aeiouy].*(?:(?<=[aeiouy])le|[^aeiouyl]e|[^aeiouylcgsxzh]es|[^aeiouyltd]ed|[aeiouyl]led)$"
 )
+_ENGLISH_SWALLOWED = re.compile(r"eve(?:ry|ning)")
 _ENGLISH_PARTED = re.compile(
     r"(?<![tscg])i[aou]|(?<![qg])ua|(?<!p)eo|iet|[aeiouy]ing|scien|clien|creat|react|area|idea"
 )
@@ -45,7 +46,7 @@ def syllables(word: str, lang: str) -> int:
 
 
 def _english(word: str) -> int:
-    silent = bool(_ENGLISH_SILENT.search(word))
+    silent = bool(_ENGLISH_SILENT.search(word)) + bool(_ENGLISH_SWALLOWED.match(word))
     return len(_ENGLISH.findall(word)) - silent + len(_ENGLISH_PARTED.findall(word))
 
 
@@ -62,13 +63,8 @@ GRADED = ("en", "es", "de")
 """The languages whose texts can be graded; a regional form counts as its language."""
 
 
-def grade(text: str, lang: str) -> float | None:
-    """Give the school grade a text asks for, or None without words or in other languages."""
-    return grade_of(words(text), len(sentences(text)), lang)
-
-
 def grade_of(found: list[str], sentence_count: int, lang: str) -> float | None:
-    """Give the grade of a text by its words and the number of its sentences."""
+    """Give the school grade of a text by its words, or None without any or in other languages."""
     language = lang.partition("-")[0]
     if language not in GRADED or not found:
         return None

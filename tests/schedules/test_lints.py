@@ -15,6 +15,7 @@ from schedules.shelf import open_plan
 HELLO = 'en: "Hello.\\nNo ibuprofen before {until}."'
 HOLA = 'es: "Hola.\\nSin ibuprofeno antes del {until}."'
 QUIET = " is in the quiet hours (21:00-08:00), so it is sent earlier or later. Change one of them."
+LONG_LINE = " ".join(["x" * 13] * 11) + " 123456"
 SPARE = "`except` names paracetamol, which `medicines` does not cover."
 
 
@@ -57,7 +58,22 @@ def test_no_shipped_plan_has_lints(name: str) -> None:
         ("en", "Rehabilitation strengthens musculature considerably. Continue to exercise"
          " moderately. Avoid unnecessary exertion of any description.",
          "Slow walks make your muscles strong. Please do them each day. Leave it if it hurts you.",
-         "The text reads at school grade 24.2; 6 is the most. Use shorter words and sentences."),
+         "The text in “en” reads at school grade 24.2; 6 is the most. Use shorter words and"
+         " sentences, in place of “Rehabilitation”, “considerably”, “moderately”."),
+        # A short text may be a little harder, and a very short one has no hard word.
+        ("en", "Hello.\nDo your physical therapy exercises every morning and every evening,"
+         " please.",
+         "Please do your gentle exercises at home, each morning and evening, until Sunday.",
+         "The text in “en” reads at school grade 10.4; 6 is the most. Use shorter words and"
+         " sentences, in place of “exercises”, “physical”, “therapy”."),
+        ("es", "Hola.\nHoy continúe practicando ejercicios moderados con su fisioterapeuta"
+         " particular de siempre.",
+         "Hola. Un aviso de {clinic}. Hoy puede empezar con estiramientos suaves.",
+         "The text in “es” reads at school grade"),
+        ("en", "Avoid overexertion.", "Hello.\nTake acetaminophen.", "“overexertion” is a hard"
+         " word in “en”. Use a shorter one, or two."),
+        ("es", "Evite el sobrecalentamiento.", "Hola.\nVaya al fisioterapeuta.",
+         "“sobrecalentamiento” is a hard word"),
         # The first line.
         ("en", "No more pain now.", "Hello.\nNo more pain now.", "“pain”"),
         ("en", "Bring your Advil.", "Hello.\nBring your Advil.", "“Advil”"),
@@ -72,7 +88,17 @@ def test_no_shipped_plan_has_lints(name: str) -> None:
          "There are 2 emoji. Keep one at most."),
         ("en", "Go on.\n👍 Bye.", "Go on.\nBye 👨‍👩‍👧.",
          "“👍” comes before any word. Put it after the words."),
+        # What is shown as it stands.
+        ("en", "Please *rest* today.", "Rest 2 * 3 * 4 minutes_a_day.",
+         "“*rest*” is shown as it stands: messages are plain text. Leave it out."),
+        ("en", "Please <b>rest.", "Rest if 1 < 2 or 3 > 2.", "“<b>” is shown as it stands"),
+        ("en", "See [us](http://example.org).", "See us [here] (today).", "“[us](http"),
+        ("en", "Rest &amp; walk.", "Rest & walk; go.", "“&amp;” is shown as it stands"),
         # Promises.
+        ("en", "Do not worry, you will be cured soon.", "We can not say if you will be"
+         " cured.", "“will be cured”"),
+        ("es", "No se preocupe, pronto se curará.", "No sabemos, con todo, si se curará.",
+         "“se curará”"),
         ("en", "You will soon heal.", "We hope that you heal.", "“will soon heal”"),
         ("en", "Relief is guaranteed.", "Nothing is guaranteed.", "“guaranteed”"),
         ("es", "Se curará del todo.", "Nadie puede prometer nada.", "“Se curará”"),
@@ -102,11 +128,15 @@ def test_messages(language: str, wrong: str, right: str, says: str) -> None:
         ("de", "Ihr Bein.", "Beinahe in Kooperation.", "“Bein” is in the first line"),
         ("de", "Bitte kein Ibuprofen.", "Bitte keine Mittel.", "“Ibuprofen” is in the first line"),
         ("de", "Es wird sicher heilen.", "Es wird nicht immer heilen.", "“wird sicher heilen”"),
+        ("de", "Keine Sorge, Sie werden bald geheilt.", "Niemand weiß, ob Sie werden geheilt"
+         " sein.", "“werden bald geheilt”"),
+        ("de", "Bitte keine Rehabilitationsmaßnahmen.", "Guten Tag.\nBitte keine"
+         " Physiotherapie.", "“Rehabilitationsmaßnahmen” is a hard word"),
         ("de", "Es sind sechs Wochen.", "Es sind sieben Wochen.", "“sechs Wochen” stays"),
         ("de", "Physiotherapeutische Rehabilitationsmaßnahmen verbessern mittelfristig die"
          " Beweglichkeit und Belastbarkeit operierter Patienten ganz erheblich.",
          "Kurze Wege machen Sie stark. Bitte gehen Sie sie jeden Tag, auch wenn es regnet.",
-         "The text reads at school grade"),
+         "The text in “de” reads at school grade"),
         # No grade is known for French; medicines are, whatever their ending.
         ("fr", "La réhabilitation physiothérapeutique fortifie considérablement la musculature"
          " fémorale antérieure et postérieure.", "Bonjour.", None),
@@ -129,11 +159,16 @@ def test_messages_in_other_languages(
         ("en: On my own", f"en: {'x' * 65}", f"en: {'x' * 64}",
          "questions.walking.choices.alone.en.0",
          "65 letters do not fit a button or title. 64 is the most."),
-        ("en: Chest pain", f"en: {'x' * 161}", f"en: {'x' * 160}", "red_flags.chest.sign.en.0",
+        ("en: Chest pain", f"en: {LONG_LINE}7", f"en: {LONG_LINE}", "red_flags.chest.sign.en.0",
          "This is shown as one line. Make it one, of 160 letters at most."),
         ("en: Chest pain", 'en: "Pain\\nor fever"', "en: Pain or fever",
          "red_flags.chest.sign.en.0",
          "This is shown as one line. Make it one, of 160 letters at most."),
+        # Stops where the bot writes its own.
+        ("en: Chest pain", "en: Chest pain.", "en: Chest pain (any)", "red_flags.chest.sign.en.0",
+         "This reads “• SIGN: DO.” with stops of its own. Leave out the “.” here."),
+        ("{emergency} now", "{emergency} now!", "{emergency} now", "red_flags.chest.do.en.0",
+         "This reads “• SIGN: DO.” with stops of its own. Leave out the “!” here."),
         # Copied, not translated.
         ("es: ¿Cómo está?", "es: How are you?", "es: How?", "steps.ask.text.es.0",
          "This is the same as the text in “en”. Translate it."),

@@ -10,8 +10,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from schedules.duty import Duty
 from schedules.errors import AftercareError
 
-# How a clinic is called that has not said its name.
-_UNNAMED = {"en": "your clinic", "es": "su clínica", "de": "Ihre Klinik"}
+# How a clinic is called that has not said its name, after “from”, “de” and “von”.
+_UNNAMED = {"en": "your clinic", "es": "su clínica", "de": "Ihrer Klinik"}
+# What is called where no number is known, after “call”, “llame al” and “rufen Sie an:”.
+_UNNUMBERED = {"en": "{}", "es": "teléfono de {}", "de": "{}"}
+_UNKNOWN = {"en": "your clinic", "es": "teléfono de su clínica", "de": "Ihre Klinik"}
 
 T = TypeVar("T", bound=BaseSettings)
 
@@ -50,12 +53,18 @@ class Clinic(BaseSettings):
 
     def facts(self, language: str) -> dict[str, str]:
         """Return the placeholders of a plan's texts that only the clinic can fill."""
-        name = self.clinic_name or _UNNAMED.get(language, _UNNAMED["en"])
+        code = language if language in _UNNAMED else "en"
+        unnumbered = _UNNUMBERED[code].format(self.clinic_name) if self.clinic_name else ""
         return {
-            "clinic": name,
-            "phone": self.clinic_phone or name,
+            "clinic": self.clinic_name or _UNNAMED[code],
+            "phone": self.clinic_phone or unnumbered or _UNKNOWN[code],
             "emergency": self.emergency_number,
         }
+
+    @property
+    def signature(self) -> str:
+        """The name and number that the clinic has told, on one line; empty if neither."""
+        return " · ".join(filter(None, (self.clinic_name, self.clinic_phone)))
 
     def unset(self) -> list[str]:
         """Return the settings without which patients read less than they should."""

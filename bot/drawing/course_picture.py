@@ -17,4 +17,4 @@ def course_png(
     """Return the whole course as a PNG; `on` is marked as the day on which it is looked at."""
     facts = clinic.facts(language)
     shown = chart(plan, course, language, facts, on)
-    return png(lay_out(shown, words(language), facts, measure))
+    return png(lay_out(shown, words(language), facts, clinic.signature, measure))

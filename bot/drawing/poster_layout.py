@@ -26,15 +26,17 @@ LETTER = WIDTH * 11 / 8.5  # the height of a page of US letter; A4 is a little h
 WIDEST_GAP = 50.0
 
 
-def lay_out(chart: Chart, say: Words, facts: Mapping[str, str], measure: Measure) -> Poster:
+def lay_out(
+    chart: Chart, say: Words, facts: Mapping[str, str], signature: str, measure: Measure
+) -> Poster:
     """Lay a chart out in the words of a language; a short course gets more room between its lines.
 
-    `facts` are the clinic's name and numbers.
+    `facts` are the clinic's name and numbers, `signature` what of them stands below the title.
     """
 
     def page(gap: float) -> Page:
         here = chart.here.place if chart.here else None
-        return _filled(chart, Page(say, measure, gap, chart.axis.anchor, here), facts)
+        return _filled(chart, Page(say, measure, gap, chart.axis.anchor, here), facts, signature)
 
     tight = page(GAP)
     spare = max(LETTER - tight.y, 0) / max(len(chart.lanes), 1)
@@ -42,8 +44,8 @@ def lay_out(chart: Chart, say: Words, facts: Mapping[str, str], measure: Measure
     return Poster(max(filled.y, LETTER), tuple(filled.items))
 
 
-def _filled(chart: Chart, page: Page, facts: Mapping[str, str]) -> Page:
-    _head(page, chart, facts)
+def _filled(chart: Chart, page: Page, facts: Mapping[str, str], signature: str) -> Page:
+    _head(page, chart, signature)
     top = page.y
     _axis(page, chart)
     for kind in LaneKind:
@@ -55,16 +57,13 @@ def _filled(chart: Chart, page: Page, facts: Mapping[str, str]) -> Page:
     return page
 
 
-def _head(page: Page, chart: Chart, facts: Mapping[str, str]) -> None:
+def _head(page: Page, chart: Chart, signature: str) -> None:
     page.write(chart.title, TITLE, bold=True)
     anchor = chart.axis.anchor
     page.write(str(page.say("Procedure: {day}", day=page.say.long_day(anchor))), DATE)
-    page.write(_clinic(facts), DATE)
+    if signature:
+        page.write(signature, DATE)
     page.y += GAP
-
-
-def _clinic(facts: Mapping[str, str]) -> str:
-    return " · ".join(dict.fromkeys((facts["clinic"], facts["phone"])))
 
 
 def _axis(page: Page, chart: Chart) -> None:

@@ -18,6 +18,7 @@ from schedules.shelf import open_plan, shipped
 from schedules.timeline import Course
 
 FACTS = {"clinic": "Riverside Joint Clinic", "phone": "+44 20 7946 0123", "emergency": "112"}
+SIGNATURE = "Riverside Joint Clinic · +44 20 7946 0123"
 ANCHOR = date(2026, 11, 20)
 
 SHORT = """\
@@ -35,10 +36,13 @@ steps:
 """
 
 
-def poster(plan: Plan, language: str = "en", day: int | None = 12) -> Poster:
+def poster(
+    plan: Plan, language: str = "en", day: int | None = 12, signature: str = SIGNATURE
+) -> Poster:
     course = Course(ANCHOR, "Europe/Madrid", time(9), plan.quiet)
     on = None if day is None else ANCHOR + timedelta(days=day)
-    return lay_out(chart(plan, course, language, FACTS, on), words(language), FACTS, measure)
+    shown = chart(plan, course, language, FACTS, on)
+    return lay_out(shown, words(language), FACTS, signature, measure)
 
 
 def labels(shown: Poster) -> list[str]:
@@ -107,6 +111,12 @@ def test_a_picture_says_all_there_is_to_avoid_and_until_when(name: str) -> None:
     )
     for fact in FACTS.values():
         assert fact in shown.replace("\u00a0", " ")
+
+
+def test_a_clinic_that_has_told_nothing_has_no_line_below_the_title() -> None:
+    plan = load_plan(SHORT, "short.yaml")
+    assert labels(poster(plan))[2] == SIGNATURE
+    assert "Weeks" in labels(poster(plan, day=None, signature=""))[2]
 
 
 def test_the_day_it_is_looked_at_is_marked_and_what_holds_then_is_bold() -> None:

@@ -50,13 +50,26 @@ def instructions(
     return emergencies or sorted(once, key=lambda one: _MOST_URGENT_FIRST.index(one.urgency))
 
 
-def by_red_flag(plan: Plan, flag: str, lang: str, facts: Mapping[str, str]) -> Instruction:
-    """Give what a plan says about one of its red flags."""
-    return Instruction(flag, plan.red_flags[flag].level, *flag_texts(plan, flag, lang, facts))
+def offered(plan: Plan) -> list[str]:
+    """Give the names of the signs to ask for: the plan's own red flags, or ours where it has none.
+
+    `instruction` takes each of them.
+    """
+    return list(plan.red_flags or SIGNS)
+
+
+def instruction(plan: Plan, name: str, lang: str, facts: Mapping[str, str]) -> Instruction:
+    """Give what to do about one of the plan's red flags, or else of our signs.
+
+    Raises KeyError for any other name.
+    """
+    if name in plan.red_flags:
+        return Instruction(name, plan.red_flags[name].level, *flag_texts(plan, name, lang, facts))
+    return Instruction(name, SIGNS[name].level, *told(SIGNS[name], lang, facts))
 
 
 def _instruction(plan: Plan, sign: str, lang: str, facts: Mapping[str, str]) -> Instruction:
     names = [name for name in (sign, ALIASES.get(sign)) if name in plan.red_flags]
     if names and choose_language(plan, lang).partition("-")[0] == lang:
-        return by_red_flag(plan, str(names[0]), lang, facts)
+        return instruction(plan, str(names[0]), lang, facts)
     return Instruction(sign, SIGNS[sign].level, *told(SIGNS[sign], lang, facts))

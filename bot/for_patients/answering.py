@@ -6,16 +6,16 @@ nothing. An answer counts for its reminder however late it comes. `checking_in` 
 
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sqlmodel import select
 
-from bot.alerts import raise_alert
 from bot.button import button
 from bot.delivery.letter import answer_label, offered_answers, reminder_text, write_prompt
 from bot.for_patients.check_in import Turn, find_check_in
 from bot.for_patients.check_in_page import show_item
 from bot.for_patients.checking_in import number_still_wanted, typed_answer
 from bot.for_patients.medicine import answer_medicine, medicine_meant
+from bot.for_patients.problem import report_problem
 from bot.for_patients.replies import (
     keep_reply,
     keep_words,
@@ -25,13 +25,11 @@ from bot.for_patients.replies import (
     words_noted,
 )
 from bot.talk import Rows, Talk
-from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
-from schedules.plan import Plan, Step
-from schedules.plans import plan_for, plan_told
+from schedules.plan import Step
+from schedules.plans import plan_told
 from schedules.reminder import Reminder
 from schedules.reply import Reply, ReplyKind, current_replies
-from schedules.texts import help_text
 from schedules.understanding.understand import Understanding
 
 
@@ -49,8 +47,7 @@ def tapped_answer(talk: Talk, enrolment: Enrolment, reminder_id: int, answer: st
         reply = keep_reply(talk, enrolment, ReplyKind.TAP, answer, reminder, None, current)
         talk.toast(talk.words("Noted. Thank you."))
         if answer == "problem":
-            raise_alert(talk.session, AlertKind.PROBLEM, talk.now, enrolment.id, reply.id)
-            talk.say(_problem_help(talk, plan_for(talk.session, enrolment)))
+            report_problem(talk, enrolment, reply)
     _show_answer(talk, enrolment, reminder, answer)
 
 
@@ -116,28 +113,3 @@ def _show_answer(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: s
 
 def _when(talk: Talk, enrolment: Enrolment) -> str:
     return talk.words.hour(talk.now.astimezone(ZoneInfo(enrolment.zone)))
-
-
-def _problem_help(talk: Talk, plan: Plan) -> Markup:
-    """Return what someone with a problem needs now: the plan's own signs come before ours."""
-    facts = talk.clinic.facts(talk.language)
-    own = help_text(plan, talk.language, facts)
-    parts = (
-        talk.words("I am sorry to hear that. I have let your clinic know."),
-        escape(own) if own else _signs(talk),
-        talk.words("You can also write to me what is wrong. Your clinic will see it."),
-    )
-    return Markup("\n\n").join(parts)
-
-
-def _signs(talk: Talk) -> Markup:
-    """Return the signs that need help after any procedure, for a plan that names none."""
-    return talk.words(
-        "<b>When to get help:</b>\n"
-        "• Chest pain, trouble breathing or coughing blood: call <b>{emergency}</b> now.\n"
-        "• A swollen face or throat: call <b>{emergency}</b> now.\n"
-        "• Bleeding that does not stop: call <b>{emergency}</b> now.\n"
-        "• Fever, pus or pain that gets worse: call <b>{phone}</b> now.\n"
-        "Please do not drive yourself.",
-        **talk.clinic.facts(talk.language),
-    )

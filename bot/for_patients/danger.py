@@ -6,7 +6,7 @@ Nothing is asked back and nothing that was awaited is used up: a doubt counts as
 from markupsafe import Markup
 
 from bot.alerts import alert_staff, tell_staff
-from bot.for_patients.consequences import heading
+from bot.for_patients.consequences import heading, sign_news
 from bot.for_patients.replies import keep_reply, keep_words
 from bot.for_patients.warning import leave_be, look_after, warn
 from bot.quote import quote
@@ -17,7 +17,7 @@ from schedules.enrolment import Enrolment
 from schedules.plans import plan_for
 from schedules.reply import Reply, ReplyKind
 from schedules.rule import AlertLevel
-from schedules.signs import SIGNS, instructions
+from schedules.signs import SIGNS, instruction, instructions
 from schedules.understanding.understand import Understanding
 
 _LONGEST_QUOTE = 3_000  # leaves room for what the patient was told within 4,096 characters
@@ -32,6 +32,23 @@ def answer_danger(talk: Talk, enrolment: Enrolment, found: Understanding) -> Non
     more = talk.words("Your clinic will see your words, but not the picture.")
     told = instructions(plan, found.red_flags, talk.language, facts)
     warn(talk, enrolment, told, more if talk.incoming.wordless else None)
+
+
+def tapped_sign(talk: Talk, enrolment: Enrolment, name: str) -> None:
+    """Take one of the signs that were offered: the patient is told what to do, and staff hear."""
+    plan = plan_for(talk.session, enrolment)
+    if name not in (*plan.red_flags, *SIGNS):
+        talk.toast(talk.words("This button no longer works."))
+        return
+    told = instruction(plan, name, talk.language, talk.clinic.facts(talk.language))
+    reply = keep_reply(talk, enrolment, ReplyKind.CHOICE, told.sign)
+    warn(talk, enrolment, [told])
+
+    def news(say: Words) -> Markup:
+        facts = talk.clinic.facts(say.language)
+        return sign_news(say, enrolment, instruction(plan, name, say.language, facts))
+
+    alert_staff(talk.session, _red_flag(talk, enrolment, reply, name), news)
 
 
 def tapped_help(talk: Talk, enrolment: Enrolment, answer: str) -> None:

@@ -6,9 +6,10 @@ from bot.alerts import raise_alert
 from bot.for_patients.answering import change_answer, tapped_answer, typed_words
 from bot.for_patients.arrival import come_back, decline_another, offer_return
 from bot.for_patients.checking_in import tapped_item, turned
-from bot.for_patients.danger import answer_danger, tapped_help
+from bot.for_patients.danger import answer_danger, tapped_help, tapped_sign
 from bot.for_patients.medicine import PRESCRIBED, tapped_medicine, tapped_prescribed
 from bot.for_patients.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
+from bot.for_patients.problem import unlisted_problem
 from bot.for_patients.replies import relay_words
 from bot.for_patients.settling import (
     ask_zone,
@@ -73,7 +74,7 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
             turned(talk, enrolment, verb, int(reminder_id), item)
         case ["again", reminder_id]:
             change_answer(talk, enrolment, int(reminder_id))
-        case ["helped" | "medicine" | "script", *_]:
+        case ["sign" | "unlisted" | "helped" | "medicine" | "script", *_]:
             _tapped_safety(talk, enrolment, meaning)
         case ["return"]:
             come_back(talk, enrolment)
@@ -87,6 +88,10 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
 
 def _tapped_safety(talk: Talk, enrolment: Enrolment, meaning: list[str]) -> None:
     match meaning:
+        case ["sign", name]:
+            tapped_sign(talk, enrolment, name)
+        case ["unlisted"]:
+            unlisted_problem(talk, enrolment)
         case ["helped", "has_help" | "needs_help" as answer]:
             tapped_help(talk, enrolment, answer)
         case ["medicine", reply_id, "taken" | "asked" as meant]:

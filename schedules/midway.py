@@ -1,6 +1,6 @@
 """Joining midway: what of a course is past by then, and what of it is sent all the same."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -15,40 +15,67 @@ AT_LEAST = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Past:
-    """What is past when a patient joins, each time the latest of a step.
+    """What becomes of the past and of that very day for a patient who joins.
 
-    `unsent` is left out, `sent` goes out all the same, and `asking` of the unsent waits for staff.
+    `at_once` goes out on joining, `later` on the same day. `unsent` is left out, the latest of each
+    step that has nothing else to say then; `asking` of these waits for staff, and `room` more fit.
     """
 
+    at_once: tuple[Occurrence, ...]
+    later: tuple[Occurrence, ...]
     unsent: tuple[Occurrence, ...]
-    sent: tuple[Occurrence, ...]
     asking: tuple[Occurrence, ...]
+    room: int
 
 
-def past_of(plan: Plan, course: Course, since: datetime) -> Past:
-    """Tell what of a plan is past for a patient who joins at `since`, in UTC."""
-    before = timeline(plan, course)
-    after = joined_midway(plan, course, before, since)
-    sent = {o.step: o for o, was in zip(after, before, strict=True) if o != was}
-    unsent = {o.step: o for o in after if o.expires <= since and o.step not in sent}
-    asking = _latest_past(plan, course, before, since, "ask")
-    return Past(tuple(unsent.values()), tuple(sent.values()), tuple(asking))
+def past_of(plan: Plan, course: Course, since: datetime, chosen: Collection[str] = ()) -> Past:
+    """Tell what becomes of the past for a patient who joins at `since`, as `joined_midway` does."""
+    found = joined_midway(plan, course, timeline(plan, course), since, chosen)
+    coming = _coming(course, found, since)
+    busy = {o.step for o in coming}
+    unsent = {o.step: o for o in found if o.expires <= since and o.step not in busy}
+    return Past(
+        tuple(o for o in coming if o.utc <= since),
+        tuple(o for o in coming if o.utc > since),
+        tuple(unsent.values()),
+        tuple(_latest_past(plan, course, found, since, "ask")),
+        max(plan.most_a_day - len(coming), 0),
+    )
 
 
 def joined_midway(
-    plan: Plan, course: Course, occurrences: Sequence[Occurrence], since: datetime
+    plan: Plan,
+    course: Course,
+    occurrences: Sequence[Occurrence],
+    since: datetime,
+    chosen: Collection[str] = (),
 ) -> list[Occurrence]:
     """Give the timeline of a patient who joined at `since`, in UTC: some of the past in time again.
 
     That is the latest past occurrence of each step with `past: send` that is still in force and
-    has nothing else to say at that moment. No more than `most_a_day` go out at once, so the oldest
-    stay unsent.
+    says nothing else on that day. Restrictions and the steps that staff have `chosen` always go
+    out; of the rest the oldest stay unsent, lest the day holds more than `most_a_day`.
     """
     wanted = _latest_past(plan, course, occurrences, since, "send")
-    room = max(plan.most_a_day - sum(o.utc <= since < o.expires for o in occurrences), 0)
-    chosen = sorted(wanted, key=lambda o: o.utc, reverse=True)[:room]
-    fresh = {o.step: _fresh(plan, occurrences, o, since) for o in chosen}
+    certain = [o for o in wanted if o.kind is Kind.RESTRICTION or o.step in chosen]
+    room = plan.most_a_day - len(_coming(course, occurrences, since)) - len(certain)
+    rest = sorted((o for o in wanted if o not in certain), key=lambda o: o.utc, reverse=True)
+    fresh = {o.step: _fresh(plan, occurrences, o, since) for o in certain + rest[: max(room, 0)]}
     return [_in_time(o, fresh) for o in occurrences]
+
+
+def _coming(course: Course, occurrences: Iterable[Occurrence], since: datetime) -> list[Occurrence]:
+    """Give what goes out on the day of joining, whichever hour of it the patient chooses."""
+    today = _today(course, since)
+    return [
+        o
+        for o in occurrences
+        if o.utc <= since < o.expires or (o.utc > since and o.local.date() == today)
+    ]
+
+
+def _today(course: Course, since: datetime) -> date:
+    return since.astimezone(find_zone(course.zone)).date()
 
 
 def _latest_past(
@@ -59,9 +86,9 @@ def _latest_past(
     past: Literal["send", "ask"],
 ) -> list[Occurrence]:
     """Give the latest past occurrence of each step with this `past` that is worth sending."""
-    busy = {o.step for o in occurrences if o.utc <= since < o.expires}
+    busy = {o.step for o in _coming(course, occurrences, since)}
     latest = {o.step: o for o in occurrences if o.expires <= since and o.kind is not Kind.LIFT_OFF}
-    today = since.astimezone(find_zone(course.zone)).date()
+    today = _today(course, since)
     return [
         found
         for name, found in latest.items()
@@ -95,3 +122,9 @@ def with_past_sent(overrides: Mapping[str, Any] | None, steps: Iterable[str]) ->
     for step in steps:
         fields[step] = fields.get(step, {}) | {"past": "send"}
     return changed | ({"steps": fields} if fields else {})
+
+
+def chosen_past(overrides: Mapping[str, Any] | None) -> frozenset[str]:
+    """Return the steps whose latest past message these overrides send."""
+    steps = (overrides or {}).get("steps", {})
+    return frozenset(name for name, fields in steps.items() if fields.get("past") == "send")

@@ -16,7 +16,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from schedules.changes import Changes, Move, diff, without_step
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message, MessageKind, MessageState
-from schedules.midway import joined_midway
+from schedules.midway import chosen_past, joined_midway
 from schedules.plan import Plan
 from schedules.reason import NOT_IN_PLAN, PAST_WHEN_ENROLLED, PAST_WHEN_MOVED
 from schedules.reminder import Reminder, ReminderState
@@ -61,7 +61,9 @@ def compare(
     if enrolment.state is EnrolmentState.STOPPED:
         return Changes()
     joined = enrolment.joined_at or enrolment.created_at
-    changes = diff(rows, joined_midway(plan, course, timeline(plan, course), joined), now)
+    chosen = chosen_past(enrolment.overrides)
+    wanted = joined_midway(plan, course, timeline(plan, course), joined, chosen)
+    changes = diff(rows, wanted, now)
     return replace(changes, withdrawn=changes.withdrawn + without_step(rows, plan))
 
 

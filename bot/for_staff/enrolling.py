@@ -10,7 +10,7 @@ from bot.button import Button, button
 from bot.dates import read_moment
 from bot.draft import Draft
 from bot.for_staff.invitation import invite
-from bot.for_staff.past import show_past
+from bot.for_staff.past import foretell, show_past
 from bot.for_staff.plan_news import look_and_tell
 from bot.for_staff.previewing import preview_button
 from bot.talk import Rows, Talk
@@ -19,6 +19,8 @@ from schedules.columns import stored_id
 from schedules.enrol import Entry, enrol
 from schedules.enrolment import Enrolment
 from schedules.errors import AftercareError
+from schedules.plan import Plan
+from schedules.timeline import Course
 
 TOPIC = "enrol"
 LONGEST_LABEL = 40
@@ -127,6 +129,12 @@ def _anchor(answers: dict[str, Any]) -> tuple[date, time | None]:
     return date.fromisoformat(answers["date"]), time.fromisoformat(at) if at else None
 
 
+def _course(talk: Talk, plan: Plan, answers: dict[str, Any]) -> Course:
+    """Return the course that the patient has until they choose an hour."""
+    day, at = _anchor(answers)
+    return Course(day, talk.clinic.zone, plan.hour, plan.quiet, at)
+
+
 def _moment(talk: Talk, day: date, at: time | None) -> str:
     return talk.words.full_day(day) + (f", {talk.words.hour(at)}" if at else "")
 
@@ -153,15 +161,18 @@ def chose_language_of_patient(talk: Talk, draft: Draft, language: str) -> None:
     """Keep the language and show everything once more before it counts."""
     answers = {**draft.answers, "language": language}
     talk.keep_draft(TOPIC, "confirm", **answers)
+    card = talk.words(
+        "<b>Please check</b>\n"
+        "Patient: <b>{label}</b>\nPlan: {plan}\nProcedure: <b>{day}</b>\nLanguage: {language}",
+        label=isolate(answers["label"]),
+        plan=_title(talk, answers["plan"]),
+        day=_moment(talk, *_anchor(answers)),
+        language=LANGUAGES[language],
+    )
+    plan = talk.house.plans.plan(answers["plan"])
+    past = foretell(talk, plan, _course(talk, plan, answers))
     talk.change(
-        talk.words(
-            "<b>Please check</b>\n"
-            "Patient: <b>{label}</b>\nPlan: {plan}\nProcedure: <b>{day}</b>\nLanguage: {language}",
-            label=isolate(answers["label"]),
-            plan=_title(talk, answers["plan"]),
-            day=_moment(talk, *_anchor(answers)),
-            language=LANGUAGES[language],
-        ),
+        Markup("\n\n").join([card, past] if past else [card]),
         [
             [button(talk.words("Enrol"), "enrol")],
             [preview_button(talk, answers["plan"], _anchor(answers)[0])],

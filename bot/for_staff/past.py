@@ -13,10 +13,10 @@ from bot.for_staff.change_words import step_title
 from bot.talk import Rows, Talk
 from schedules.change import Change, carry_out, foresee
 from schedules.enrolment import Enrolment
-from schedules.midway import Past, past_of, with_past_sent
+from schedules.midway import Past, chosen_past, past_of, with_past_sent
 from schedules.plan import Plan
 from schedules.plans import plan_for
-from schedules.timeline import Occurrence
+from schedules.timeline import Course, Occurrence
 
 
 def show_past(talk: Talk, enrolment: Enrolment) -> None:
@@ -38,38 +38,64 @@ def send_past(talk: Talk, enrolment_id: int, place: int) -> None:
         talk.change(*found)
 
 
+def foretell(talk: Talk, plan: Plan, course: Course) -> Markup:
+    """Return what a patient would and would not get who is enrolled and joins now, if any is past.
+
+    There is nothing to tap yet.
+    """
+    return _listed(talk, plan, past_of(plan, course, talk.now))
+
+
 def _to_send(talk: Talk, enrolment: Enrolment, place: int) -> Change | None:
     """Return the change by which a step is sent; None if that sends nothing (any more)."""
     plan = plan_for(talk.session, enrolment)
     step = next(islice(plan.steps, place, None), None)
-    if step not in {asked.step for asked in _past_of(plan, enrolment).asking}:
+    past = _past_of(talk, plan, enrolment)
+    if not past.room or step not in {asked.step for asked in past.asking}:
         return None
     change = Change(overrides=with_past_sent(enrolment.overrides, [step]))
+    if enrolment.joined_at is None:
+        return change
     changes = foresee(talk.session, enrolment, change, talk.now)
     again = {move.occurrence.step for move in changes.moved}
     return change if step in again | {new.step for new in changes.new} else None
 
 
-def _past_of(plan: Plan, enrolment: Enrolment) -> Past:
-    return past_of(plan, enrolment.course(), enrolment.joined_at or enrolment.created_at)
+def _past_of(talk: Talk, plan: Plan, enrolment: Enrolment) -> Past:
+    chosen = chosen_past(enrolment.overrides)
+    return past_of(plan, enrolment.course(), enrolment.joined_at or talk.now, chosen)
 
 
 def _past(talk: Talk, enrolment: Enrolment) -> tuple[Markup, Rows] | None:
     plan = plan_for(talk.session, enrolment)
-    past = _past_of(plan, enrolment)
-    blocks = [
-        _block(talk, plan, talk.words("<b>Already past, not sent:</b>"), past.unsent),
-        _block(talk, plan, talk.words("<b>Past, but sent on joining:</b>"), past.sent),
-    ]
-    if past.asking:
-        blocks.append([talk.words("Tap what shall be sent all the same.")])
+    past = _past_of(talk, plan, enrolment)
+    html = _listed(talk, plan, past)
+    if not past.asking or not html:
+        return (html, []) if html else None
+    if not past.room:
+        full = talk.words("No more fits into that day, so nothing else can be sent.")
+        return Markup("\n\n").join([html, full]), []
     places = {name: place for place, name in enumerate(plan.steps)}
     rows = [
         [button(_title(talk, plan, asked), "past", enrolment.id, places[asked.step])]
         for asked in past.asking
     ]
-    html = Markup("\n\n").join(Markup("\n").join(lines) for lines in blocks if lines)
-    return (html, rows) if html else None
+    return Markup("\n\n").join([html, talk.words("Tap what shall be sent all the same.")]), rows
+
+
+def _listed(talk: Talk, plan: Plan, past: Past) -> Markup:
+    if not (past.unsent or any(_of_earlier(talk, o) for o in past.at_once)):
+        return Markup("")  # the day of the procedure itself brings what it brings
+    blocks = [
+        _block(talk, plan, talk.words("<b>Sent at once when the patient joins:</b>"), past.at_once),
+        _block(talk, plan, talk.words("<b>Sent later that day:</b>"), past.later),
+        _block(talk, plan, talk.words("<b>Already past, not sent:</b>"), past.unsent),
+    ]
+    return Markup("\n\n").join(Markup("\n").join(lines) for lines in blocks if lines)
+
+
+def _of_earlier(talk: Talk, due: Occurrence) -> bool:
+    return due.local.date() < talk.now.astimezone(due.local.tzinfo).date()
 
 
 def _block(talk: Talk, plan: Plan, heading: Markup, past: Iterable[Occurrence]) -> list[Markup]:

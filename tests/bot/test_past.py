@@ -1,5 +1,7 @@
 """Enrolling midway: staff see what is past, and send what is worth sending all the same."""
 
+from datetime import timedelta
+
 import pytest
 from clinic import PLAN, PLAN_PLACE, buttons, meaning
 from sqlmodel import col
@@ -13,7 +15,8 @@ from schedules.message import Message, MessageKind
 from schedules.reminder import Reminder, ReminderState
 from schedules.shelf import open_plan
 
-NOT_SENT, SENT = "Already past, not sent:", "Past, but sent on joining:"
+NOT_SENT, SENT = "Already past, not sent:", "Sent at once when the patient joins:"
+LATER = "Sent later that day:"
 DAY_27 = "2026-10-24"  # the procedure, seen from the day of these tests
 PLACES = list(open_plan(PLAN).steps)
 
@@ -70,10 +73,7 @@ async def test_what_staff_choose_is_sent_when_the_patient_joins(clinic):
     assert place not in [int(meaning(button)[2]) for button in buttons(changed)]
     assert "begin_pt" not in told(clinic)
 
-    with transaction(clinic.stage.app.engine) as session:
-        secrets = invite(session, 1, clinic.now)
-    await clinic.join(clinic.rosa, secrets)
-    await clinic.advance(minutes=10)
+    await join(clinic)
     assert {"begin_pt", "no_high_impact"} <= told(clinic)
     sent = clinic.rows(Message, col(Message.kind).in_([MessageKind.REMINDER, MessageKind.CATCH_UP]))
     assert 0 < len(sent) <= open_plan(PLAN).most_a_day
@@ -108,3 +108,52 @@ async def test_who_only_looks_changes_nothing(clinic):
     [[[_, data]]] = clinic.signer.rows(looker.id, [[button("Rest", "past", 1, 0)]])
     await looker.tap_data(data, shown["id"])
     assert clinic.rows(Enrolment)[0].overrides is None
+
+
+def offered(message):
+    """Return the steps that staff may still choose."""
+    return [PLACES[int(meaning(b)[2])] for b in buttons(message) if meaning(b)[0] == "past"]
+
+
+@pytest.mark.parametrize("days", [10, 14, 28])
+async def test_what_staff_choose_stays_and_pushes_nothing_out(clinic, days):
+    news = await enrolled(clinic, (clinic.now.date() - timedelta(days=days)).isoformat())
+    shown = next(message for message in news if NOT_SENT in message["text"])
+    while left := offered(shown):
+        before = lines_of(shown, SENT)
+        [shown] = await clinic.nurse.tap("past", 1, PLACES.index(left[-1]))
+        assert await clinic.nurse.toast() == "It will be sent."
+        assert set(before) < set(lines_of(shown, SENT))
+    await join(clinic)
+    released = [row.step for row in clinic.rows(Reminder) if row.released_at]
+    assert len(released) == len(lines_of(shown, SENT))
+
+
+@pytest.mark.parametrize("days", [10, 14, 28])
+@pytest.mark.parametrize("hour", ["0800", "1200"])
+async def test_that_day_brings_what_was_foretold_whatever_the_hour(clinic, days, hour):
+    nurse = clinic.nurse
+    await nurse.send("/enroll")
+    await nurse.tap("plan", PLAN_PLACE)
+    await nurse.send((clinic.now.date() - timedelta(days=days)).isoformat())
+    await nurse.send("Bed 4")
+    [card] = await nurse.tap("speaks", "en")
+    news = await nurse.tap("enrol")
+    shown = next(message for message in news if NOT_SENT in message["text"])
+    for heading in (SENT, LATER, NOT_SENT):
+        assert lines_of(card, heading) == lines_of(shown, heading)
+    await join(clinic, hour)
+    await clinic.advance(hours=10)
+    released = [row.step for row in clinic.rows(Reminder) if row.released_at]
+    assert len(released) == len(lines_of(card, SENT) + lines_of(card, LATER))
+
+
+async def join(clinic, hour="0900"):
+    """Let the patient join, choose an hour and be told what is due."""
+    with transaction(clinic.stage.app.engine) as session:
+        secrets = invite(session, 1, clinic.now)
+    await clinic.rosa.open(clinic.link(secrets))
+    await clinic.rosa.tap("consent", "yes")
+    await clinic.rosa.tap("zone")
+    await clinic.rosa.tap("hour", hour)
+    await clinic.advance(minutes=10)

@@ -14,7 +14,7 @@ from schedules.enrol import Entry, enrol
 from schedules.enrolment import EnrolmentState
 from schedules.loading.plan_file import load_plan
 from schedules.message import Message
-from schedules.midway import joined_midway, with_past_sent
+from schedules.midway import chosen_past, joined_midway, past_of, with_past_sent
 from schedules.plans import plan_for
 from schedules.reason import NOT_JOINED, PAST_WHEN_ENROLLED
 from schedules.register import register
@@ -75,10 +75,49 @@ def in_time(*steps: str, joined: float) -> list[str]:
             20,
             ["b 1", "c 1", "d 1"],
         ),
+        # A restriction is in force whether there is room or not.
+        (
+            [step("a", "1 day", until="30 days", **NO_SPORT)]
+            + [step(name, f"{n} days") for n, name in enumerate("bcd", 2)],
+            20,
+            ["a 1", "c 1", "d 1"],
+        ),
+        # What says something else on that day says it once, and takes its room all the same.
+        ([step("a", "[1 day, 20 days]", at='"14:00"')], 20, []),
+        (
+            [step("a", "20 days", at='"14:00"')]
+            + [step(name, f"{n} days") for n, name in enumerate("bcd", 2)],
+            20,
+            ["c 1", "d 1"],
+        ),
     ],
 )
 def test_what_is_sent_on_joining(steps: list[str], joined: float, expected: list[str]) -> None:
     assert in_time(*steps, joined=joined) == expected
+
+
+def test_what_staff_chose_is_sent_before_what_is_newer() -> None:
+    steps = [step(name, f"{n} days") for n, name in enumerate("abcde", 1)]
+    plan = load_plan(PLAN + "".join(steps), "knee.yaml")
+    past = past_of(plan, COURSE, at(20), chosen=chosen_past(with_past_sent(None, ["a"])))
+    assert [o.step for o in past.at_once] == ["a", "d", "e"]
+    assert [o.step for o in past.unsent] == ["b", "c"]
+
+
+def test_past_and_the_day_of_joining_are_told_apart() -> None:
+    steps = [
+        step("a", "[1 day, 20 days]", at='"14:00"'),
+        step("b", "19 days"),
+        step("c", "3 days", past="ask"),
+        step("d", "[1 day, 19 days]", past="leave"),
+    ]
+    plan = load_plan(PLAN + "".join(steps), "knee.yaml")
+    past = past_of(plan, COURSE, at(20))
+    named = [
+        [o.step for o in which] for which in (past.at_once, past.later, past.unsent, past.asking)
+    ]
+    assert named == [["b", "d"], ["a"], ["c"], ["c"]]
+    assert past.room == 0
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,8 @@ def _spare_turns(step: Step) -> Iterator[tuple[str, str]]:
     most = max(map(len, step.text.values()), default=0)
     reminders = len(step.spans)
     if most > max(reminders, 1) and not step.by_rule:
-        yield "text", f"There are {most} texts and {reminders} reminders, so the last are not sent."
+        sent = "1 reminder" if reminders == 1 else f"{reminders} reminders"
+        yield "text", f"There are {most} texts and {sent}, so the last are not sent."
 
 
 def _of_check_in(step: Step, plan: Plan) -> Iterator[tuple[str, str]]:

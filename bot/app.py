@@ -98,8 +98,8 @@ class App:
         await self.courier.idle()
 
     def _something_due(self) -> bool:
-        due = self.next_due()
-        return due is not None and due <= self.clock.now()
+        parts = (self.scheduler, self.alerts)
+        return any((due := part.next_due()) and due <= self.clock.now() for part in parts)
 
 
 @asynccontextmanager

@@ -64,13 +64,13 @@ class AlertWatch:
 
     def _attend_to_some(self) -> float:
         with reading(self._engine) as session:
-            due = watched(session, self._clock.now(), _BATCH)
+            following = next_watched(session)
+            due = watched(session, self._clock.now(), _BATCH) if following else []
         for alert_id in due:
             self._attend(alert_id)
         if due:
             self._after()
             return 0.0
-        following = self.next_due()
         # A moment at least, so that a clock that is read a little early cannot make it spin.
         return max(self._clock.seconds_until(following), 0.001) if following else TICK_SECONDS
 

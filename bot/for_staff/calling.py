@@ -11,7 +11,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
-from sqlalchemy import CursorResult, or_
+from sqlalchemy import CursorResult, bindparam, or_
 from sqlmodel import Session, col, func, select, update
 
 from bot.alerts import priority_of
@@ -34,20 +34,29 @@ _PUT_OFF = timedelta(minutes=1)
 _LONGEST_PLANNED = timedelta(days=9)  # no wait is longer than to the same shift next week
 
 
-def watched(session: Session, now: datetime, limit: int) -> list[int]:
-    """Return the alerts for which something is to be done now, the longest due first.
+# A moment that no wait explains was written by a clock that has been set back since: it is now.
+# Built once, since they are asked whenever anything was sent.
+_UNEXPLAINED = or_(
+    col(Alert.told_at) > bindparam("soon"), col(Alert.next_at) > bindparam("far_ahead")
+)
+_DUE = (
+    select(Alert.id)
+    .where(IS_WATCHED, or_(col(Alert.next_at) <= bindparam("now"), _UNEXPLAINED))
+    .order_by(col(Alert.next_at), col(Alert.id))
+    .limit(bindparam("most"))
+)
+_NEXT = select(func.min(Alert.next_at)).where(IS_WATCHED)
 
-    A moment that no wait explains was written by a clock that has been set back since: it is now.
-    """
-    unexplained = or_(col(Alert.told_at) > now + _LATE, col(Alert.next_at) > now + _LONGEST_PLANNED)
-    query = select(Alert.id).where(IS_WATCHED, or_(col(Alert.next_at) <= now, unexplained))
-    found = session.exec(query.order_by(col(Alert.next_at), col(Alert.id)).limit(limit))
-    return [number for number in found if number is not None]
+
+def watched(session: Session, now: datetime, limit: int) -> list[int]:
+    """Return the alerts for which something is to be done now, the longest due first."""
+    asked = {"now": now, "soon": now + _LATE, "far_ahead": now + _LONGEST_PLANNED, "most": limit}
+    return [number for number in session.exec(_DUE, params=asked) if number is not None]
 
 
 def next_watched(session: Session) -> datetime | None:
     """Return when something is to be done for an alert next, past if it is so already."""
-    return session.exec(select(func.min(Alert.next_at)).where(IS_WATCHED)).one()
+    return session.exec(_NEXT).one()
 
 
 def put_off(session: Session, alert_id: int, now: datetime) -> None:

@@ -28,6 +28,7 @@ PURE = {
     "schedules.faults",
     "schedules.fields",
     "schedules.checks.firing",
+    "schedules.loading.blame",
     "schedules.loading.fitting",
     "schedules.hours",
     "schedules.instruments",

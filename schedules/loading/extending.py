@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from schedules.faults import PlanFaults, did_you_mean
-from schedules.loading.fitting import fit_to_ends
-from schedules.loading.overlay import in_languages, lay_over, left_out, wrongly_left_out
+from schedules.loading.blame import Overlay
+from schedules.loading.overlay import wrongly_left_out
 from schedules.loading.plan_text import is_plan, read_plan_text, shipped, shipped_text
 from schedules.loading.tree import Tree
 from schedules.loading.yaml_tree import read_tree
@@ -51,9 +51,9 @@ def base_refused(refused: PlanFaults) -> str:
 def _laid(tree: Tree, overlay: dict[str, object], base: Tree, unwanted: object, name: str) -> Tree:
     given = base.value if isinstance(base.value, dict) else {}
     tree.faults += [tree.fault(*complaint) for complaint in wrongly_left_out(given, unwanted)]
-    given = in_languages(left_out(given, unwanted), overlay.get("languages"))
-    given = {key: value for key, value in given.items() if key not in OWN}
-    tree.value = fit_to_ends(lay_over(given, overlay), given, overlay)
+    tree.given = {key: value for key, value in given.items() if key not in OWN}
+    tree.overlay = Overlay(overlay, unwanted)
+    tree.value = tree.overlay.laid_over(tree.given)
     tree.base, tree.base_name = base, name
     return tree
 

@@ -9,12 +9,13 @@ from pydantic import ValidationError
 
 from schedules.checks.agreement import disagreements
 from schedules.faults import Fault, PlanFaults
+from schedules.loading.blame import blamed
 from schedules.loading.extending import base_refused, read_whole
 from schedules.loading.fitting import fit_to_ends
 from schedules.loading.misshapen import Complaint, misshapen
 from schedules.loading.overlay import ill_suited, lay_over, unlike_base
 from schedules.loading.plan_text import read_plan_text
-from schedules.loading.reference import resolve
+from schedules.loading.reference import Resolved, resolve
 from schedules.loading.tally import tally
 from schedules.loading.tree import MOST_FAULTS, Path, Tree
 from schedules.plan import Plan
@@ -55,6 +56,14 @@ def judged(tree: Tree, name: str) -> Plan:
     if (reminders := tally(resolved.value)) > 2 * MOST_OCCURRENCES:
         message = f"The plan makes some {reminders} reminders; {MOST_OCCURRENCES} is the most."
         raise PlanFaults(name, [*tree.faults, tree.fault(("steps",), message, at_key=True)])
+    plan, complaints = _judged(resolved)
+    faults = _faults(tree, complaints)
+    if plan is None or faults:
+        raise PlanFaults(name, _first(faults))
+    return plan
+
+
+def _judged(resolved: Resolved) -> tuple[Plan | None, list[Complaint]]:
     complaints: list[Complaint] = [*islice(disagreements(resolved.value), MOST_FAULTS)]
     plan = None
     try:
@@ -64,11 +73,7 @@ def judged(tree: Tree, name: str) -> Plan:
     # What is wrong as a reference is not also complained of as a value.
     moot = resolved.unclear | {path for path, _ in resolved.complaints}
     complaints = [c for c in complaints if not _within(c[0], moot)]
-    complaints += resolved.complaints
-    faults = _faults(tree, complaints)
-    if plan is None or faults:
-        raise PlanFaults(name, _first(faults))
-    return plan
+    return plan, complaints + resolved.complaints
 
 
 def _first(faults: list[Fault]) -> list[Fault]:
@@ -99,7 +104,7 @@ def _of_extension(tree: Tree, base: Tree, complaints: list[Complaint]) -> list[C
         except PlanFaults as refused:
             complaints = [c for c in complaints if not tree.inherits(c[0])]
             complaints.append((("extends",), base_refused(refused)))
-    return complaints
+    return blamed(tree, complaints, lambda value: _judged(resolve(value))[1])
 
 
 def _within(path: Path, places: set[Path]) -> bool:

@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from schedules.faults import Fault, Severity
+
+if TYPE_CHECKING:
+    from schedules.loading.blame import Overlay
 
 MOST_FAULTS = 100
 # What a fault quotes from the file, where that is too long to be read in a line.
@@ -19,7 +22,8 @@ Position = tuple[int, int]
 class Tree:
     """The values of a YAML file, and where each was written.
 
-    `base` is the tree that this one extends, whose values shine through where this file is silent.
+    `base` is the tree that this one extends, whose values shine through where this file is silent;
+    `given` are those of its values that may, and `overlay` is what is laid over them.
     `changed` holds a patient's overrides: faults then name what they are about, for no file does.
     """
 
@@ -28,6 +32,8 @@ class Tree:
     values: dict[Path, Position] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     base: "Tree | None" = None
+    given: dict[str, object] = field(default_factory=dict)
+    overlay: "Overlay | None" = None
     base_name: str = ""
     changed: bool = False
 

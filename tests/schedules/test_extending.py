@@ -174,7 +174,32 @@ def test_a_part_left_out_can_be_written_anew(folder: Path) -> None:
         (TOP + "leave_out: {steps: [reveiw]}\n", "4:21", "Did you mean “review”?"),
         (TOP + "leave_out: {step: [review]}\n", "4:13", "Did you mean “steps”?"),
         (TOP + "leave_out: review\n", "4:12", "such as “steps: [rest]”"),
-        (TOP + "leave_out: {steps: [review]}\n", "3:10", "no step “review”"),  # a rule starts it
+        # What no longer fits is told at the edit that is to blame for it.
+        (
+            TOP + "leave_out: {steps: [review]}\n",
+            "4:21",
+            "“review” is left out, but the rule `strong` needs it.",
+        ),
+        (
+            TOP + "leave_out:\n  steps: review\nhour: '10:00'\n",
+            "5:10",
+            "“review” is left out, but the rule `strong` needs it.",
+        ),
+        (
+            TOP + "leave_out: {questions: [pain]}\n",
+            "4:25",
+            "“pain” is left out, but the rule `strong` needs it.",
+        ),
+        (
+            TOP + "leave_out: {steps: [no_running, swim, ask, review], rules: [strong]}\n",
+            "4:21",
+            "`steps` needs it",
+        ),
+        (
+            TOP + "leave_out: {steps: [swim]}\nsteps: {swim: {start: 1 day}}\n",
+            "4:21",
+            "“swim” is left out here, and changed below. Do one of the two.",
+        ),
         ("name: a\nversion: 1\nleave_out: {steps: [b]}\n", "3:12", "needs `extends:`"),
         (TOP.replace("base", "bas.yaml"), "3:10", "Did you mean “base.yaml”?"),
         (TOP.replace("base", "hip-stemcell"), "3:10", "Did you mean “hip-stem-cell”?"),
@@ -184,14 +209,30 @@ def test_a_part_left_out_can_be_written_anew(folder: Path) -> None:
         (TOP.replace("version: 1\n", ""), "1:1", "`version:` is missing"),
         (TOP + "steps: {swm: {until: 1 year}}\n", "4:9", "no step “swm”. Did you mean “swim”?"),
         (TOP + "steps: {swim: {at: '25:00'}}\n", "4:20", "is not a time"),
-        # What the base gave is told at the nearest line of this file.
-        (TOP + "steps: {no_running: {start: 3 weeks}}\n", "4:9", "`steps.no_running.when`."),
-        (TOP + "languages: [en, es, de]\n", "3:10", "In “base” this is `steps.swim.text`."),
+        (
+            TOP + "steps: {no_running: {start: 3 weeks}}\n",
+            "4:29",
+            "With this, the step `no_running` no longer fits. “2 days” comes",
+        ),
     ],
 )  # a table reads best as one  # fmt: skip
 def test_names_the_place_and_the_remedy(folder: Path, text: str, place: str, says: str) -> None:
     lines = faults_of(folder, text)
     assert [line for line in lines if line.startswith(f"{place}: ") and says in line], lines
+
+
+def test_a_step_that_lost_all_its_reminders_is_not_told_to_have_no_when(folder: Path) -> None:
+    walk = (
+        "steps: {walk: {kind: advice, until: end of no_running, when: 2 weeks, source: sheet,"
+        " text: {en: Walk, es: Camine}}}\n"
+    )
+    (folder / "mid.yaml").write_text(TOP + walk)
+    shorter = TOP.replace("base", "mid") + "steps: {no_running: {until: 1 week}}\n"
+    (line,) = faults_of(folder, shorter)
+    assert line == (
+        "4:29: With this, the step `walk` no longer fits. None of its reminders is left."
+        " Write its `when:` anew, or leave it out."
+    )
 
 
 def test_faults_of_the_base_are_said_once(folder: Path) -> None:

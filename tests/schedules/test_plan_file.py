@@ -251,12 +251,6 @@ def test_reads_no_more_of_a_file_than_a_plan_may_have(tmp_path: Path) -> None:
     assert "over 256 KB" in check_files([path]).lines_out[0]
 
 
-def test_a_folder_is_no_plan(tmp_path: Path) -> None:
-    assert check_files([tmp_path]).lines_out == [
-        f"{tmp_path}:1:1: Cannot read the file: Is a directory."
-    ]
-
-
 FRAGMENTS = st.sampled_from([
     *"\"'{}[]|%#@~\n\t\r", "\\x", "\\u12", "\\Uffffffff", "&a ", "*a", "!!", "!<", "? ", "- ",
     ">9", ": ", "---", "...", "%YAML x\n", "<<", "10:30", "\u2028", "\x85", "\ufeff", "{until}",

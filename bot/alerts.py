@@ -171,7 +171,7 @@ def _words_of(kind: AlertKind, say: Words, label: str, edited: bool, level: Aler
             label=label,
         ),
         AlertKind.UNDELIVERABLE: say(
-            "A message to <b>{label}</b> could not be sent ⚠️", label=label
+            "A message to <b>{label}</b> may not have arrived ⚠️", label=label
         ),
         AlertKind.SET_ASIDE: say(
             "I could not read something that a person sent ⚠️\n"

@@ -38,6 +38,7 @@ class FailureKind(StrEnum):
 
     NOT_SENT = "not_sent"  # it did not go out: try again
     IN_DOUBT = "in_doubt"  # it may have gone out: a second try may say it twice
+    CUT_OFF = "cut_off"  # in doubt as well, but only since the bot stopped
     WAIT = "wait"  # too many requests: try again after `seconds`
     UNREACHABLE = "unreachable"  # this chat takes no messages from the bot
     UNPARSABLE = "unparsable"  # the HTML is wrong: send it as plain text
@@ -68,6 +69,7 @@ _BAD_REQUESTS = {
 }
 
 _TOO_MANY = re.compile(r"too many requests(?:: retry after (\d+))?", re.IGNORECASE)
+_SERVER_FAILED = re.compile(r"internal server error", re.IGNORECASE)
 _TOO_LARGE = re.compile(r"request entity too large", re.IGNORECASE)
 
 
@@ -92,6 +94,8 @@ def _kind(error: TelegramError) -> FailureKind:
     if isinstance(error, ChatMigrated) or _TOO_LARGE.match(error.message):
         return FailureKind.REFUSED
     if isinstance(error, Conflict) or isinstance(error.__cause__, _NEVER_LEFT):
+        return FailureKind.NOT_SENT
+    if _SERVER_FAILED.match(error.message) and _said_by_telegram(error):
         return FailureKind.NOT_SENT
     return FailureKind.IN_DOUBT
 

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 Render = Callable[[Session, Message], Letter]
 
-_CUT_OFF = Failure(FailureKind.IN_DOUBT, "the bot stopped while it was being sent")
+_CUT_OFF = Failure(FailureKind.CUT_OFF, "the bot stopped while it was being sent")
 
 
 class Delivered(NamedTuple):
@@ -153,6 +153,8 @@ def _apply(
         _set_aside(session, message, outcome, now)
     else:
         after_try(session, message, outcome.state, now)
+        if outcome.alert:
+            raise_alert(session, outcome.alert, now, message.enrolment_id)
 
 
 def _change(

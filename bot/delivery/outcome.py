@@ -9,9 +9,11 @@ from schedules.message import Message, MessageKind, MessageState
 
 FIRST_RETRY = timedelta(seconds=2)
 LONGEST_RETRY = timedelta(minutes=5)
+OUTAGE_LASTS = timedelta(minutes=5)  # a doubt about what nobody waits for outlasts this
 ANSWER_LASTS = timedelta(hours=24)  # an answer older than this no longer answers anything
 
 _ANSWERS = (MessageKind.ANSWER, MessageKind.EDIT, MessageKind.MENU)
+_NOBODY_WAITS = (MessageKind.REMINDER, MessageKind.CATCH_UP, MessageKind.NOTICE)
 _STAFF_CARE = (
     MessageKind.REMINDER,
     MessageKind.CATCH_UP,
@@ -42,17 +44,18 @@ def decide_outcome(message: Message, failure: Failure, now: datetime) -> Outcome
             return Outcome(MessageState.SENT, doubts=message.doubts)
         case FailureKind.WAIT:
             return _again(message, failure, now + timedelta(seconds=failure.seconds))
-        case FailureKind.IN_DOUBT if not _repeatable(message):
+        case FailureKind.IN_DOUBT | FailureKind.CUT_OFF if not _repeatable(message):
             return _doubt(message, failure, now)
-        case FailureKind.NOT_SENT | FailureKind.UNAUTHORIZED | FailureKind.IN_DOUBT:
+        case FailureKind.NOT_SENT | FailureKind.UNAUTHORIZED:
+            return _retry(message, failure, now)
+        case FailureKind.IN_DOUBT | FailureKind.CUT_OFF:
             return _retry(message, failure, now)
         case FailureKind.UNREACHABLE:
             return _end(message, failure, AlertKind.UNREACHABLE)
         case FailureKind.GONE:
             return _end(message, failure, None)
         case FailureKind.REFUSED | FailureKind.UNPARSABLE:
-            cares = message.kind in _STAFF_CARE
-            return _end(message, failure, AlertKind.UNDELIVERABLE if cares else None)
+            return _end(message, failure, _alert_about(message))
 
 
 def backoff(attempts: int) -> timedelta:
@@ -65,11 +68,18 @@ def _repeatable(message: Message) -> bool:
     return message.edits is not None or message.menu is not None
 
 
+def _alert_about(message: Message) -> AlertKind | None:
+    return AlertKind.UNDELIVERABLE if message.kind in _STAFF_CARE else None
+
+
 def _doubt(message: Message, failure: Failure, now: datetime) -> Outcome:
     doubts = message.doubts + 1
     if doubts > 1:
-        return Outcome(MessageState.IN_DOUBT, failure.reason, doubts=doubts)
-    again = now + backoff(message.attempts)
+        alert = _alert_about(message)
+        return Outcome(MessageState.IN_DOUBT, failure.reason, doubts=doubts, alert=alert)
+    # The only other try must not fall into the same trouble, unless somebody waits for it.
+    calm = failure.kind is FailureKind.IN_DOUBT and message.kind in _NOBODY_WAITS
+    again = now + (OUTAGE_LASTS if calm else backoff(message.attempts))
     return Outcome(MessageState.PENDING, failure.reason, again, doubts)
 
 

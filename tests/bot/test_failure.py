@@ -63,8 +63,9 @@ async def failure_of(call):
         # the token
         ({"kind": "401"}, UNAUTHORIZED),
         ({"kind": "400", "description": "Bad Request: message can't be edited"}, GONE),
+        # Telegram's own word that it did not do it
+        ({"kind": "500"}, NOT_SENT),
         # it may have gone out
-        ({"kind": "500"}, IN_DOUBT),
         ({"kind": "502_html"}, IN_DOUBT),
         ({"kind": "drop_before"}, IN_DOUBT),
         ({"kind": "drop_after"}, IN_DOUBT),
@@ -143,7 +144,11 @@ async def test_no_free_connection_is_not_sent(telegram):
         (401, "<html>Sign in to the network</html>", NOT_SENT),
         (400, "<html>Bad request</html>", NOT_SENT),
         (429, "<html>Slow down</html>", WAIT),
+        (500, "<html>Internal Server Error</html>", IN_DOUBT),
         (502, "<html>Bad gateway</html>", IN_DOUBT),
+        # A gateway does not know what became of it behind it.
+        (502, '{"ok":false,"error_code":502,"description":"Bad Gateway"}', IN_DOUBT),
+        (504, '{"ok":false,"error_code":504,"description":"Gateway Timeout"}', IN_DOUBT),
         # It said yes, and then something unreadable.
         (200, "<html>", IN_DOUBT),
         # Telegram's own words.

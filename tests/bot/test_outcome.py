@@ -60,6 +60,22 @@ def test_a_second_doubt_is_the_last():
     assert (second.state, second.doubts) == (IN_DOUBT, 2)
 
 
+def test_a_reminder_in_doubt_waits_out_an_outage_and_is_told_of_in_the_end():
+    doubt = Failure(FailureKind.IN_DOUBT, "timed out")
+    first = decide_outcome(message(REMINDER), doubt, NOW)
+    assert first.not_before == NOW + timedelta(minutes=5)
+    assert first.alert is None
+    last = decide_outcome(message(REMINDER, doubts=1), doubt, NOW)
+    assert last.alert is AlertKind.UNDELIVERABLE
+
+
+@pytest.mark.parametrize(("kind", "alert"), [(ANSWER, AlertKind.UNDELIVERABLE), (ALERT, None)])
+def test_what_somebody_waits_for_is_tried_again_soon(kind, alert):
+    doubt = Failure(FailureKind.IN_DOUBT, "timed out")
+    assert decide_outcome(message(kind), doubt, NOW).not_before == NOW + timedelta(seconds=2)
+    assert decide_outcome(message(kind, doubts=1), doubt, NOW).alert is alert
+
+
 def test_doubts_about_edits_and_menus_are_never_the_last():
     doubt = Failure(FailureKind.IN_DOUBT, "timed out")
     for kind in (EDIT, MENU):

@@ -124,7 +124,7 @@ QUESTION_FORMS: dict[object, type[BaseModel]] = {f"<{k}>": m for k, m in QUESTIO
 
 def _form(value: object) -> str:
     kind = value.get("type", "scale") if isinstance(value, dict) else getattr(value, "type", None)
-    return f"<{kind if kind in QUESTION_TYPES else 'scale'}>"
+    return f"<{kind if str(kind) in QUESTION_TYPES else 'scale'}>"
 
 
 Question = Annotated[

@@ -32,6 +32,7 @@ PURE = {
     "schedules.loading.fitting",
     "schedules.hours",
     "schedules.instruments",
+    "schedules.checks.language_codes",
     "schedules.checks.lints",
     "schedules.loading.keys",
     "schedules.localtime",

@@ -2,6 +2,7 @@
 
 from schedules.checks.written import Written, mapping
 from schedules.faults import did_you_mean
+from schedules.question import QUESTION_TYPES
 from schedules.rule import Changed, Compares, Is, NearBaseline
 
 About = Compares | Is | NearBaseline | Changed
@@ -13,6 +14,8 @@ DIRECTED = {"scale", "percent", "instrument"}
 
 def unsuited(about: About, question: Written) -> str | None:
     """Say why a condition can never hold for any answer to its question, or give None."""
+    if str(question.get("type", "scale")) not in QUESTION_TYPES:
+        return None  # which is said where the type is written
     if question.get("type") == "text":
         return f"`{about.question}` is answered in free words, which a rule cannot judge."
     if isinstance(about, Is):
@@ -40,7 +43,9 @@ def answer_range(question: Written) -> tuple[int, int] | None:
     if question.get("type") in HUNDRED:
         return 0, 100
     low, high = question.get("low"), question.get("high")
-    return (low, high) if isinstance(low, int) and isinstance(high, int) else None
+    if not (isinstance(low, int) and isinstance(high, int)):
+        return None
+    return (low, high) if low < high else None
 
 
 def _out_of_range(about: Compares, question: Written) -> str | None:

@@ -95,8 +95,9 @@ def _by_matter(root: Written) -> dict[Matter, list[Part]]:
 def _restrictions(root: Written) -> Iterator[tuple[tuple[str, Days, bool], set[Matter]]]:
     for name, step in family(root, "steps"):
         covers = mapping(step.get("covers"))
-        # What a rule starts may well go on beside what it makes longer.
-        if covers and not starts_by_rule(step):
+        # What a rule starts may well go on beside what it makes longer; an end that is not
+        # written is what is wrong, not the days up to it.
+        if covers and "until" in step and not starts_by_rule(step):
             exempt = _medicines(covers.get("except"))
             yield (name, _days(step), True), (_matters(covers) - exempt)
 

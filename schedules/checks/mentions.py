@@ -56,4 +56,5 @@ def _started_by_rules(root: Written) -> Iterator[Complaint]:
         path: Path = ("rules", name, "then")
         then = mapping(rule.get("then"))
         yield from _unlisted((*path, "red_flag"), then.get("red_flag"), flags, "red_flag")
-        yield from _unlisted((*path, "start"), then.get("start"), steps, "step")
+        if steps:
+            yield from _unlisted((*path, "start"), then.get("start"), steps, "step")

@@ -8,6 +8,7 @@ from schedules.checks.written import Written, family, mapping
 from schedules.faults import did_you_mean
 from schedules.loading.tree import Path
 from schedules.placeholder import FACTS, OF_THE_DAY, OF_THE_END, PLACEHOLDER, RED_FLAGS
+from schedules.step import Kind
 
 LONGEST_TEXT = 3_500
 QUESTION_TEXTS = ("title", "question", "low_label", "high_label", "unit")
@@ -52,9 +53,14 @@ def _texts(root: Written) -> Iterator[tuple[Path, object, Fills]]:
         yield ("allowed", name, "text"), allowed.get("text"), CLINIC
     for name, question in family(root, "questions"):
         yield from _of_question(("questions", name), question)
-    ends = {name: step.get("until") is not None for name, step in family(root, "steps")}
+    ends = {name: _has_end(step) for name, step in family(root, "steps")}
     for name, step in family(root, "steps"):
         yield from _of_step(("steps", name), step, ends, flags)
+
+
+def _has_end(step: Written) -> bool:
+    # A restriction must have one: where it is not written, that is what is wrong.
+    return step.get("until") is not None or step.get("kind") == Kind.RESTRICTION
 
 
 def _of_question(path: Path, question: Written) -> Iterator[tuple[Path, object, Fills]]:
@@ -67,7 +73,7 @@ def _of_question(path: Path, question: Written) -> Iterator[tuple[Path, object, 
 def _of_step(
     path: Path, step: Written, ends: Mapping[str, bool], flags: frozenset[str]
 ) -> Iterator[tuple[Path, object, Fills]]:
-    line = FACTS | OF_THE_DAY | (OF_THE_END if "until" in step else frozenset())
+    line = FACTS | OF_THE_DAY | (OF_THE_END if _has_end(step) else frozenset())
     for key in ("text", "lift_off"):
         yield (*path, key), step.get(key), Fills(line | flags, ends)
     yield (*path, "card"), step.get("card"), Fills(line, ends)
@@ -86,7 +92,7 @@ def _in_languages(
     path: Path, value: object, languages: list[str], fills: Fills
 ) -> Iterator[Complaint]:
     """Check one thing said in every language; what is absent altogether is not missed here."""
-    if not isinstance(value, dict) or not languages:
+    if not isinstance(value, dict):
         return
     for language in languages:
         if language not in value:

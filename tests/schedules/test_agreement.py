@@ -1,5 +1,6 @@
 """Cross-checks: what the parts of a plan say of each other must fit together."""
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 
@@ -128,6 +129,43 @@ def test_medicines_are_known(old: str, path: str, written: str, says: str) -> No
 )  # a table reads best as one  # fmt: skip
 def test_new_texts_and_names(old: str, new: str, path: str, says: str) -> None:
     assert (path, says) in complaints(with_change(old, new))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        # Of a language that is none, nothing is missing.
+        (with_change("[en, es]", "[eng, es]"), "“eng” is not a language code. Did you mean “en”?"),
+        (with_change("[en, es]", "[English, es]"),
+         "“English” is not a language code. Did you mean “en”?"),
+        (with_change("[en, es]", "[en, Español]"),
+         "“Español” is not a language code. Did you mean “es”?"),
+        (with_change("[en, es]", "[en, xx]"),
+         "“xx” is not a language code. Write one like “en”, “es” or “de”."),
+        # An answer is judged only by a form that is known, and by a range that is one.
+        (with_change("  pain:\n", "  pain:\n    type: scael\n"),
+         "“scael” is not known here. Did you mean “scale”? Use one of: scale, percent, yes_no,"
+         " choice, number, text, instrument."),
+        (with_change("type: yes_no, q", "type: [yes_no], q").replace("pain >= 7", "calf is yes"),
+         "“['yes_no']” is not known here. Did you mean “yes_no”? Use one of: scale, percent,"
+         " yes_no, choice, number, text, instrument."),
+        (with_change("low: 0\n    high: 10", "low: 10\n    high: 0"),
+         "`high` must be greater than `low`, by 20 at most."),
+        # Without steps nobody asks, and without an end there is no day of it.
+        (SOUND[: SOUND.index("steps:\n")], "`steps:` is missing here. Add it."),
+        (with_change("    until: 6 weeks\n", ""),
+         "A restriction needs an end. Add `until:`, such as “6 weeks”."),
+    ],
+)  # a table reads best as one  # fmt: skip
+def test_what_follows_from_a_fault_is_not_said(text: str, says: str) -> None:
+    with pytest.raises(PlanFaults) as refused:
+        load_plan(text, "F")
+    assert [fault.message for fault in refused.value.faults] == [says]
+
+
+@pytest.mark.parametrize("code", ["no", "fil", "zh-CN", "pt-BR", "zh-Hant-TW", "de-AT"])
+def test_each_language_has_its_code(code: str) -> None:
+    assert complaints(re.sub(r"\bes\b", code, SOUND)) == []
 
 
 ODD = st.one_of(

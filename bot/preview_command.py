@@ -87,18 +87,28 @@ def _write_files(
         owner = f"{plan.name}-{course.anchor}"
         return course_ics(plan, course, language, clinic, owner=owner, now=now, with_cards=False)
 
+    def entries(content: bytes) -> str:
+        count = content.count(b"BEGIN:VEVENT")
+        return f": {count} entries (a restriction's reminders are part of its span of days)"
+
     _write(asked.picture, ".png", picture)
-    _write(asked.ics, ".ics", calendar)
+    _write(asked.ics, ".ics", calendar, entries)
 
 
-def _write(path: Path | None, ending: str, content: Callable[[], bytes]) -> None:
+def _write(
+    path: Path | None,
+    ending: str,
+    content: Callable[[], bytes],
+    about: Callable[[bytes], str] = lambda _: "",
+) -> None:
     """Write a file of this ending, so that no slip of the hand writes over a plan."""
     if path is None:
         return
     if path.suffix.lower() != ending:
         raise AftercareError(f"Cannot write {path}: give it a name that ends in {ending}.")
     try:
-        path.write_bytes(content())
+        written = content()
+        path.write_bytes(written)
     except OSError as error:
         raise AftercareError(f"Cannot write {path}: {error.strerror}.") from None
-    print(f"Wrote {path}.", file=sys.stderr)
+    print(f"Wrote {path}{about(written)}.", file=sys.stderr)

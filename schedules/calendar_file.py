@@ -1,8 +1,8 @@
 """A course as a calendar file (iCalendar, RFC 5545) that any calendar takes in.
 
-What is to be avoided is a span of whole days; each message is a short event at its very time. A
-calendar shows its entries on a locked screen, so the words of the plan are in the description and
-the summaries begin with words that tell nothing.
+What is to be avoided is a span of whole days, with its reminders left out; each other message is a
+short event at its very time. A calendar shows its entries on a locked screen, so the words of the
+plan are in the description and the summaries begin with words that tell nothing.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +24,8 @@ A_MOMENT = timedelta(minutes=15)
 class Summaries:
     """The first words of each kind of entry, in the reader's language.
 
-    `with_cards` adds the plan's card line behind them, for whoever asked for their own calendar.
+    `with_cards` adds the plan's card line behind them, for whoever asked for their own calendar;
+    without, several restrictions are told apart by a number.
     """
 
     avoid: str
@@ -33,14 +34,16 @@ class Summaries:
     advice: str
     with_cards: bool = False
 
-    def of(self, kind: Kind, card: str | None) -> str:
-        """Give the summary of an entry."""
+    def of(self, kind: Kind, card: str | None, number: int | None = None) -> str:
+        """Give the summary of an entry; `number` is that of its restriction, if there are more."""
         words = {
             Kind.RESTRICTION: self.avoid,
             Kind.LIFT_OFF: self.lift_off,
             Kind.CHECK_IN: self.check_in,
         }.get(kind, self.advice)
-        return f"{words}: {card}" if card and self.with_cards else words
+        if card and self.with_cards:
+            return f"{words}: {card}"
+        return f"{words} · {number}" if number else words
 
 
 def calendar_file(
@@ -86,11 +89,17 @@ class _Course:
         event = Event()
         event.add("uid", f"{self.owner}-{step}-{number}@aftercare")
         event.add("dtstamp", self.now)
-        event.add("summary", self.summaries.of(kind, self._card(step)))
+        event.add("summary", self.summaries.of(kind, self._card(step), self._number(step)))
         event.add("description", words)
         event.add("class", "PRIVATE")
         event.add("transp", "TRANSPARENT")  # nobody is busy because of a message
         return event
+
+    def _number(self, name: str) -> int | None:
+        """Give which of several restrictions a step is, from 1."""
+        steps = self.plan.steps.items()
+        names = [other for other, step in steps if step.kind is Kind.RESTRICTION]
+        return names.index(name) + 1 if name in names and len(names) > 1 else None
 
     def _card(self, name: str) -> str | None:
         step, anchor = self.plan.steps[name], self.course.anchor

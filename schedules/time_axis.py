@@ -1,7 +1,7 @@
 """A time axis for a whole course: the first weeks large, the months smaller, the years small."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from schedules.offset import Offset
 
@@ -50,6 +50,11 @@ class Axis:
         """Give the place of a day; one that lies off the axis is at its nearer end."""
         shown = min(max(day, 0), self.last)
         return next(s for s in self.stretches if shown <= s.last).place(shown)
+
+    def bounds(self) -> list[date]:
+        """Give the days on which the stretches begin, and the last one."""
+        days = [*(stretch.first for stretch in self.stretches), self.last]
+        return [self.anchor + timedelta(days=day) for day in days]
 
     def named_days(self) -> list[date]:
         """Give the days that serve to find one's way: weeks first, then months, then years."""

@@ -24,7 +24,7 @@ def course_ics(
     summaries = Summaries(
         avoid=str(say("Please avoid")),
         lift_off=str(say("Over from today")),
-        check_in=str(say("A few questions")),
+        check_in=str(say("How are you?")),
         advice=str(say("A note from your clinic")),
         with_cards=with_cards,
     )

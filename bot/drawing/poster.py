@@ -97,12 +97,21 @@ class Poster:
 
 
 def wrap(text: str, width: float, size: float, bold: bool, measure: Measure) -> list[str]:
-    """Break a text into lines that fit, at its spaces; what is too long has a line of its own."""
+    """Break a text into lines that fit, at its spaces; a word that is too long gets a hyphen."""
     lines: list[str] = []
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and measure(longer, size, bold) <= width:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines += _pieces(word, lambda part: measure(part, size, bold) <= width)
     return lines
+
+
+def _pieces(word: str, fits: Callable[[str], bool]) -> list[str]:
+    pieces: list[str] = []
+    while not fits(word) and len(word) > 1:
+        cut = max((n for n in range(1, len(word)) if fits(f"{word[:n]}-")), default=1)
+        pieces.append(f"{word[:cut]}-")
+        word = word[cut:]
+    return [*pieces, word]

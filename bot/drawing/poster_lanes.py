@@ -1,14 +1,16 @@
 """The lanes of a poster: a bar for what holds for a time, signs for what is asked or said."""
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
 from bot.drawing.poster import LINE, MARGIN, WIDTH, Area, Label, Line, Look, Shape, Sign
 from bot.drawing.poster_page import CARD, DATE, GAP, HEADING, NO_BREAK, SMALL, Page
 from bot.words import Words
-from schedules.chart import Bar, Lane, LaneKind
+from schedules.chart import Bar, Lane, LaneKind, Mark
 
 BAR = 46.0
+APART = {Shape.TICK: 8.0, Shape.DIAMOND: 18.0}  # from one sign to the next that is drawn
 MOST_DATES = 24  # that are named below the check-ins
 
 
@@ -48,7 +50,7 @@ def _bar_lane(page: Page, lane: Lane, bar: Bar) -> None:
     page.items.append(Area(look, left, top, right, top + BAR))
     if here is not None:
         page.items.append(Line(Look.HERE, page.x(here), top - 6, top + BAR + 6))
-    page.items += [Sign(Shape.TICK, page.x(mark.place), top + BAR) for mark in lane.marks]
+    _signs(page, Shape.TICK, lane.marks, top + BAR)
     if lane.lift_off:
         page.items.append(Sign(Shape.DONE, right, middle))
     if bar.until is None:
@@ -83,10 +85,20 @@ def _end(page: Page, left: float, right: float, words: str) -> None:
 
 def _check_ins(page: Page, lane: Lane) -> None:
     page.y += 26
-    page.items += [Sign(Shape.DIAMOND, page.x(mark.place), page.y) for mark in lane.marks]
+    _signs(page, Shape.DIAMOND, lane.marks, page.y)
     page.y += 30
     days = list(dict.fromkeys(mark.day for mark in lane.marks))
     page.write(_by_year(page, days), SMALL)
+
+
+def _signs(page: Page, shape: Shape, marks: Sequence[Mark], y: float) -> None:
+    """Draw the signs that have room, lest many of them run together."""
+    drawn = float("-inf")
+    for mark in marks:
+        x = page.x(mark.place)
+        if x - drawn >= APART[shape]:
+            page.items.append(Sign(shape, x, y))
+            drawn = x
 
 
 def _by_year(page: Page, days: list[date]) -> str:
@@ -101,5 +113,5 @@ def _by_year(page: Page, days: list[date]) -> str:
 
 def _notes(page: Page, lane: Lane) -> None:
     page.y += 30
-    page.items += [Sign(Shape.TICK, page.x(mark.place), page.y) for mark in lane.marks]
+    _signs(page, Shape.TICK, lane.marks, page.y)
     page.y += 24

@@ -22,7 +22,7 @@ from bot.drawing.poster_page import CARD, DATE, GAP, NO_BREAK, SMALL, TITLE, Pag
 from bot.words import Words
 from schedules.chart import Chart, LaneKind, Mark
 
-LETTER = WIDTH * 11 / 8.5  # the height of a page of US letter; A4 is a little higher
+LETTER = WIDTH * 11 / 8.5  # a page of US letter: room to spread a short course over
 WIDEST_GAP = 50.0
 
 
@@ -41,7 +41,7 @@ def lay_out(
     tight = page(GAP)
     spare = max(LETTER - tight.y, 0) / max(len(chart.lanes), 1)
     filled = page(GAP + min(spare, WIDEST_GAP)) if spare else tight
-    return Poster(max(filled.y, LETTER), tuple(filled.items))
+    return Poster(filled.y + MARGIN / 2, tuple(filled.items))
 
 
 def _filled(chart: Chart, page: Page, facts: Mapping[str, str], signature: str) -> Page:
@@ -93,19 +93,21 @@ def _here(page: Page, here: Mark) -> None:
 
 def _tick_words(page: Page, chart: Chart, day: date) -> str:
     days = (day - chart.axis.anchor).days
+    if days >= 365 and day in chart.axis.bounds()[:-1]:
+        return page.short_day(day, "yMMM")
     return page.short_day(day, "MMMd" if days <= 42 else "MMM" if days <= 366 else "y")
 
 
 def _dates(page: Page, chart: Chart) -> None:
-    """Name days below their places, as far as there is room for their names."""
-    taken = 0.0
-    for day in chart.axis.named_days():
+    """Name days below their places: where stretches begin and end, then others with room."""
+    taken: list[tuple[float, float]] = []
+    for day in dict.fromkeys([*chart.axis.bounds(), *chart.axis.named_days()]):
         place = chart.axis.place((day - chart.axis.anchor).days)
         label = page.centred(_tick_words(page, chart, day), page.x(place), SMALL)
         left, right = page.ends(label)
-        if left >= taken:
+        if all(right + SMALL / 2 <= start or left >= end + SMALL / 2 for start, end in taken):
             page.items.append(label)
-            taken = right + SMALL / 2
+            taken.append((left, right))
     page.y += SMALL * LINE
 
 
@@ -114,7 +116,7 @@ def _legend(page: Page, chart: Chart) -> None:
     kinds = {lane.kind for lane in chart.lanes}
     meanings = [(Shape.TICK, page.say("a message from us"))]
     if LaneKind.ASK in kinds:
-        meanings.append((Shape.DIAMOND, page.say("a few questions")))
+        meanings.append((Shape.DIAMOND, page.say("what we ask")))
     if any(lane.lift_off for lane in chart.lanes):
         meanings.append((Shape.DONE, page.say("it is over")))
     page.y += page.gap / 2

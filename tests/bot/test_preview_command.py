@@ -88,12 +88,16 @@ def test_notes_that_the_bot_does_not_speak_the_plans_language(shown: Shown, tmp_
 def test_writes_the_files_and_leaves_the_json_as_it_is(shown: Shown, tmp_path: Path) -> None:
     picture, ics = tmp_path / "course.png", tmp_path / "course.ics"
     out, err, code = shown("--json", "--picture", picture, "--ics", ics)
-    assert (err, code) == (f"Wrote {picture}.\nWrote {ics}.\n", 0)
+    assert code == 0
+    assert err.startswith(f"Wrote {picture}.\nWrote {ics}: ")
+    assert err.endswith(" entries (a restriction's reminders are part of its span of days).\n")
     assert json.loads(out) == json.loads(shown("--json")[0])
     assert picture.read_bytes().startswith(b"\x89PNG")
     events = Calendar.from_ical(ics.read_bytes()).walk("VEVENT")
+    assert f": {len(events)} entries" in err
     said = {str(event["SUMMARY"]) for event in events}
-    assert said == {"Please avoid", "Over from today", "A few questions", "A note from your clinic"}
+    pairs = {f"{words} · {n}" for words in ("Please avoid", "Over from today") for n in (1, 2)}
+    assert said == pairs | {"How are you?", "A note from your clinic"}
     assert "hip-stem-cell-2026-11-20-check_in-1@aftercare" in {str(e["UID"]) for e in events}
 
 

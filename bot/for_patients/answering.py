@@ -24,7 +24,9 @@ from bot.for_patients.replies import (
     show_staff,
     words_noted,
 )
+from bot.for_patients.short_answer import message_of, short_answer
 from bot.talk import Rows, Talk
+from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.plan import Step
 from schedules.plans import plan_told
@@ -64,18 +66,33 @@ def change_answer(talk: Talk, enrolment: Enrolment, reminder_id: int) -> None:
 
 
 def typed_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
-    """Keep what the patient wrote: it answers an open check-in, or reaches the staff as words."""
+    """Keep what the patient wrote: it answers what is asked, or reaches the staff as words."""
     meant = medicine_meant(talk, enrolment, found)
-    if typed_answer(talk, enrolment):
-        if meant and (words := _words_kept(talk)):
-            answer_medicine(talk, enrolment, found, words, meant)
-        return
-    if meant:
+    if typed_answer(talk, enrolment, found):
+        if meant and (kept := _words_kept(talk)):
+            answer_medicine(talk, enrolment, found, kept, meant)
+    elif answered := short_answer(talk, enrolment, found):
+        _answer_typed(talk, enrolment, *answered)
+    elif meant:
         reply = keep_words(talk, enrolment)
         if meant != "taken":  # of what was taken staff are told at its own level
             show_staff(talk, reply)
         answer_medicine(talk, enrolment, found, reply, meant)
-        return
+    else:
+        _note_words(talk, enrolment)
+
+
+def _answer_typed(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: str) -> None:
+    """Keep a short answer as the tap it stands for, show it, and say what was understood."""
+    current = current_replies(talk.session, stored_id(reminder)).get(None)
+    keep_reply(talk, enrolment, ReplyKind.TAP, answer, reminder, None, current)
+    if message_id := message_of(talk, reminder):
+        _show_answer(talk, enrolment, reminder, answer, message_id)
+    noted = talk.words("I noted: <b>{answer}</b>", answer=answer_label(talk.words, answer))
+    talk.say(noted, _change_button(talk, reminder))
+
+
+def _note_words(talk: Talk, enrolment: Enrolment) -> None:
     relay_words(talk, enrolment)
     noted = words_noted(talk)
     if wanted := number_still_wanted(talk, enrolment):
@@ -100,15 +117,24 @@ def _step(talk: Talk, enrolment: Enrolment, reminder: Reminder) -> Step | None:
     return plan_told(talk.session, enrolment, reminder.step).steps.get(reminder.step)
 
 
-def _show_answer(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: str) -> None:
+def _show_answer(
+    talk: Talk,
+    enrolment: Enrolment,
+    reminder: Reminder,
+    answer: str,
+    message_id: int | None = None,
+) -> None:
     said = talk.words(
         "<b>{answer}</b> · {when}",
         answer=answer_label(talk.words, answer),
         when=_when(talk, enrolment),
     )
     text = reminder_text(talk.session, reminder, enrolment, talk.clinic)
-    again = [[button(talk.words("Change"), "again", reminder.id)]]
-    talk.change(text + Markup("\n\n") + said, again)
+    talk.change(text + Markup("\n\n") + said, _change_button(talk, reminder), message_id)
+
+
+def _change_button(talk: Talk, reminder: Reminder) -> Rows:
+    return [[button(talk.words("Change"), "again", reminder.id)]]
 
 
 def _when(talk: Talk, enrolment: Enrolment) -> str:

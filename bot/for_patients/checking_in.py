@@ -6,12 +6,14 @@ from bot.for_patients.asking import answer_meant, number_wanted
 from bot.for_patients.awaited import awaited_turn
 from bot.for_patients.check_in import SKIPPED, Turn, find_turn
 from bot.for_patients.check_in_page import go_on, go_on_below, show_item
-from bot.for_patients.replies import show_staff, words_noted
+from bot.for_patients.replies import relay_words, show_staff, words_noted
+from bot.for_patients.short_answer import LONGEST
 from bot.talk import Talk
 from schedules.enrolment import Enrolment
-from schedules.question import Choice, FreeText, Number, YesNo
+from schedules.question import Choice, FreeText, Number, Scale, YesNo
 from schedules.reply import ReplyKind
 from schedules.typed import read_answer, read_number
+from schedules.understanding.understand import Understanding
 
 
 def tapped_item(
@@ -42,7 +44,7 @@ def turned(talk: Talk, enrolment: Enrolment, verb: str, reminder_id: int, refere
         go_on(turn)
 
 
-def typed_answer(talk: Talk, enrolment: Enrolment) -> bool:
+def typed_answer(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool:
     """Take what was typed as the answer to what is asked now; False if it answers nothing."""
     turn = awaited_turn(talk, enrolment)
     if turn is None:
@@ -53,6 +55,8 @@ def typed_answer(talk: Talk, enrolment: Enrolment) -> bool:
     elif (answer := read_answer(asked, text)) is not None:
         turn.check_in.keep(turn.at, ReplyKind.SCORE, answer)
         go_on_below(turn)
+    elif (meant := _meant(turn, found)) is not None:
+        _keep_meant(talk, enrolment, turn, meant)
     elif isinstance(asked, Number) and read_number(asked, text) is not None:
         talk.say(_out_of_range(talk, asked))
     else:
@@ -66,6 +70,31 @@ def number_still_wanted(talk: Talk, enrolment: Enrolment) -> Markup | None:
     if turn is None or not isinstance(turn.item.asked, Number):
         return None
     return number_wanted(talk.words, turn.item.asked)
+
+
+def _meant(turn: Turn, found: Understanding) -> str | None:
+    """Return the answer that is understood of a sentence: yes or no, or a score of pain.
+
+    “Pain is 6” answers a question whose name says that it is about pain, and no other scale.
+    """
+    asked = turn.item.asked
+    if not any(letter.isalpha() for letter in found.text):
+        return None  # a bare number was read already, or is none of this scale
+    if isinstance(asked, YesNo):
+        short = len(found.text.split()) <= LONGEST
+        return found.answer if short and found.answer in turn.item.answers else None
+    if isinstance(asked, Scale) and "pain" in turn.item.question and found.pain is not None:
+        return str(found.pain) if str(found.pain) in turn.item.answers else None
+    return None
+
+
+def _keep_meant(talk: Talk, enrolment: Enrolment, turn: Turn, meant: str) -> None:
+    """Keep an answer that was understood; words that may say more than it reach staff as well."""
+    chosen = isinstance(turn.item.asked, YesNo)
+    turn.check_in.keep(turn.at, ReplyKind.CHOICE if chosen else ReplyKind.SCORE, meant)
+    if not chosen and len((talk.incoming.text or "").split()) > LONGEST:
+        relay_words(talk, enrolment)
+    go_on_below(turn)
 
 
 def _answer_in_words(turn: Turn, text: str) -> None:

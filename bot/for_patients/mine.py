@@ -49,7 +49,10 @@ _STOP_WORDS = frozenset({"stop", "stopp", "parar", "alto", "unsubscribe"})
 
 
 def says_stop(text: str) -> bool:
-    """Tell whether a text is nothing but the wish to stop, in any of the languages."""
+    """Tell whether a text is nothing but the wish to stop, in whichever language.
+
+    What is said in the patient's own language is understood beyond that.
+    """
     return text.strip(" .!¡").casefold() in _STOP_WORDS
 
 

@@ -56,6 +56,8 @@ def _said(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     """Answer words, or what came without any; danger in them goes first, whatever else they are."""
     if found.red_flags:
         answer_danger(talk, enrolment, found)
+        if found.stop and enrolment.state is EnrolmentState.ACTIVE:
+            ask_to_stop(talk)
     elif talk.incoming.command is not None:
         _commanded(talk, enrolment, talk.incoming.command, found)
     else:
@@ -173,7 +175,7 @@ def _wrote(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
 def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     if awaits_town(talk) and typed_town(talk, enrolment):
         return
-    if enrolment.state is EnrolmentState.ACTIVE and says_stop(talk.incoming.text or ""):
+    if enrolment.state is EnrolmentState.ACTIVE and (found.stop or says_stop(found.text)):
         relay_words(talk, enrolment)
         ask_to_stop(talk)
     else:

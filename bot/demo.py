@@ -93,7 +93,7 @@ def this_morning() -> datetime:
 
 @asynccontextmanager
 async def staged(
-    clock: DemoClock, port: int = 0, plans: Path | None = None
+    clock: DemoClock, port: int = 0, plans: Path | None = None, clinic: Clinic = CLINIC
 ) -> AsyncIterator[Stage]:
     """Set up a sandbox with a nurse and a patient, and the production bot against it.
 
@@ -113,8 +113,8 @@ async def staged(
                 AFTERCARE_DATABASE_URL=url,
                 AFTERCARE_PLANS=plans or read_settings(Storage).plans,
             )
-            async with running(settings, CLINIC, clock, _unhurried()) as app:
-                bar = TimeBar(app, clock, CLINIC.zone)
+            async with running(settings, clinic, clock, _unhurried()) as app:
+                bar = TimeBar(app, clock, clinic.zone)
                 sandbox.time_control = bar
                 yield Stage(sandbox, address, app, clock, bar)
 

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from bot.alerts import raise_alert
 from bot.for_patients.consequences import after_reply
 from bot.talk import Talk
+from bot.when_seen import when_seen
 from schedules.alert import AlertKind
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
@@ -62,13 +63,11 @@ def show_staff(talk: Talk, reply: Reply) -> None:
 
 
 def words_noted(talk: Talk) -> Markup:
-    """Return what is said to words: who sees them, and whom to call if it cannot wait."""
-    return talk.words(
-        "Noted. Your clinic will see what you wrote.\n\n"
-        "This chat is not watched all the time. If it cannot wait, call <b>{phone}</b>.\n"
-        "In an emergency call <b>{emergency}</b>.",
-        **talk.clinic.facts(talk.language),
-    )
+    """Return what is said to words: who sees them and when, and whom to call if it cannot wait."""
+    enrolment = talk.session.get(Enrolment, talk.enrolment_id) if talk.enrolment_id else None
+    zone = enrolment.zone if enrolment else None
+    noted = talk.words("Noted. Your clinic will see what you wrote.")
+    return noted + "\n\n" + when_seen(talk.words, talk.clinic, talk.now, zone)
 
 
 def sent_reminder(talk: Talk, enrolment: Enrolment, reminder_id: int) -> Reminder | None:

@@ -1,16 +1,13 @@
-"""What the tests of alerts share: a patient in danger, and a clinic's hours."""
+"""What the tests of alerts share: a patient in danger, office hours, what staff are told."""
 
 from datetime import timedelta
-from typing import Any
 
 from clinic import Person, TestClinic, verbs
 
 from bot.alerts import raise_alert
-from bot.for_staff.calling import Calls
 from bot.sandbox.phone import Message
 from schedules.alert import Alert, AlertKind
 from schedules.database import transaction
-from schedules.duty import Duty
 from schedules.enrolment import Enrolment
 from schedules.rule import AlertLevel
 
@@ -53,10 +50,3 @@ async def count(*people: Person) -> list[int]:
 async def minutes(clinic: TestClinic, passed: float) -> None:
     """Let some minutes pass, and a moment more since the clock runs while one looks."""
     await clinic.stage.bar.advance(timedelta(minutes=passed, seconds=20))
-
-
-def on_duty(clinic: TestClinic, hours: str = OFFICE_HOURS) -> None:
-    """Give the clinic hours in which it is on duty."""
-    watch: Any = clinic.stage.app.alerts
-    about = clinic.stage.app.house.clinic.model_copy(update={"duty": Duty.parse(hours)})
-    watch._calls = Calls(about, clinic.signer)

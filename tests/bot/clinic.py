@@ -22,6 +22,7 @@ from bot.for_staff.invitation import Secrets, invite
 from bot.for_staff.staff import Role, Staff
 from bot.sandbox.phone import Control, Message, Phone, PhoneError, transcript
 from schedules.database import reading, transaction
+from schedules.duty import Duty
 from schedules.enrol import Entry, enrol
 from schedules.shelf import shipped
 
@@ -243,14 +244,15 @@ class TestClinic:
 
 @asynccontextmanager
 async def open_clinic(
-    start: datetime = FRIDAY_MORNING, plans: Path | None = None
+    start: datetime = FRIDAY_MORNING, plans: Path | None = None, duty: str = ""
 ) -> AsyncIterator[TestClinic]:
     """Open a clinic at an instant; it closes, and its data goes, at the end of the block.
 
-    `plans` is a folder of the clinic's own plans.
+    `plans` is a folder of the clinic's own plans, `duty` when its staff are there.
     """
     clock = DemoClock(start, time.monotonic)
-    async with staged(clock, plans=plans) as stage, Control(stage.url) as control:
+    about = CLINIC.model_copy(update={"duty": Duty.parse(duty)})
+    async with staged(clock, plans=plans, clinic=about) as stage, Control(stage.url) as control:
         await control.journal("getUpdates", kind="call", wait=A_DEADLOCK)  # the bot listens
         opened = TestClinic(stage, control)
         await opened.nurse.send("/start")

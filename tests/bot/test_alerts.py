@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import anyio
-from alarm import NOW, ROUTINE, TODAY, alarm, alarms, count, minutes, on_duty, raise_one
+from alarm import NOW, OFFICE_HOURS, ROUTINE, TODAY, alarm, alarms, count, minutes, raise_one
 from clinic import buttons, meaning, open_clinic, verbs
 
 from bot.alerts import tell_of_silence
@@ -181,8 +181,7 @@ async def test_an_observer_sees_the_list_without_its_buttons_and_an_empty_one_sa
 
 async def test_out_of_hours_what_can_wait_waits_and_what_cannot_goes_to_all():
     saturday = datetime(2026, 11, 21, 10, tzinfo=UTC)
-    async with open_clinic(saturday) as clinic:
-        on_duty(clinic)
+    async with open_clinic(saturday, duty=OFFICE_HOURS) as clinic:
         await clinic.joined()
         resting = await clinic.colleague()
         await resting.send("/duty")
@@ -199,9 +198,19 @@ async def test_out_of_hours_what_can_wait_waits_and_what_cannot_goes_to_all():
         assert "on November 21 at 10:0" in (await alarms(clinic.nurse))[-1]["text"]
 
 
+async def test_out_of_hours_a_patient_is_told_when_somebody_will_see_the_words():
+    saturday = datetime(2026, 11, 21, 10, tzinfo=UTC)
+    async with open_clinic(saturday, duty=OFFICE_HOURS) as clinic:
+        await clinic.joined()
+        [noted] = await clinic.rosa.send("Thank you for the exercises")
+        _, seen, phone, _ = noted["text"].replace("\n\n", "\n").splitlines()
+        assert seen == "A person will see this on Monday at 08:00."
+        assert phone == f"If it cannot wait, call {clinic.phone_number}."
+
+
 async def test_an_alert_of_the_day_is_told_again_in_hours_on_duty_only():
-    async with open_clinic(datetime(2026, 11, 20, 16, 30, tzinfo=UTC)) as clinic:
-        on_duty(clinic)
+    friday = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
+    async with open_clinic(friday, duty=OFFICE_HOURS) as clinic:
         await clinic.joined()
         await alarm(clinic, TODAY)
         await minutes(clinic, 120)  # Friday, half past six: they have gone home

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from schedules.checks.wording import Complaint
+from schedules.checks.written import mapping
 from schedules.errors import AftercareError
 from schedules.faults import Fault, PlanFaults, Severity
 from schedules.loading.extending import read_whole
 from schedules.loading.plan_file import judged, read_whole_file
 from schedules.loading.plan_text import names_file, shipped, shipped_text
 from schedules.loading.tree import MOST_FAULTS, Tree
+from schedules.plan import Plan
 from schedules.shelf import own_files
 
 
@@ -72,5 +75,15 @@ def warnings(tree: Tree, name: str) -> Iterator[Fault]:
     # A plan that is refused is not linted, and is refused sooner without.
     from schedules.checks.lints import lint
 
-    for path, message in lint(plan):
+    for path, message in [*_taken_for_its_base(plan, tree), *lint(plan)]:
         yield tree.fault(path, message, severity=Severity.WARNING)
+
+
+def _taken_for_its_base(plan: Plan, tree: Tree) -> Iterator[Complaint]:
+    """Say that a plan has the title of the one it extends, so that staff see two of one name."""
+    base = mapping(tree.base.value) if tree.base else {}
+    for language, title in mapping(base.get("title")).items():
+        if plan.title.get(language) == title:
+            message = f"The title “{title}” is also that of “{tree.base_name}”."
+            yield ("title",), f"{message} Give this plan a `title:` of its own."
+            return

@@ -12,7 +12,7 @@ from schedules.checks.message_size import size_limits
 from schedules.checks.passage import Passage, Place, passages
 from schedules.checks.period import fixed_periods
 from schedules.checks.plain_words import hard_to_read
-from schedules.checks.translation import lost_in_translation, uneven_turns
+from schedules.checks.translation import lost_in_translation, uneven_turns, unspoken
 from schedules.checks.typography import as_it_stands
 from schedules.checks.wording import Complaint
 from schedules.checks.workload import sent_in_quiet_hours, too_much_a_day
@@ -28,6 +28,7 @@ def lint(plan: Plan) -> Iterator[Complaint]:
             yield from ((passage.path, message) for message in look(passage))
     yield from lost_in_translation(said)
     yield from uneven_turns(plan)
+    yield from unspoken(plan)
     yield from fixed_periods(plan)
     yield from too_much_a_day(plan)
     yield from sent_in_quiet_hours(plan)

@@ -13,6 +13,21 @@ FEWEST_WORDS = 3
 """Shorter texts may well be the same in two languages, such as “MRI”."""
 
 
+SPOKEN = ("en", "es", "de")
+"""The languages of the bot's own words, on buttons and around the plan's texts."""
+
+
+def unspoken(plan: Plan) -> Iterator[Complaint]:
+    """Give each language of a plan that the bot itself does not speak."""
+    for index, language in enumerate(plan.languages):
+        if language.partition("-")[0] not in SPOKEN:
+            yield (
+                ("languages", index),
+                f"The bot's own words come in English beside texts in “{language}”:"
+                f" it speaks {', '.join(SPOKEN)}.",
+            )
+
+
 def uneven_turns(plan: Plan) -> Iterator[Complaint]:
     """Give each language with fewer or more texts for a step than the first one has."""
     for name, step in plan.steps.items():

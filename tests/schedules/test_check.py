@@ -40,3 +40,22 @@ def test_a_folder_without_a_plan_is_not_called_sound(tmp_path: Path) -> None:
 
 def test_a_name_that_nobody_knows_is_a_file_that_is_not_there() -> None:
     assert "No such file" in check_files(["hip-stemcell"]).lines_out[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("", ":1:10: warning: The title “Knee PRP injection” is also that of “knee-prp”. Give this"
+         " plan a `title:` of its own. In “knee-prp” this is `title`."),
+        ("title: {en: Knee PRP injection, es: La rodilla, de: Unser Knie}\n",
+         ":4:8: warning: The title “Knee PRP injection” is also that of “knee-prp”. Give this plan"
+         " a `title:` of its own."),
+        ("title: {en: Our knee, es: La rodilla, de: Unser Knie}\n", None),
+    ],
+)  # a table reads best as one  # fmt: skip
+def test_a_plan_is_not_taken_for_the_one_it_extends(
+    tmp_path: Path, title: str, told: str | None
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(f"extends: knee-prp\nname: a\nversion: 1\n{title}")
+    assert check_files([path]).lines_err == ([f"{path}{told}"] if told else [])

@@ -40,6 +40,8 @@ def _duration(value: object) -> timedelta:
 
 
 def _quiet(value: object) -> object:
+    if value in ("no", "off", "false", "never"):
+        raise ValueError(f"“{value}” is not a span of hours. Did you mean “none”?")
     return None if value in (None, "none") else Quiet.parse(value)
 
 

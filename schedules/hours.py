@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 WRITTEN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+NEARLY = re.compile(r"([0-9]{1,2})[:.h]([0-9]{2})")
 BEFORE_QUIET = timedelta(minutes=30)
 """How long before quiet hours a message comes that would otherwise fall into the evening's."""
 
@@ -15,6 +16,9 @@ def parse_time(text: object) -> time:
         return text
     found = WRITTEN.fullmatch(text) if isinstance(text, str) else None
     if not found:
+        near = NEARLY.fullmatch(text.strip()) if isinstance(text, str) else None
+        if near and WRITTEN.fullmatch(meant := f"{near[1]:0>2}:{near[2]}"):
+            raise ValueError(f"“{text}” is not a time. Did you mean “{meant}”?")
         raise ValueError(f"“{text}” is not a time. Write hours and minutes, such as “09:30”.")
     return time(int(found[1]), int(found[2]))
 

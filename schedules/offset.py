@@ -13,6 +13,7 @@ LONGEST = 10 * 12 * DAYS_A_MONTH
 FAR_APART = 7
 """Offsets whose lengths differ by more days than this come in one order for every anchor."""
 WRITTEN = re.compile(r"([0-9]{1,6}) (hour|day|week|month|year)s?")
+LOOSELY = re.compile(r"([0-9])(?=[a-z])")
 EXAMPLE = "Write a number and a unit, such as “4 hours”, “2 days”, “6 weeks” or “18 months”."
 
 # Any first, last or middling day of each month of four years: every way a month can be clipped.
@@ -41,7 +42,7 @@ class Offset:
         """Read `6 weeks`; a ValueError says how to write it."""
         found = WRITTEN.fullmatch(text) if isinstance(text, str) else None
         if not found:
-            raise ValueError(f"“{text}” is not a length of time. {EXAMPLE}")
+            raise ValueError(f"“{text}” is not a length of time. {_meant(text) or EXAMPLE}")
         offset = _in_units(int(found[1]), found[2])
         if offset.nominal_days > LONGEST:
             raise ValueError(f"“{text}” is longer than 10 years. Plans end after 10 years.")
@@ -82,6 +83,15 @@ class Offset:
         ]
         early = [f"{days} before" for days in _spoken(max(-self.days, 0), (7, "week"), (1, "day"))]
         return " ".join([*early, " and ".join(parts) or "0 days"])
+
+
+def _meant(text: object) -> str:
+    """Guess what only its letters, spaces or brackets keep from being read."""
+    parts = [" ".join(LOOSELY.sub(r"\1 ", part.lower()).split()) for part in str(text).split(",")]
+    if not all(map(WRITTEN.fullmatch, parts)):
+        return ""
+    listed = ", ".join(parts)
+    return f"Did you mean “{listed if len(parts) == 1 else f'[{listed}]'}”?"
 
 
 def _in_units(number: int, unit: str) -> Offset:

@@ -169,6 +169,8 @@ class Within(Strict):
 
 
 def _moment(value: object) -> object:
+    if isinstance(value, str) and value != BY_RULE == " ".join(value.lower().split()):
+        raise ValueError(f"“{value}” is not known here. Did you mean “{BY_RULE}”?")
     return ByRule() if value == BY_RULE else value
 
 

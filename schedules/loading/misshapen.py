@@ -1,5 +1,6 @@
 """Say in plain words where a plan's values do not have the shape that its models ask for."""
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -8,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from schedules.faults import did_you_mean
 from schedules.loading.tree import MOST_FAULTS, Path
+from schedules.loading.yaml_tree import NUMBER
 from schedules.plan import Allowed, Plan
 from schedules.question import QUESTION_FORMS, QUESTION_TYPES, Scale
 from schedules.red_flag import RedFlag
@@ -35,12 +37,17 @@ EXPECTED = {
     "dict_type": "This must be indented lines of “key: value”.",
     "model_type": "This must be indented lines of “key: value”.",
     "tuple_type": "This must be a list. Start each line with “- ”.",
-    "string_pattern_mismatch": "A name has small letters, digits and _ only, or - for the plan's.",
     "greater_than_equal": "This must be {ge} or more.",
     "less_than_equal": "This must be {le} or less.",
-    "too_short": "This must not be empty, and have {min_length} or more.",
+    "too_short": "There must be {min_length} or more here.",
     "too_long": "There must be {max_length} or fewer here.",
 }
+EMPTY = "This must not be empty."
+TEXTS = {"text", "card", "lift_off", "title", "help", "expect", "sign", "do", "question"}
+TEXTS |= {"low_label", "high_label", "unit", "instead"}
+FIRST_KEYS = {"late": "policy", "covers": "medicines", "then": "alert"}
+"""What a single word most likely is where lines of “key: value” belong."""
+LONGEST_NAME, LONGEST_PLAN_NAME = 40, 60
 NOTHING = "Nothing is written here. Fill it in, or delete the key."
 NO_PLAN = "There is no plan in this file. “aftercare plan new” writes a first one."
 
@@ -82,11 +89,34 @@ def _in_words(error: Any) -> str:  # pydantic's ErrorDetails has no place for wh
         known = _known(error)
         hint = did_you_mean(str(value), known)
         return f"“{value}” is not known here.{hint} Use one of: {', '.join(known)}."
-    if kind == "int_type" and isinstance(value, str) and value.isdecimal():
+    if kind == "int_type" and isinstance(value, str) and NUMBER.fullmatch(value):
         return f"This must be a whole number, without quotes: {value}."
+    if kind == "int_type" and isinstance(value, str) and value.isdecimal():
+        return "This must be a whole number of nine digits at most, such as 3."
+    if kind in ("dict_type", "model_type") and isinstance(value, str):
+        return EXPECTED[kind] + _as_line(error["loc"][-1:], value)
+    if kind == "string_pattern_mismatch":
+        return _of_name(str(value), LONGEST_NAME if error["loc"][1:] else LONGEST_PLAN_NAME)
+    if kind == "too_short" and not value:
+        return EMPTY
     if kind in EXPECTED:
         return EXPECTED[kind].format_map(error.get("ctx", {}))
     return reason or f"{error['msg']}."
+
+
+def _as_line(path: Path, value: str) -> str:
+    key = str(path[-1]) if path else ""
+    first = "en" if key in TEXTS else FIRST_KEYS.get(key)
+    line, *_ = value.strip().splitlines() or [""]
+    return f" Write it like “{first}: {line}”." if first else ""
+
+
+def _of_name(name: str, most: int) -> str:
+    if len(name) > most:
+        return f"A name has {most} letters at most, and this one has {len(name)}."
+    if re.match(r"[0-9_-]" if most == LONGEST_NAME else r"[_-]", name):
+        return "A name starts with a small letter."
+    return "A name has small letters, digits and _ only, or - for the plan's."
 
 
 def _known(error: Any) -> list[str]:  # see _in_words

@@ -86,10 +86,13 @@ def _first(faults: list[Fault]) -> list[Fault]:
 def _faults(tree: Tree, complaints: list[Complaint]) -> list[Fault]:
     if tree.base and complaints:
         complaints = _of_extension(tree, tree.base, complaints)
-    # What is wrong as YAML is not also complained of as a value.
-    misread = {(fault.line, fault.col) for fault in tree.faults}
-    faults = (tree.fault(*complaint) for complaint in complaints)
-    return [*tree.faults, *(f for f in faults if (f.line, f.col) not in misread)]
+    faults = [tree.fault(*complaint) for complaint in complaints]
+    # A value that is wrong in quotes too is not to be put in quotes; what else is wrong as YAML is
+    # not also complained of as a value.
+    wrong = {(fault.line, fault.col) for fault in faults} & tree.misread
+    of_yaml = [fault for fault in tree.faults if (fault.line, fault.col) not in wrong]
+    unread = {(fault.line, fault.col) for fault in of_yaml}
+    return [*of_yaml, *(f for f in faults if (f.line, f.col) not in unread)]
 
 
 def _of_extension(tree: Tree, base: Tree, complaints: list[Complaint]) -> list[Complaint]:

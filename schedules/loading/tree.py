@@ -24,6 +24,7 @@ class Tree:
 
     `base` is the tree that this one extends, whose values shine through where this file is silent;
     `given` are those of its values that may, and `overlay` is what is laid over them.
+    At `misread` are values that another reader of YAML would take for something else than a text.
     `changed` holds a patient's overrides: faults then name what they are about, for no file does.
     """
 
@@ -31,6 +32,7 @@ class Tree:
     keys: dict[Path, Position] = field(default_factory=dict)
     values: dict[Path, Position] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    misread: set[Position] = field(default_factory=set)
     base: "Tree | None" = None
     given: dict[str, object] = field(default_factory=dict)
     overlay: "Overlay | None" = None

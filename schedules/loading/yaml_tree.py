@@ -50,6 +50,9 @@ CONTROL = re.compile(
 )
 # A space that is none, as programs for letters put it in, where YAML needs one.
 HARD_SPACE = re.compile(r" *(?:[\w-]+:)?([\xa0\u2000-\u200b\u202f\u3000])")
+# What shows as nothing at all, yet keeps a word from being known. Some scripts need it; ASCII not.
+INVISIBLE = re.compile(r"[\u200b\u2060]")
+ONE_WORD = re.compile(r"[!-~\u200b\u2060]+")
 INDENTING_TAB = re.compile(r"[^\S\n]*?(\t)")
 UNREADABLE = re.compile(
     rf"{CONTROL.pattern}|^(?:{HARD_SPACE.pattern}|{INDENTING_TAB.pattern})", re.MULTILINE
@@ -162,7 +165,8 @@ class _Reader:
             key = self._key(event, path)
             here = (*path, key)
             if key in found:
-                self._fault(event, f"“{key}” is written twice here. Keep one of them.")
+                first = f"first in line {self.tree.keys[here][0]}"
+                self._fault(event, f"“{key}” is written twice here, {first}. Keep one of them.")
                 here = (*path, f"{key} again {_place(event)[0]}")
             self.tree.keys[here] = _place(event)
             value = self._node(next(self.events), here)
@@ -197,6 +201,9 @@ class _Reader:
         text = str(event.value)
         if event.style == '"' and CONTROL.search(text):
             self._fault(event, "The text hides a control character, such as “\\0”. Delete it.")
+        if (hidden := INVISIBLE.search(text)) and ONE_WORD.fullmatch(text):
+            code = f"U+{ord(hidden[0]):04X}"
+            self._fault(event, f"Something invisible ({code}) is in this word. Write it anew.")
         if event.style or event.tag:
             return text
         if not text and not key:
@@ -204,6 +211,8 @@ class _Reader:
         if NUMBER.fullmatch(text):
             return text if key else int(text)
         if SURPRISING.fullmatch(text):
+            if not key:
+                self.tree.misread.add(_place(event))
             quoted = f': "{text}"' if len(text) <= LONGEST_QUOTE else ""
             self._fault(
                 event, f"“{text}” can be misread as something else. Put it in quotes{quoted}."

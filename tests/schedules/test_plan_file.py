@@ -84,10 +84,10 @@ def test_loads_what_other_editors_save(mark: str, newline: str) -> None:
         ("  ask:", "  Ask It:", (26, 3), "A name has small letters"),
         # What YAML readers disagree about.
         ("version: 1", "version: 1\nhour: 10:30", (3, 7), 'Put it in quotes: "10:30"'),
-        ("version: 1", "version: 1\nquiet: no", (3, 8), 'Put it in quotes: "no"'),
+        ("version: 1", "version: 1\nquiet: no", (3, 8), "Did you mean “none”?"),
         ("[en, es]", "[en, no]", (4, 17), 'Put it in quotes: "no"'),
-        ("version: 1", "version: 0x1", (2, 10), "Put it in quotes"),
-        ("version: 1", "version: 1.0", (2, 10), "Put it in quotes"),
+        ("version: 1", "version: 0x1", (2, 10), "a whole number"),
+        ("version: 1", "version: 1.0", (2, 10), "a whole number"),
         ("sheet: The aftercare sheet", "sheet: 2026-01-01", (6, 10), "Put it in quotes"),
         # Types.
         ("version: 1", "version: one", (2, 10), "must be a whole number"),

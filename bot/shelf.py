@@ -12,8 +12,10 @@ from pathlib import Path
 from threading import Lock
 
 from schedules.errors import AftercareError
-from schedules.faults import Fault, PlanFaults
+from schedules.faults import PlanFaults
 from schedules.loading.plan_file import load_plan
+from schedules.loading.plan_text import is_plan, read_plan_text
+from schedules.loading.yaml_tree import read_tree
 from schedules.plan import Plan
 from schedules.shelf import own_files, own_text, shipped, shipped_text
 from schedules.texts import choose_language
@@ -34,17 +36,22 @@ class ShelvedPlan:
 class NewsKind(StrEnum):
     """What happened to a file of the clinic's folder."""
 
-    BROKEN = "broken"  # it cannot be used; what was read from it before stays in use
+    BROKEN = "broken"  # it cannot be used; what was read from it before, if any, stays in use
+    MENDED = "mended"  # it was broken, and can be used now
     UNRAISED = "unraised"  # another text under the same name and version
 
 
 @dataclass(frozen=True)
 class ShelfNews:
-    """Something about a file that its author must know; `lines` are faults as FILE:LINE:COL."""
+    """Something about a file that its author must know; `lines` are faults as FILE:LINE:COL.
+
+    `kept` tells of a broken file that a plan read from it before stays in use.
+    """
 
     kind: NewsKind
     file: str
     lines: Lines = ()
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,7 +176,7 @@ def _read(folder: Path | None, before: Stock) -> Stock:
         try:
             own[path.name] = _open(path, own)
         except PlanFaults as refused:
-            broken[path.name] = tuple(refused.lines())
+            broken[path.name] = tuple(fault.told(path.name) for fault in refused.faults)
             if path.name in before.own:
                 own[path.name] = before.own[path.name]
     return Stock(own, broken)
@@ -181,7 +188,8 @@ def _open(path: Path, others: dict[str, ShelvedPlan]) -> ShelvedPlan:
     for other in others.values():
         if other.plan.name == shelved.plan.name:
             message = f"The name “{other.plan.name}” is that of {other.file} already. Change one."
-            raise PlanFaults(path.name, [Fault(1, 1, message)])
+            written = read_tree(read_plan_text(path), path.name)
+            raise PlanFaults(path.name, [written.fault(("name",), message)])
     return shelved
 
 
@@ -189,7 +197,12 @@ def _news(before: Stock, after: Stock, changed: set[str]) -> Iterator[ShelfNews]
     for file, lines in after.broken.items():
         # A file may be broken by a change of the one that it extends.
         if file in changed or before.broken.get(file) != lines:
-            yield ShelfNews(NewsKind.BROKEN, file, lines)
+            # A folder that is away keeps all its plans in use.
+            kept = file in after.own or (bool(after.own) and not is_plan(file))
+            yield ShelfNews(NewsKind.BROKEN, file, lines, kept)
+    for file in before.broken:
+        if file in after.own and file not in after.broken:
+            yield ShelfNews(NewsKind.MENDED, file)
     for file, shelved in after.own.items():
         was = before.own.get(file)
         if was and was.source != shelved.source and _label(was.plan) == _label(shelved.plan):

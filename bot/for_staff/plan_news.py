@@ -1,4 +1,4 @@
-"""Telling admins of a plan file that they have to mend; each file once, until it changes."""
+"""Telling admins of a plan file they have to mend, once until it changes, and that it is mended."""
 
 import logging
 from collections.abc import Iterable
@@ -26,11 +26,21 @@ def look_and_tell(session: Session, plans: PlanShelf, now: datetime) -> None:
 def tell_admins(session: Session, news: Iterable[ShelfNews], now: datetime) -> None:
     """Tell each admin of the files that need them, and the log."""
     for piece in news:
-        for line in piece.lines or (f"{piece.file}: new words under the same name and version",):
-            log.warning("plan file %s", line)
+        _log(piece)
         for member in active_staff(session):
             if member.role is Role.ADMIN:
                 tell(session, member, _said(words(member.language), piece), now)
+
+
+def _log(news: ShelfNews) -> None:
+    match news.kind:
+        case NewsKind.BROKEN:
+            for line in news.lines:
+                log.warning("plan file %s", line)
+        case NewsKind.MENDED:
+            log.info("plan file %s: can be used again", news.file)
+        case NewsKind.UNRAISED:
+            log.warning("plan file %s: new words under the same name and version", news.file)
 
 
 def _said(say: Words, news: ShelfNews) -> Markup:
@@ -40,10 +50,19 @@ def _said(say: Words, news: ShelfNews) -> Markup:
             "Please raise <code>version:</code> in it. New patients get the new words.",
             file=news.file,
         )
+    if news.kind is NewsKind.MENDED:
+        return say("<b>{file}</b> can be used again ✅", file=news.file)
+    told = {"file": news.file, "faults": quote("\n".join(news.lines), _LONGEST)}
+    if news.kept:
+        return say(
+            "<b>{file}</b> cannot be used ⚠️\n"
+            "The plan as it was before stays in use.\n\n"
+            "<code>{faults}</code>",
+            **told,
+        )
     return say(
         "<b>{file}</b> cannot be used ⚠️\n"
-        "A plan that worked before stays in use.\n\n"
+        "Nobody can be enrolled on it for now.\n\n"
         "<code>{faults}</code>",
-        file=news.file,
-        faults=quote("\n".join(news.lines), _LONGEST),
+        **told,
     )

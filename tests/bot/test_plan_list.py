@@ -211,10 +211,28 @@ async def test_admins_are_told_once_of_a_broken_file_and_the_plan_stays(clinic, 
     told = [m["text"] for m in await clinic.nurse.received() if "cannot be used" in m["text"]]
     assert len(told) == 1
     assert "knee.yaml:8:12: " in told[0]
+    assert "The plan as it was before stays in use." in told[0]
     assert not [m for m in await ida.received() if "cannot be used" in m["text"]]
     assert "knee.yaml is broken now" in await listed(clinic)
     enrolled(clinic, "Bed 1")
     assert len(clinic.rows(Enrolment)) == 1
+
+
+async def test_admins_are_told_once_that_a_file_is_mended(clinic, tmp_path):
+    for text in (KNEE.replace("6 weeks", "soon"), KNEE, KNEE):
+        save(tmp_path, text)
+        watch_plans(clinic.stage.app)
+        await clinic.settle()
+    told = [m["text"] for m in await clinic.nurse.received() if "can be used again" in m["text"]]
+    assert told == ["knee.yaml can be used again ✅"]
+
+
+async def test_a_file_that_never_worked_is_not_said_to_stay_in_use(clinic, tmp_path):
+    save(tmp_path, KNEE.replace("6 weeks", "soon"), "new.yaml")
+    watch_plans(clinic.stage.app)
+    await clinic.settle()
+    [told] = [m["text"] for m in await clinic.nurse.received() if "new.yaml" in m["text"]]
+    assert "Nobody can be enrolled on it for now." in told
 
 
 async def test_a_plan_of_a_file_taken_away_is_chosen_no_more_but_its_patients_stay(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.shelf import NewsKind, PlanShelf, fill_shelf
+from bot.shelf import NewsKind, PlanShelf, ShelfNews, fill_shelf
 from schedules.errors import AftercareError
 from schedules.shelf import own_files
 
@@ -86,8 +86,23 @@ def test_a_broken_file_is_told_again_only_when_it_changes(tmp_path: Path) -> Non
     save(tmp_path, BROKEN, "0.yaml")
     assert len(shelf.look()) == 1
     save(tmp_path, KNEE, "0.yaml")
+    assert shelf.look() == [ShelfNews(NewsKind.MENDED, "0.yaml")]
     assert shelf.look() == []
     assert shelf.broken() == {}
+
+
+def test_news_of_a_broken_file_tell_whether_its_plan_stays_in_use(tmp_path: Path) -> None:
+    shelf = shelf_with(tmp_path, KNEE)
+    save(tmp_path, BROKEN, "0.yaml")
+    save(tmp_path, BROKEN.replace("our-knee", "other"), "new.yaml")
+    (tmp_path / "not-text.yaml").write_bytes(b"\xff")
+    news = {piece.file: piece for piece in shelf.look()}
+    assert {file: piece.kept for file, piece in news.items()} == {
+        "0.yaml": True,
+        "new.yaml": False,
+        "not-text.yaml": False,
+    }
+    assert news["not-text.yaml"].lines[0].startswith("not-text.yaml:1:1: ")
 
 
 def test_a_removed_file_drops_its_plan_and_no_other(tmp_path: Path) -> None:
@@ -104,7 +119,7 @@ def test_a_folder_that_is_away_for_a_while_drops_nothing(tmp_path: Path) -> None
     shelf = shelf_with(folder, KNEE)
     folder.rename(away)
     [news] = shelf.look()
-    assert news.kind is NewsKind.BROKEN
+    assert (news.kind, news.kept) == (NewsKind.BROKEN, True)
     assert version(shelf) == 1
     away.rename(folder)
     assert shelf.look() == []
@@ -144,7 +159,7 @@ def test_two_files_with_one_name_are_told_apart(tmp_path: Path) -> None:
     shelf = shelf_with(tmp_path, KNEE, KNEE.replace("version: 1", "version: 2"))
     assert version(shelf) == 1
     [lines] = shelf.broken().values()
-    assert lines == ("1.yaml:1:1: The name “our-knee” is that of 0.yaml already. Change one.",)
+    assert lines == ("1.yaml:1:7: The name “our-knee” is that of 0.yaml already. Change one.",)
 
 
 def test_plans_of_one_title_are_told_apart_by_their_names(tmp_path: Path) -> None:

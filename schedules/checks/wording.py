@@ -1,6 +1,7 @@
 """Whether each text of a plan is there in every language, and fills in only what its place has."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ from schedules.placeholder import FACTS, OF_THE_DAY, OF_THE_END, PLACEHOLDER, RE
 from schedules.step import Kind
 
 LONGEST_TEXT = 3_500
+FEW = 5
+"""So many texts in a language that is not listed are named one by one."""
 QUESTION_TEXTS = ("title", "question", "low_label", "high_label", "unit")
 # They turn the order of the letters around them, so that a number reads as another one.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -35,10 +38,11 @@ NOTHING, CLINIC = Fills(), Fills(FACTS)
 
 def wrong_wording(root: Written, languages: list[str]) -> Iterator[Complaint]:
     """Give what is wrong with the texts of a plan, as read from its file."""
-    for path, value, fills in _texts(root):
+    said = list(_texts(root))
+    for path, value, fills in said:
         yield from _in_languages(path, value, languages, fills)
-    for path, value in _word_lists(root):
-        yield from _unknown_languages(path, mapping(value), languages)
+    written = [*((path, value) for path, value, _ in said), *_word_lists(root)]
+    yield from _unlisted(written, languages)
 
 
 def _texts(root: Written) -> Iterator[tuple[Path, object, Fills]]:
@@ -97,7 +101,6 @@ def _in_languages(
     for language in languages:
         if language not in value:
             yield path, f"The text in “{language}” is missing. Add it here."
-    yield from _unknown_languages(path, value, languages)
     for language, texts in value.items():
         for index, text in enumerate(texts if isinstance(texts, list | tuple) else [texts]):
             if isinstance(text, str):
@@ -106,11 +109,20 @@ def _in_languages(
             yield (*path, language), "The list of texts is empty. Write at least one."
 
 
-def _unknown_languages(path: Path, value: Written, languages: list[str]) -> Iterator[Complaint]:
-    for language in value:
-        if languages and language not in languages:
-            hint = did_you_mean(str(language), languages)
-            yield (*path, language), f"“{language}” is not among the plan's `languages`.{hint}"
+def _unlisted(written: Iterable[tuple[Path, object]], languages: list[str]) -> Iterator[Complaint]:
+    """Give each language of a text that the plan does not list, once where it is all over it."""
+    places: dict[str, list[Path]] = defaultdict(list)
+    for path, value in written if languages else ():
+        for language in [code for code in mapping(value) if code not in languages]:
+            places[language].append((*path, language))
+    for language, paths in places.items():
+        if len(paths) > FEW:
+            message = f"{len(paths)} texts are in “{language}”, which is not listed here."
+            yield ("languages",), f"{message} List it, or delete them."
+        else:
+            hint = did_you_mean(language, languages)
+            message = f"“{language}” is not among the plan's `languages`.{hint}"
+            yield from ((path, message) for path in paths)
 
 
 def _wrong_text(text: str, fills: Fills) -> Iterator[str]:

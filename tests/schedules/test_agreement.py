@@ -142,6 +142,9 @@ def test_new_texts_and_names(old: str, new: str, path: str, says: str) -> None:
          "“Español” is not a language code. Did you mean “es”?"),
         (with_change("[en, es]", "[en, xx]"),
          "“xx” is not a language code. Write one like “en”, “es” or “de”."),
+        # One language may be all over the plan, and is one line to mend.
+        (with_change("[en, es]", "[en]"),
+         "25 texts are in “es”, which is not listed here. List it, or delete them."),
         # An answer is judged only by a form that is known, and by a range that is one.
         (with_change("  pain:\n", "  pain:\n    type: scael\n"),
          "“scael” is not known here. Did you mean “scale”? Use one of: scale, percent, yes_no,"

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from bot.button import Button, button
 from bot.delivery.letter import reminder_text
 from bot.for_patients.asking import Prompt, ask, reference_to
-from bot.for_patients.awaited import forget_turn, note_turn
 from bot.for_patients.check_in import CheckIn, Turn
 from bot.said import answer_said
 from schedules.check_in import Item
@@ -58,7 +57,6 @@ def _following(turn: Turn) -> int | None:
 
 def _asked(turn: Turn) -> Prompt:
     check_in = turn.check_in
-    note_turn(turn)
     reminder_id = stored_id(check_in.reminder)
     asked = ask(check_in.talk.words, check_in.plan, reminder_id, check_in.items, turn.at)
     return Prompt(asked.html, [*asked.rows, *_ways(turn)])
@@ -67,7 +65,6 @@ def _asked(turn: Turn) -> Prompt:
 def _show_results(check_in: CheckIn, message_id: int | None) -> Markup:
     """Show every answer; return what is said to it."""
     talk = check_in.talk
-    forget_turn(talk)
     here = talk.now.astimezone(ZoneInfo(check_in.enrolment.zone))
     noted = talk.words("Noted at {when}. Thank you ✅", when=talk.words.hour(here))
     html = _join(_greeting(check_in), _results(check_in), noted)

@@ -74,17 +74,15 @@ async def test_each_kind_has_its_own_buttons_and_shows_what_was_answered(clinic)
     ]
 
 
-async def test_what_has_a_number_is_answered_by_typing_it_too_and_a_choice_is_not(clinic):
+async def test_what_has_a_number_is_answered_by_typing_it_too_and_the_survey_is_not(clinic):
     rosa = await asked(clinic, "pain", "relief", "calf", "hip")
     await rosa.send("7/10")
     await rosa.send("70 %")
-    await rosa.send("yes")
-    await rosa.tap("choose", 1, "calf", "no")
+    await rosa.send("no")
     await rosa.send("3")  # the survey is answered by taps alone
     assert given(clinic) == [
         ("pain", "7"),
         ("relief", "70"),
-        (None, "yes"),
         ("calf", "no"),
         (None, "3"),
     ]
@@ -133,6 +131,35 @@ async def test_a_typed_answer_belongs_to_the_newest_open_check_in_or_the_one_rep
     await rosa.send("5", reply_to=first.telegram_id)
     kept = [(reply.reminder_id, reply.question, reply.value) for reply in clinic.rows(Reply)]
     assert kept == [(2, "pain", "3"), (None, None, "4"), (1, "pain", "5")]
+
+
+async def two_open(clinic, *questions):
+    """Return Rosa with two check-ins open, and the messages that ask them."""
+    rosa = await asked(clinic, *questions)
+    await clinic.advance(days=57)
+    return rosa, clinic.rows(Message, Message.reminder_id != None)  # noqa: E711 - a column in SQL, not None
+
+
+def kept(clinic):
+    return [(reply.reminder_id, reply.question, reply.value) for reply in clinic.rows(Reply)]
+
+
+async def test_a_typed_answer_belongs_to_the_question_last_shown_though_its_check_in_is_old(clinic):
+    rosa, [first, _] = await two_open(clinic, "pain", "weight")
+    await rosa.tap("score", 1, "pain", 2, message_id=first.telegram_id)
+    await rosa.send("72,5 kg")
+    assert kept(clinic) == [(1, "pain", "2"), (1, "weight", "72.5")]
+    await rosa.send("7")
+    assert kept(clinic)[2:] == [(2, "pain", "7")]
+
+
+async def test_a_reply_to_a_question_asked_below_a_typed_text_answers_that_check_in(clinic):
+    rosa, [first, _] = await two_open(clinic, "pain", "relief", "weight")
+    await rosa.send("3", reply_to=first.telegram_id)
+    below = (await rosa.received())[-1]
+    await rosa.tap("score", 2, "pain", 8)
+    await rosa.send("40 %", reply_to=below["id"])
+    assert kept(clinic) == [(1, "pain", "3"), (2, "pain", "8"), (1, "relief", "40")]
 
 
 async def test_words_typed_for_a_number_reach_staff_and_it_is_asked_again(clinic):

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from bot.button import Button, button
 from bot.draft import Draft
-from bot.for_patients.notice import matters, tell_patient
+from bot.for_patients.notice import altered, tell_patient
 from bot.for_staff import change_questions
 from bot.for_staff.change_words import examples, tally_line
 from bot.for_staff.patients import show
@@ -200,15 +200,15 @@ def _confirmed(talk: Talk, draft: Draft, seal: str) -> None:
         news = talk.words("Something has changed since. Please look again.")
         _propose(talk, enrolment, wish, news)
         return
-    concerned = matters(talk.session, enrolment, forecast.change, talk.now)
+    before = altered(talk.session, enrolment, forecast.change, talk.now)
     carry_out(talk.session, enrolment, forecast.change, talk.now)
-    if concerned:
-        tell_patient(talk.session, talk.clinic, enrolment, talk.now)
+    if before:
+        tell_patient(talk.session, talk.clinic, enrolment, before, talk.now)
     talk.end_draft()
-    talk.change(_done(talk, enrolment, forecast, concerned))
+    talk.change(_done(talk, enrolment, forecast, told=before is not None))
 
 
-def _done(talk: Talk, enrolment: Enrolment, forecast: Forecast, told: bool) -> Markup:
+def _done(talk: Talk, enrolment: Enrolment, forecast: Forecast, *, told: bool) -> Markup:
     say = talk.words
     lines = [
         say("<b>{label}</b> is changed ✅", label=isolate(enrolment.label)),

@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from bot.delivery.outage import RETRY_SECONDS
-from bot.for_patients.notice import matters, tell_patient
+from bot.for_patients.notice import altered, tell_patient
 from bot.for_staff.change_words import EXAMPLES, examples
 from bot.for_staff.update_queue import UpdateRequest
 from bot.for_staff.update_words import Count, asked, choice, done, progress
@@ -171,13 +171,13 @@ class Updater:
             if enrolment.state is EnrolmentState.STOPPED:
                 return
             try:
-                concerned = matters(session, enrolment, change, now)
+                before = altered(session, enrolment, change, now)
                 changes = carry_out(session, enrolment, change, now)
             except PlanFaults as refused:
                 count.refuse(enrolment, refused)
                 return
-            if concerned:
-                tell_patient(session, self._house.clinic, enrolment, now)
+            if before:
+                tell_patient(session, self._house.clinic, enrolment, before, now)
         count.add(changes)
 
     def _edit(self, request: UpdateRequest, html: Markup, rows: Rows | None = None) -> None:

@@ -44,9 +44,36 @@ async def test_an_ending_moves_after_its_effect_was_shown_and_confirmed(clinic):
     assert "is changed" in done["text"]
     assert enrolment(clinic).overrides == {"steps": {"no_nsaids": {"until": "4 weeks"}}}
     told = (await rosa.received())[-1]["text"]
-    assert told.startswith("Your clinic changed your plan.")
-    assert "until December 18 (28 days left)" in told
+    news, _, stands = told.partition("This is how it stands now.")
+    assert news.startswith("Your clinic changed your plan.")
+    assert "January 1, 2027 → December 18" in news
+    assert news.count("•") == 1  # what is as before is no news
+    assert "December 18 (28 days left)" in stands
     assert "until December 18" in (await rosa.send("/today"))[-1]["text"]
+
+
+async def test_a_patient_hears_of_a_restriction_that_has_not_begun(clinic):
+    rosa = await clinic.joined(anchor=date(2026, 11, 21))
+    await asked(clinic, "end")
+    await clinic.nurse.tap("to", "0")
+    await clinic.nurse.send("4 weeks")
+    await clinic.nurse.tap("confirm")
+    news, _, stands = (await rosa.received())[-1]["text"].partition("This is how it stands now.")
+    assert "January 2, 2027 → December 19" in news
+    assert "from November 21 on, free from December 19" in stands
+
+
+async def test_a_patient_hears_first_what_changed_from_what_to_what(clinic):
+    rosa = await clinic.joined()
+    for kind, typed, line in (
+        ("hour", "10:30", "Hour: 09:00 → 10:30"),
+        ("date", "22 Nov", "Procedure: November 20, 2026 → November 22, 2026"),
+    ):
+        await asked(clinic, kind)
+        await clinic.nurse.send(typed)
+        await clinic.nurse.tap("confirm")
+        news = (await rosa.received())[-1]["text"].partition("This is how it stands now.")[0]
+        assert line in news
 
 
 async def test_an_ending_goes_back_to_the_plans_own(clinic):

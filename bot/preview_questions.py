@@ -31,7 +31,9 @@ def _question(name: str, question: Question, language: str) -> str:
     if isinstance(question, InstrumentQuestion):
         published = INSTRUMENTS[question.instrument]
         answers = buttons(published.choices)
-        return f"{name}: {published.title}, {len(published.items)} items\n{answers}"
+        heading = f"{name}: {published.title}, {len(published.items)} items"
+        codes = f"LOINC {published.loinc_panel}, its score {published.loinc_score}"
+        return "\n".join([heading, answers, f"{published.notice}. {published.citation}", codes])
     return f"{name}: {question.question[language]}\n{_answers(question, language)}"
 
 

@@ -120,6 +120,8 @@ def test_every_question_shows_its_buttons() -> None:
         "a number from 30 to 250, kg",
         "in the patient's own words",
         "HOOS, JR, 6 items",
+        "HOOS, JR © HSS. Lyman S, Lee YY, Franklin PD",
+        "LOINC 82316-1, its score 82323-7",
         "[None] [Mild] [Moderate] [Severe] [Extreme]",
     ):
         assert words in shown

@@ -127,7 +127,7 @@ def _moved(say: Words, before: Course, after: Course) -> Iterator[Markup]:
 def _moved_ends(
     say: Words, facts: Mapping[str, str], before: Before, after: Before, today: date
 ) -> Iterator[Markup]:
-    for name in before.ends | after.ends:
+    for name in dict.fromkeys([*before.ends, *after.ends]):
         old, new = before.ends.get(name), after.ends.get(name)
         known = after if new else before
         if old == new or not known.plan.steps[name].card:

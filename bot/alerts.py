@@ -165,6 +165,11 @@ def _words_of(kind: AlertKind, say: Words, label: str, edited: bool, level: Aler
     texts = {
         AlertKind.PROBLEM: say("<b>{label}</b> has a problem ⚠️", label=label),
         AlertKind.WORDS: say("<b>{label}</b> wrote 💬", label=label),
+        AlertKind.FLOOD: say(
+            "<b>{label}</b> writes very many messages 💬\n"
+            "All are kept. I show no more of them for now, save signs of danger.",
+            label=label,
+        ),
         AlertKind.UNREACHABLE: say(
             "<b>{label}</b> cannot be reached 📵\n"
             "The chat was blocked or closed. Reminders are held back. Please call.",

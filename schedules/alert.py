@@ -19,6 +19,7 @@ class AlertKind(StrEnum):
 
     PROBLEM = "problem"  # the patient tapped Problem
     WORDS = "words"  # the patient wrote something
+    FLOOD = "flood"  # the patient writes more than can be shown one by one
     UNREACHABLE = "unreachable"  # the chat refuses messages
     UNDELIVERABLE = "undeliverable"  # one message could not be sent and was set aside
     SET_ASIDE = "set_aside"  # something that came in could not be handled and was set aside

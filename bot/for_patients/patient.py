@@ -7,6 +7,7 @@ from bot.for_patients.answering import change_answer, tapped_answer, typed_words
 from bot.for_patients.arrival import come_back, decline_another, offer_return
 from bot.for_patients.checking_in import tapped_item, turned
 from bot.for_patients.danger import answer_danger, tapped_help, tapped_sign
+from bot.for_patients.flood import has_heard_enough, is_flood, keep_in_flood, told_already
 from bot.for_patients.medicine import PRESCRIBED, tapped_medicine, tapped_prescribed
 from bot.for_patients.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
 from bot.for_patients.problem import unlisted_problem
@@ -54,7 +55,10 @@ def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
 
 def _said(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     """Answer words, or what came without any; danger in them goes first, whatever else they are."""
-    if found.red_flags:
+    in_flood = bool(found.text) and is_flood(talk, enrolment)
+    if in_flood and (not found.red_flags or told_already(talk, enrolment, found)):
+        keep_in_flood(talk, enrolment)
+    elif found.red_flags:
         answer_danger(talk, enrolment, found)
         if found.stop and enrolment.state is EnrolmentState.ACTIVE:
             ask_to_stop(talk)
@@ -162,7 +166,7 @@ def _wrote(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
         )
     elif talk.incoming.text:
         _wrote_words(talk, enrolment, found)
-    elif talk.incoming.wordless:
+    elif talk.incoming.wordless and not has_heard_enough(talk, enrolment):
         talk.say(
             talk.words(
                 "I can only read words, and I cannot pass this on.\n\n"

@@ -29,6 +29,7 @@ PURE = {
     "schedules.fields",
     "schedules.checks.firing",
     "schedules.loading.blame",
+    "schedules.loading.block",
     "schedules.loading.fitting",
     "schedules.hours",
     "schedules.instruments",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from schedules.faults import Fault, Severity
+from schedules.loading.block import Position, place_in_block
 
 if TYPE_CHECKING:
     from schedules.loading.blame import Overlay
@@ -15,7 +16,10 @@ LONGEST_QUOTE = 80
 QUOTED = re.compile(rf"“[^”]{{{LONGEST_QUOTE},}}”")
 
 Path = tuple[str | int, ...]
-Position = tuple[int, int]
+Complaint = tuple[Path, str]
+"""Where something is wrong, and in which words."""
+Misfit = Complaint | tuple[Path, str, bool]
+"""A complaint, with whether it is the key there that is meant."""
 
 
 @dataclass
@@ -29,6 +33,7 @@ class Tree:
     """
 
     value: object = None
+    source: str = ""
     keys: dict[Path, Position] = field(default_factory=dict)
     values: dict[Path, Position] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -52,6 +57,8 @@ class Tree:
         places = self.keys if (at_key or lacks_key) and known in self.keys else self.values
         shown = self._inherited(path)
         line, col = places.get(known if known or not shown else ("extends",), (1, 1))
+        if places is self.values and not shown:
+            line, col = place_in_block(self.source, (line, col), message)
         message = shorten(message)
         if self.changed:
             message = f"`{_dotted(path)}`: {message}"

@@ -23,12 +23,12 @@ from yaml.events import (
 )
 
 from schedules.faults import Fault, PlanFaults
+from schedules.loading.block import Position
 from schedules.loading.slip import slip
 from schedules.loading.tree import (
     LONGEST_QUOTE,
     MOST_FAULTS,
     Path,
-    Position,
     Tree,
     shorten,
 )
@@ -64,7 +64,7 @@ def read_tree(text: str, name: str) -> Tree:
     """Read a file's text; raises PlanFaults when it is no YAML that can be read at all."""
     text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
     _refuse_unreadable(text, name)
-    tree = Tree()
+    tree = Tree(source=text)
     try:
         # The parser in C takes a twentieth of the time, and counts characters just the same.
         tree.value = _Reader(yaml.parse(text, Loader=yaml.CLoader), tree).document()

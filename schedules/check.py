@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from schedules.checks.wording import Complaint
 from schedules.checks.written import mapping
 from schedules.errors import AftercareError
 from schedules.faults import Fault, PlanFaults, Severity
 from schedules.loading.extending import read_whole
 from schedules.loading.plan_file import judged, read_whole_file
 from schedules.loading.plan_text import names_file, shipped, shipped_text
-from schedules.loading.tree import MOST_FAULTS, Tree
+from schedules.loading.tree import MOST_FAULTS, Complaint, Tree
 from schedules.plan import Plan
 from schedules.shelf import own_files
 

@@ -9,8 +9,9 @@ from schedules.checks.conflicts import conflicts
 from schedules.checks.firing import never_fires
 from schedules.checks.language_codes import wrong_codes
 from schedules.checks.mentions import unknown_names
-from schedules.checks.wording import Complaint, wrong_wording
+from schedules.checks.wording import wrong_wording
 from schedules.checks.written import mapping, texts
+from schedules.loading.tree import Complaint
 
 
 def disagreements(plan: object) -> Iterator[Complaint]:

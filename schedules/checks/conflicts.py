@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
-from schedules.checks.wording import Complaint
 from schedules.checks.written import Written, family, mapping, offset, starts_by_rule, texts
+from schedules.loading.tree import Complaint
 from schedules.medicines import ingredients
 from schedules.offset import Offset
 

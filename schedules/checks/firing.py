@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from schedules.checks.answers import About, unsuited
 from schedules.checks.asking import Asking, Look, look_of
-from schedules.checks.wording import Complaint
 from schedules.checks.written import (
     Written,
     condition,
@@ -18,6 +17,7 @@ from schedules.checks.written import (
     texts,
 )
 from schedules.faults import did_you_mean
+from schedules.loading.tree import Complaint
 from schedules.offset import Offset
 from schedules.rule import Changed, Condition, NearBaseline, Unanswered
 from schedules.when import Span

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from babel import Locale, UnknownLocaleError
 
-from schedules.checks.wording import Complaint
+from schedules.loading.tree import Complaint
 
 COMMON = ("en", "es", "de", "fr", "it", "pt", "nl", "pl", "ru", "tr", "ar", "zh")
 """Languages that are also known by their own names, such as “español”."""

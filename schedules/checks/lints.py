@@ -14,8 +14,8 @@ from schedules.checks.period import fixed_periods
 from schedules.checks.plain_words import hard_to_read
 from schedules.checks.translation import lost_in_translation, uneven_turns, unspoken
 from schedules.checks.typography import as_it_stands
-from schedules.checks.wording import Complaint
 from schedules.checks.workload import sent_in_quiet_hours, too_much_a_day
+from schedules.loading.tree import Complaint
 from schedules.plan import Plan
 
 

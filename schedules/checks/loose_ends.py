@@ -6,7 +6,7 @@ from math import inf
 
 from schedules.checks.answers import answer_range
 from schedules.checks.passage import Passage
-from schedules.checks.wording import Complaint
+from schedules.loading.tree import Complaint
 from schedules.medicines import ingredients
 from schedules.placeholder import RED_FLAGS
 from schedules.plan import Plan

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from schedules.checks.wording import Complaint
 from schedules.checks.written import Written, family, mapping, texts
 from schedules.faults import did_you_mean
-from schedules.loading.tree import Path
+from schedules.loading.tree import Complaint, Path
 from schedules.medicines import BRANDS, KNOWN
 
 WITH_SOURCES = ("red_flags", "allowed", "questions", "steps")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from schedules.checks.passage import passages_of_step
-from schedules.checks.wording import Complaint
+from schedules.loading.tree import Complaint
 from schedules.offset import Offset
 from schedules.plan import Plan
 from schedules.step import Kind

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from schedules.checks.passage import Passage
 from schedules.checks.reading import words
-from schedules.checks.wording import Complaint
-from schedules.loading.tree import Path
+from schedules.loading.tree import Complaint, Path
 from schedules.placeholder import PLACEHOLDER
 from schedules.plan import Plan
 

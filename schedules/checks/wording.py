@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from schedules.checks.written import Written, family, mapping
 from schedules.faults import did_you_mean
-from schedules.loading.tree import Path
+from schedules.loading.tree import Complaint, Path
 from schedules.placeholder import FACTS, OF_THE_DAY, OF_THE_END, PLACEHOLDER, RED_FLAGS
 from schedules.step import Kind
 
@@ -17,7 +17,6 @@ FEW = 5
 QUESTION_TEXTS = ("title", "question", "low_label", "high_label", "unit")
 # They turn the order of the letters around them, so that a number reads as another one.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-Complaint = tuple[Path, str]
 
 
 @dataclass(frozen=True)

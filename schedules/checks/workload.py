@@ -4,9 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from schedules.checks.wording import Complaint
 from schedules.hours import Quiet
-from schedules.loading.tree import Path
+from schedules.loading.tree import Complaint, Path
 from schedules.plan import Plan
 from schedules.step import Kind
 from schedules.timeline import Course, Occurrence, timeline

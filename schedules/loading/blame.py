@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from schedules.loading.fitting import fit_to_ends
-from schedules.loading.misshapen import Complaint
 from schedules.loading.overlay import FAMILIES, in_languages, lay_over, left_out
 from schedules.loading.reference import mapping_at
-from schedules.loading.tree import Path, Tree
+from schedules.loading.tree import Misfit, Path, Tree
 
-Judge = Callable[[object], list[Complaint]]
+Judge = Callable[[object], list[Misfit]]
 MOST_EDITS = 60
 """With more of them, taking back each in turn takes too long."""
 FEW = 5
@@ -70,10 +69,10 @@ def _without(value: Mapping[str, object], path: Path) -> dict[str, object]:
     return rest
 
 
-def blamed(tree: Tree, complaints: list[Complaint], judge: Judge) -> list[Complaint]:
+def blamed(tree: Tree, complaints: list[Misfit], judge: Judge) -> list[Misfit]:
     """Give the complaints, those about inherited parts at the edits that are to blame for them."""
     complaints = list(_undecided(tree, complaints))
-    found: dict[Complaint, Path] = {}
+    found: dict[Misfit, Path] = {}
     inherited = [complaint for complaint in complaints if tree.inherits(complaint[0])]
     for place, value in _taken_back(tree) if inherited else ():
         still = set(judge(value))
@@ -95,7 +94,7 @@ def _taken_back(tree: Tree) -> Iterator[tuple[Path, object]]:
         yield place, overlay.laid_over(tree.given)
 
 
-def _told(tree: Tree, place: Path, complaint: Complaint) -> Complaint:
+def _told(tree: Tree, place: Path, complaint: Misfit) -> Misfit:
     path, message = complaint[:2]
     part = f"`{path[0]}`"
     if path[0] in FAMILIES and path[1:]:
@@ -118,7 +117,7 @@ def _name_at(unwanted: object, place: Path) -> object:
     return unwanted
 
 
-def _untranslated(tree: Tree, missing: list[Complaint]) -> Iterator[Complaint]:
+def _untranslated(tree: Tree, missing: list[Misfit]) -> Iterator[Misfit]:
     known, listed = tree.given.get("languages"), mapping_at({"": tree.value}, "").get("languages")
     for index, language in enumerate(listed if isinstance(listed, list) else []):
         if isinstance(known, list) and isinstance(language, str) and language not in known:
@@ -126,12 +125,12 @@ def _untranslated(tree: Tree, missing: list[Complaint]) -> Iterator[Complaint]:
             yield ("languages", index), f"{message} “{language}” out.{_few(missing)}"
 
 
-def _few(missing: list[Complaint]) -> str:
+def _few(missing: list[Misfit]) -> str:
     named = ", ".join(sorted({f"`{'.'.join(map(str, c[0]))}`" for c in missing}))
     return f" Still missing: {named}." if len(missing) <= FEW else ""
 
 
-def _undecided(tree: Tree, complaints: list[Complaint]) -> Iterator[Complaint]:
+def _undecided(tree: Tree, complaints: list[Misfit]) -> Iterator[Misfit]:
     """Say once of a part that is left out, and changed all the same, that one of them must go."""
     unclear = dict(_left_out_and_changed(tree.overlay)) if tree.overlay else {}
     yield from (complaint for complaint in complaints if complaint[0][:2] not in unclear)

@@ -8,17 +8,15 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from schedules.faults import did_you_mean
-from schedules.loading.tree import MOST_FAULTS, Path
+from schedules.loading.tree import MOST_FAULTS, Misfit, Path
 from schedules.loading.yaml_tree import NUMBER
 from schedules.plan import Allowed, Plan
 from schedules.question import QUESTION_FORMS, QUESTION_TYPES, Scale
 from schedules.red_flag import RedFlag
 from schedules.rule import Rule, Then
-from schedules.step import Button, Covers, Late, Step
+from schedules.step import Button, Covers, Kind, Late, Step
 from schedules.when import FORMS, MAPPING, TAPER, WINDOW, Between, Every, Taper, Within
 
-Complaint = tuple[Path, str] | tuple[Path, str, bool]
-"""Where something is wrong, in which words, and whether it is the key there that is meant."""
 WHEN_FORMS: dict[object, type[BaseModel]] = {MAPPING: Every, WINDOW: Between, TAPER: Taper}
 PARTS: dict[object, type[BaseModel]] = {
     "steps": Step,
@@ -30,6 +28,8 @@ PARTS: dict[object, type[BaseModel]] = {
     "red_flags": RedFlag,
     "allowed": Allowed,
 }
+UNWRITTEN = {Kind.LIFT_OFF, Kind.FOLLOW_UP}
+"""Kinds of reminders that come with a step of another kind."""
 WAYS = {*FORMS, *QUESTION_FORMS}
 EXPECTED = {
     "string_type": "This must be a text. Put quotes around it.",
@@ -42,6 +42,7 @@ EXPECTED = {
     "too_short": "There must be {min_length} or more here.",
     "too_long": "There must be {max_length} or fewer here.",
 }
+ONE_WORD = "This must be one word."
 EMPTY = "This must not be empty."
 TEXTS = {"text", "card", "lift_off", "title", "help", "expect", "sign", "do", "question"}
 TEXTS |= {"low_label", "high_label", "unit", "instead"}
@@ -52,7 +53,7 @@ NOTHING = "Nothing is written here. Fill it in, or delete the key."
 NO_PLAN = "There is no plan in this file. “aftercare plan new” writes a first one."
 
 
-def misshapen(refusal: ValidationError) -> Iterator[Complaint]:
+def misshapen(refusal: ValidationError) -> Iterator[Misfit]:
     """Give what is wrong with the shape, the first hundred at most."""
     errors = refusal.errors(include_url=False)
     unknown_forms = {e["loc"][:2] for e in errors if _is_question(e) and e["loc"][-1] == "type"}
@@ -66,7 +67,7 @@ def _is_question(error: Any) -> bool:
     return bool(error["loc"]) and error["loc"][0] == "questions"
 
 
-def _complaint(error: Any) -> Complaint:  # see _in_words
+def _complaint(error: Any) -> Misfit:  # see _in_words
     path: Path = tuple(part for part in error["loc"] if part not in WAYS)
     if path[-1:] == ("[key]",):
         return path[:-1], _in_words(error), True
@@ -88,7 +89,8 @@ def _in_words(error: Any) -> str:  # pydantic's ErrorDetails has no place for wh
     if kind in ("enum", "literal_error"):
         known = _known(error)
         hint = did_you_mean(str(value), known)
-        return f"“{value}” is not known here.{hint} Use one of: {', '.join(known)}."
+        wrong = f"“{value}” is not known here.{hint}" if isinstance(value, str) else ONE_WORD
+        return f"{wrong} Use one of: {', '.join(known)}."
     if kind == "int_type" and isinstance(value, str) and NUMBER.fullmatch(value):
         return f"This must be a whole number, without quotes: {value}."
     if kind == "int_type" and isinstance(value, str) and value.isdecimal():
@@ -125,7 +127,7 @@ def _known(error: Any) -> list[str]:  # see _in_words
     if error["loc"][0] == "questions" and error["loc"][-1] == "type":
         return [*QUESTION_TYPES]
     words = error["ctx"]["expected"].replace(" or ", ", ").split(", ")
-    return [w.strip("'") for w in words if w not in ("'lift_off'", "'follow_up'")]
+    return [word for quoted in words if (word := quoted.strip("'")) not in UNWRITTEN]
 
 
 def _keys_at(path: Path, loc: tuple[int | str, ...]) -> list[str]:

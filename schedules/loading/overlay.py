@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from schedules.faults import did_you_mean
 from schedules.loading.reference import mapping_at
-from schedules.loading.tree import Path
+from schedules.loading.tree import Complaint, Path
 
 FAMILIES = {
     "steps": "step",
@@ -18,7 +18,6 @@ FAMILIES = {
 }
 """The parts of a plan that are known by name, and what one of them is called."""
 FIXED = ("name", "version", "languages", "extends", "leave_out")
-Complaint = tuple[Path, str]
 
 
 def lay_over(base: object, overlay: object) -> object:

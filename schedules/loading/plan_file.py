@@ -12,12 +12,12 @@ from schedules.faults import Fault, PlanFaults
 from schedules.loading.blame import blamed
 from schedules.loading.extending import base_refused, read_whole
 from schedules.loading.fitting import fit_to_ends
-from schedules.loading.misshapen import Complaint, misshapen
+from schedules.loading.misshapen import misshapen
 from schedules.loading.overlay import ill_suited, lay_over, unlike_base
 from schedules.loading.plan_text import read_plan_text
 from schedules.loading.reference import Resolved, resolve
 from schedules.loading.tally import tally
-from schedules.loading.tree import MOST_FAULTS, Path, Tree
+from schedules.loading.tree import MOST_FAULTS, Misfit, Path, Tree
 from schedules.plan import Plan
 from schedules.when import MOST_OCCURRENCES
 
@@ -63,8 +63,8 @@ def judged(tree: Tree, name: str) -> Plan:
     return plan
 
 
-def _judged(resolved: Resolved) -> tuple[Plan | None, list[Complaint]]:
-    complaints: list[Complaint] = [*islice(disagreements(resolved.value), MOST_FAULTS)]
+def _judged(resolved: Resolved) -> tuple[Plan | None, list[Misfit]]:
+    complaints: list[Misfit] = [*islice(disagreements(resolved.value), MOST_FAULTS)]
     plan = None
     try:
         plan = Plan.model_validate(resolved.value)
@@ -83,7 +83,7 @@ def _first(faults: list[Fault]) -> list[Fault]:
     return kept
 
 
-def _faults(tree: Tree, complaints: list[Complaint]) -> list[Fault]:
+def _faults(tree: Tree, complaints: list[Misfit]) -> list[Fault]:
     if tree.base and complaints:
         complaints = _of_extension(tree, tree.base, complaints)
     faults = [tree.fault(*complaint) for complaint in complaints]
@@ -95,7 +95,7 @@ def _faults(tree: Tree, complaints: list[Complaint]) -> list[Fault]:
     return [*of_yaml, *(f for f in faults if (f.line, f.col) not in unread)]
 
 
-def _of_extension(tree: Tree, base: Tree, complaints: list[Complaint]) -> list[Complaint]:
+def _of_extension(tree: Tree, base: Tree, complaints: list[Misfit]) -> list[Misfit]:
     """Say once what is wrong with the base itself, and of a misspelt part that it is misspelt."""
     mistaken = list(unlike_base(tree.value, base.value))
     if mistaken:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schedules.faults import did_you_mean
-from schedules.loading.tree import MOST_FAULTS, Path
+from schedules.loading.tree import MOST_FAULTS, Complaint, Path
 from schedules.offset import LONGEST, TRYING_ANCHORS, Offset
 
 WRITTEN = re.compile(r"(?:(?P<distance>.+) (?P<way>before|after) )?end(?: of (?P<step>\S+))?")
@@ -19,7 +19,6 @@ LONGEST_CHAIN = 20
 HOW = "Write “end”, “1 week before end” or “2 days after end of STEP”."
 
 Raw = Mapping[str, object]
-Complaint = tuple[Path, str]
 
 
 class UnclearError(ValueError):

@@ -150,8 +150,8 @@ def test_new_texts_and_names(old: str, new: str, path: str, says: str) -> None:
          "“scael” is not known here. Did you mean “scale”? Use one of: scale, percent, yes_no,"
          " choice, number, text, instrument."),
         (with_change("type: yes_no, q", "type: [yes_no], q").replace("pain >= 7", "calf is yes"),
-         "“['yes_no']” is not known here. Did you mean “yes_no”? Use one of: scale, percent,"
-         " yes_no, choice, number, text, instrument."),
+         "This must be one word. Use one of: scale, percent, yes_no, choice, number, text,"
+         " instrument."),
         (with_change("low: 0\n    high: 10", "low: 10\n    high: 0"),
          "`high` must be greater than `low`, by 20 at most."),
         # Without steps nobody asks, and without an end there is no day of it.

@@ -8,13 +8,19 @@ from catalogue import all_texts
 from clinic import TestClinic, buttons, meaning
 
 from bot.words import LANGUAGES
-from schedules.checks.reading import grade, sentences, words
+from schedules.checks.reading import grade_of, sentences, words
 
 TEXTS = [text for text in all_texts() if words(text.plain)]
 
 LONGEST_SENTENCE = 15
 HIGHEST_GRADE = 6
 LABEL = 6  # words; what is shorter is a label, too short to grade on its own
+
+
+def grade(text: str, language: str) -> float:
+    return grade_of(words(text), len(sentences(text)), language) or 0.0
+
+
 LONGEST_LINE = 110
 SAMPLE_CODE = "K7QM2-XRT9P"
 CAPITALS = re.compile(r"\b[A-ZÄÖÜÁÉÍÓÚÑ]{3,}\b")

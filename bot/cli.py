@@ -4,6 +4,7 @@ import atexit
 import gc
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -175,6 +176,7 @@ def plan_diff_(
     old: Annotated[str, typer.Argument(help="A plan's name, or a file.")],
     new: Annotated[str, typer.Argument(help="The other one.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Print whole texts.")] = False,
 ) -> None:
     """Print what differs between two plans; exit status 0 if nothing does, 1 otherwise."""
     from bot.settings import Storage, read_settings
@@ -185,7 +187,9 @@ def plan_diff_(
     folder = read_settings(Storage).plans
     before, after = open_plan(old, folder), open_plan(new, folder)
     parts = plan_diff(before, after)
-    report = diff_report.as_json if as_json else diff_report.as_text
+    if hint := diff_report.advice(before, after, parts):
+        print(hint, file=sys.stderr)
+    report = diff_report.as_json if as_json else partial(diff_report.as_text, full=full)
     print(report(before, after, parts))
     raise typer.Exit(1 if parts else 0)
 

@@ -1,25 +1,39 @@
 """The differences between two plans, to read and as JSON."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 
 from schedules.plan import Plan
-from schedules.plan_diff import FieldDiff, PartDiff, StepShift
+from schedules.plan_diff import DAY_0, FieldDiff, PartDiff, StepShift
 from schedules.reason import in_words
 
 NO_DIFFERENCE = "No difference."
 _LONGEST = 60  # letters of a value that are shown
+_SPACE = re.compile(r"\s+")
 _BEFORE = 15  # of them before the first one that differs
 
 
-def as_text(old: Plan, new: Plan, parts: Sequence[PartDiff]) -> str:
-    """Give the differences to read: a block for each part, its calendar on the last line."""
+def as_text(old: Plan, new: Plan, parts: Sequence[PartDiff], *, full: bool = False) -> str:
+    """Give the differences to read: a block for each part, its calendar on the last line.
+
+    A long text is shown from where it differs, `full` the whole of it.
+    """
     if not parts:
         return NO_DIFFERENCE
     heading = f"{old.name} {old.version} → {new.name} {new.version}"
-    return "\n\n".join([heading, *("\n".join(_block(part)) for part in parts)])
+    if any(part.shift for part in parts):
+        heading += f", for a procedure on {DAY_0}"
+    return "\n\n".join([heading, *("\n".join(_block(part, full)) for part in parts)])
+
+
+def advice(old: Plan, new: Plan, parts: Sequence[PartDiff]) -> str | None:
+    """Say that the version must be raised, where a plan differs from itself under one number."""
+    if not parts or (old.name, old.version) != (new.name, new.version):
+        return None
+    return f"Both are version {old.version} of “{old.name}”. Raise `version:` in the newer one."
 
 
 def as_json(old: Plan, new: Plan, parts: Iterable[PartDiff]) -> str:
@@ -37,12 +51,33 @@ def in_short(shift: StepShift) -> str:
     return "; ".join(_effects(shift))
 
 
-def _block(part: PartDiff) -> Iterator[str]:
+def _block(part: PartDiff, full: bool) -> Iterator[str]:
     yield part.part if part.change == "changed" else f"{part.part}: {part.change}"
     if part.change == "changed":
-        yield from (f"  {field.field}: {_values(field)}" for field in part.fields)
+        values = _whole if full else _values
+        yield from (f"  {field.field}: {values(field)}" for field in part.fields)
     if part.shift:
         yield f"  = {in_short(part.shift)}"
+
+
+def _whole(field: FieldDiff) -> str:
+    """Give both values, the one below the other if they are long."""
+    if all(_is_short(value) for value in (field.old, field.new)):
+        return _values(field)
+    return "".join(f"\n{_indented(mark, value or '–')}" for mark, value in _marked(field))
+
+
+def _marked(field: FieldDiff) -> Iterator[tuple[str, str | None]]:
+    yield "-", field.old
+    yield "+", field.new
+
+
+def _indented(mark: str, value: str) -> str:
+    return "\n".join(f"    {mark} {line}".rstrip() for line in value.strip().splitlines())
+
+
+def _is_short(value: str | None) -> bool:
+    return value is None or (len(value) <= _LONGEST and "\n" not in value)
 
 
 def _values(field: FieldDiff) -> str:
@@ -59,12 +94,20 @@ def _first_difference(old: str, new: str) -> int:
 
 def _shown(value: str | None, start: int) -> str:
     """Give a value in one line; of a long text, the part from `start`."""
-    if value is None:
-        return "–"
-    if len(value) <= _LONGEST and "\n" not in value:
-        return value
-    piece = " ".join(value[start : start + _LONGEST].split())
-    return f"“{'…' if start else ''}{piece}{'…' if start + _LONGEST < len(value) else ''}”"
+    if value is None or _is_short(value):
+        return value or "–"
+    start, end = _word_ends(value, start, start + _LONGEST)
+    piece = " ".join(value[start:end].split())
+    return f"“{'…' if start else ''}{piece}{'…' if end < len(value) else ''}”"
+
+
+def _word_ends(text: str, start: int, end: int) -> tuple[int, int]:
+    """Move both ends of a piece of a text to where no word is cut, as far as it has spaces."""
+    if start and (space := _SPACE.search(text, start, end)):
+        start = space.end()
+    if end < len(text) and (spaces := [*_SPACE.finditer(text, start, end + 1)]):
+        end = spaces[-1].start()
+    return start, min(end, len(text))
 
 
 def _effects(shift: StepShift) -> Iterator[str]:

@@ -14,7 +14,8 @@ from schedules.timeline import Course, timeline
 FAMILIES = ("red_flags", "allowed", "questions", "rules", "steps")
 """The keys of a plan that hold parts with names of their own."""
 
-_DAY_0 = date(2027, 3, 1)  # any day will do: both plans are laid out from it
+DAY_0 = date(2027, 3, 1)
+"""The day of the procedure from which both plans are laid out; any would do."""
 _Times = Mapping[int, datetime]
 
 
@@ -66,8 +67,11 @@ class PartDiff:
 
 
 def plan_diff(old: Plan, new: Plan) -> list[PartDiff]:
-    """Give every part that differs, in the plan's order; nothing if the plans do the same."""
-    fields = _fields_of(_own(old), _own(new))
+    """Give every part that differs, in the plan's order; nothing if the plans do the same.
+
+    Texts are compared in the languages that both plans speak; `languages` tells of the others.
+    """
+    fields = _without(_unshared(old, new), _fields_of(_own(old), _own(new)))
     parts = [PartDiff("plan", "changed", fields)] if fields else []
     return parts + [part for family in FAMILIES for part in _family(family, old, new)]
 
@@ -82,12 +86,27 @@ def _family(family: str, old: Plan, new: Plan) -> Iterator[PartDiff]:
     shifts = _shifts(old, new) if family == "steps" else {}
     for name in dict.fromkeys([*before, *after]):
         fields = _fields_of(before.get(name), after.get(name))
+        if name in before and name in after:
+            fields = _without(_unshared(old, new), fields)
         shift = shifts.get(name)
         if fields or shift:
             change: Literal["added", "removed", "changed"] = (
                 "added" if name not in before else "removed" if name not in after else "changed"
             )
             yield PartDiff(f"{family}.{name}", change, fields, shift)
+
+
+def _unshared(old: Plan, new: Plan) -> set[str]:
+    return set(old.languages) ^ set(new.languages)
+
+
+def _without(languages: set[str], fields: tuple[FieldDiff, ...]) -> tuple[FieldDiff, ...]:
+    """Leave out the texts in some languages: those whose last key is one, as in `text.en 2`."""
+
+    def language(field: FieldDiff) -> str:
+        return field.field.rpartition(".")[2].split()[0]
+
+    return tuple(field for field in fields if language(field) not in languages)
 
 
 def _fields_of(old: object, new: object) -> tuple[FieldDiff, ...]:
@@ -110,7 +129,7 @@ def _shifts(old: Plan, new: Plan) -> dict[str, StepShift]:
 def _times(plan: Plan) -> defaultdict[str, dict[int, datetime]]:
     """Give the local time of each message by step and number, for a patient of no special habit."""
     found: defaultdict[str, dict[int, datetime]] = defaultdict(dict)
-    for due in timeline(plan, Course(_DAY_0, "UTC", plan.hour, plan.quiet)):
+    for due in timeline(plan, Course(DAY_0, "UTC", plan.hour, plan.quiet)):
         found[due.step][due.number] = due.local
     return found
 

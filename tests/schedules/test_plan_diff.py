@@ -1,14 +1,15 @@
 """Plan diff: every difference in words, by part, and what it means on the calendar."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 
-from schedules.diff_report import NO_DIFFERENCE, as_json, as_text
+from schedules.diff_report import NO_DIFFERENCE, advice, as_json, as_text
 from schedules.loading.plan_file import load_plan
 from schedules.plan import Plan
-from schedules.plan_diff import plan_diff
+from schedules.plan_diff import DAY_0, plan_diff
 from schedules.shelf import open_plan, shipped
 
 PLAN = """\
@@ -38,6 +39,15 @@ steps:
     when: 3 days
     questions: pain
     text: {en: How is it?}
+"""
+
+TWO_LANGUAGES = """\
+name: knee
+version: 1
+title: {en: Knee, es: Rodilla}
+languages: [en, es]
+steps:
+  walk: {kind: advice, when: 1 day, text: {en: Please walk., es: Camine.}}
 """
 
 
@@ -83,7 +93,7 @@ REPORTS = [
         ("walk on", "walk more"),
         ["steps.walk", "  text.en 2: Please walk on. → Please walk more."],
     ),
-    (("pain >= 7", "pain worse by 2"), ["rules.strong", "  if: pain >= 7 → pain worse by 2"]),
+    (("pain >= 7", "pain > 8"), ["rules.strong", "  if: pain >= 7 → pain > 8"]),
     (("ask_again: 1 day", "ask_again: 2 hours"), ["rules.strong", "  then.ask_again: 1 day → 2 h"]),
     (
         ("  ask:\n", "  ask_more:\n"),
@@ -121,7 +131,41 @@ def test_a_long_text_is_shown_where_it_differs() -> None:
     old = changed(("Please pause.", long + "Then rest."))
     new = changed(("Please pause.", long + "Then sleep."))
     [_, line] = told(old, new)
-    assert line == "  text.en: “…a little. Then rest.” → “…a little. Then sleep.”"
+    assert line == "  text.en: “…little. Then rest.” → “…little. Then sleep.”"
+
+
+def test_a_long_text_is_cut_between_words_and_whole_when_asked() -> None:
+    first, second = "Walk a little further every day. " * 8, "Walk a tiny bit every morning. " * 8
+    old, new = changed(("Please pause.", first)), changed(("Please pause.", second))
+    [_, line] = told(old, new)
+    for text, piece in zip((first, second), line.split(" → "), strict=True):
+        shown = piece.rpartition("“")[2].strip("…”")
+        assert f" {shown} " in f" {text}"
+    whole = as_text(old, new, plan_diff(old, new), full=True).splitlines()
+    assert whole[-2:] == [f"    - {first.strip()}", f"    + {second.strip()}"]
+
+
+def test_a_language_more_is_one_line() -> None:
+    both = load_plan(TWO_LANGUAGES, "both.yaml")
+    english = re.sub(r", es: \w+\.?", "", TWO_LANGUAGES).replace("[en, es]", "[en]")
+    one = load_plan(english, "one.yaml")
+    assert told(both, one) == ["plan", "  languages: en, es → en"]
+    assert told(one, both) == ["plan", "  languages: en → en, es"]
+
+
+def test_the_heading_tells_from_which_day_the_calendar_counts() -> None:
+    sooner, reworded = changed(("until: 6 weeks", "until: 4 weeks")), changed(("walk on", "go on"))
+    heading = as_text(KNEE, sooner, plan_diff(KNEE, sooner)).splitlines()[0]
+    assert heading == f"knee 1 → knee 1, for a procedure on {DAY_0}"
+    assert as_text(KNEE, reworded, plan_diff(KNEE, reworded)).startswith("knee 1 → knee 1\n")
+
+
+def test_the_same_version_with_other_content_gets_advice() -> None:
+    reworded, raised = changed(("walk on", "go on")), changed(("version: 1", "version: 2"))
+    said = "Both are version 1 of “knee”. Raise `version:` in the newer one."
+    assert advice(KNEE, reworded, plan_diff(KNEE, reworded)) == said
+    assert advice(KNEE, raised, plan_diff(KNEE, raised)) is None
+    assert advice(KNEE, KNEE, []) is None
 
 
 @pytest.mark.parametrize("name", shipped())

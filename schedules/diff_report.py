@@ -54,16 +54,20 @@ def in_short(shift: StepShift) -> str:
 def _block(part: PartDiff, full: bool) -> Iterator[str]:
     yield part.part if part.change == "changed" else f"{part.part}: {part.change}"
     if part.change == "changed":
-        values = _whole if full else _values
-        yield from (f"  {field.field}: {values(field)}" for field in part.fields)
+        values = _whole if full else _beside
+        yield from (f"  {field.field}:{values(field)}" for field in part.fields)
     if part.shift:
         yield f"  = {in_short(part.shift)}"
+
+
+def _beside(field: FieldDiff) -> str:
+    return f" {_values(field)}"
 
 
 def _whole(field: FieldDiff) -> str:
     """Give both values, the one below the other if they are long."""
     if all(_is_short(value) for value in (field.old, field.new)):
-        return _values(field)
+        return _beside(field)
     return "".join(f"\n{_indented(mark, value or '–')}" for mark, value in _marked(field))
 
 

@@ -142,7 +142,7 @@ def test_a_long_text_is_cut_between_words_and_whole_when_asked() -> None:
         shown = piece.rpartition("“")[2].strip("…”")
         assert f" {shown} " in f" {text}"
     whole = as_text(old, new, plan_diff(old, new), full=True).splitlines()
-    assert whole[-2:] == [f"    - {first.strip()}", f"    + {second.strip()}"]
+    assert whole[-3:] == ["  text.en:", f"    - {first.strip()}", f"    + {second.strip()}"]
 
 
 def test_a_language_more_is_one_line() -> None:

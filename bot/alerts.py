@@ -34,11 +34,12 @@ def raise_alert(
     *,
     level: AlertLevel = AlertLevel.ROUTINE,
     rule: str | None = None,
+    more: Callable[[Words], Markup] | None = None,
 ) -> None:
     """Record one alert and tell staff: every one of them at once, or as its level asks for.
 
     `wrote` is shown as the patient wrote it; `edited` tells that it replaces an earlier text.
-    `rule` names the plan's rule or the sign of danger that led to it.
+    `rule` names the plan's rule or the sign of danger that led to it; `more` is a line below.
     """
     enrolment = session.get(Enrolment, enrolment_id) if enrolment_id else None
     label = isolate(enrolment.label) if enrolment else "–"
@@ -48,7 +49,7 @@ def raise_alert(
         if wrote:
             shown = quote(wrote, _LONGEST_QUOTE)
             html += Markup("\n<blockquote>{shown}</blockquote>").format(shown=shown)
-        return html
+        return html + "\n" + more(say) if more else html
 
     alert = Alert(
         kind=kind,

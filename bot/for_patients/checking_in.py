@@ -2,11 +2,11 @@
 
 from markupsafe import Markup
 
-from bot.for_patients.asking import answer_meant, number_wanted
+from bot.for_patients.asking import answer_meant, number_wanted, wanted
 from bot.for_patients.awaited import awaited_turn
 from bot.for_patients.check_in import SKIPPED, Turn, find_turn
-from bot.for_patients.check_in_page import go_on, go_on_below, show_item
-from bot.for_patients.replies import relay_words, show_staff, words_noted
+from bot.for_patients.check_in_page import ask_below, go_on, go_on_below, show_item
+from bot.for_patients.replies import keep_words, show_staff, words_noted
 from bot.for_patients.short_answer import LONGEST
 from bot.talk import Talk
 from schedules.enrolment import Enrolment
@@ -52,8 +52,9 @@ def typed_answer(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool
     asked, text = turn.item.asked, talk.incoming.text or ""
     if isinstance(asked, FreeText):
         _answer_in_words(turn, text)
-    elif (answer := read_answer(asked, text)) is not None:
-        turn.check_in.keep(turn.at, ReplyKind.SCORE, answer)
+    elif (answer := read_answer(asked, text, talk.words.language)) is not None:
+        kind = ReplyKind.CHOICE if isinstance(asked, Choice) else ReplyKind.SCORE
+        turn.check_in.keep(turn.at, kind, answer)
         go_on_below(turn)
     elif (meant := _meant(turn, found)) is not None:
         _keep_meant(talk, enrolment, turn, meant)
@@ -64,12 +65,14 @@ def typed_answer(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool
     return True
 
 
-def number_still_wanted(talk: Talk, enrolment: Enrolment) -> Markup | None:
-    """Return the words that ask once more for the number that is asked now, if one is."""
-    turn = awaited_turn(talk, enrolment)
-    if turn is None or not isinstance(turn.item.asked, Number):
-        return None
-    return number_wanted(talk.words, turn.item.asked)
+def still_asked(talk: Talk, enrolment: Enrolment) -> Turn | None:
+    """Return the item that is asked now, unless where or when to write is."""
+    return awaited_turn(talk, enrolment) if talk.draft("settling") is None else None
+
+
+def ask_once_more(turn: Turn, noted: Markup) -> None:
+    """Ask an item again below words that do not answer it, after what is said to them."""
+    ask_below(turn, noted + "\n\n" + wanted(turn.check_in.talk.words, turn.item))
 
 
 def _meant(turn: Turn, found: Understanding) -> str | None:
@@ -93,7 +96,7 @@ def _keep_meant(talk: Talk, enrolment: Enrolment, turn: Turn, meant: str) -> Non
     chosen = isinstance(turn.item.asked, YesNo)
     turn.check_in.keep(turn.at, ReplyKind.CHOICE if chosen else ReplyKind.SCORE, meant)
     if not chosen and len((talk.incoming.text or "").split()) > LONGEST:
-        relay_words(talk, enrolment)
+        show_staff(talk, keep_words(talk, enrolment), scored=True)
     go_on_below(turn)
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.alerts import alert_staff, tell_staff
 from bot.for_patients.consequences import heading, sign_news
-from bot.for_patients.replies import keep_reply, keep_words
+from bot.for_patients.replies import keep_reply, keep_words, pain_noted
 from bot.for_patients.warning import leave_be, look_after, warn
 from bot.quote import quote
 from bot.talk import Talk
@@ -89,7 +89,8 @@ def _alert(talk: Talk, enrolment: Enrolment, found: Understanding, reply: Reply)
         ]
         shown = quote(found.text, _LONGEST_QUOTE)
         quoted = Markup("<blockquote>{}</blockquote>").format(shown)
-        return Markup("\n").join([*lines, quoted])
+        pain = [] if found.pain is None else [pain_noted(say, found.pain)]
+        return Markup("\n").join([*lines, quoted, *pain])
 
     alert_staff(talk.session, _red_flag(talk, enrolment, reply, ", ".join(found.red_flags)), news)
 

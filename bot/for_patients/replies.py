@@ -7,12 +7,14 @@ from bot.alerts import raise_alert
 from bot.for_patients.consequences import after_reply
 from bot.talk import Talk
 from bot.when_seen import when_seen
+from bot.words import Words
 from schedules.alert import AlertKind
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.message import Message
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply, ReplyKind
+from schedules.understanding.understand import understand
 
 
 def keep_reply(
@@ -53,13 +55,27 @@ def keep_words(talk: Talk, enrolment: Enrolment) -> Reply:
     return keep_reply(talk, enrolment, ReplyKind.TEXT, text, replied_to(talk, enrolment))
 
 
-def show_staff(talk: Talk, reply: Reply) -> None:
-    """Show the staff words that a patient wrote."""
-    edited = talk.incoming.edited
-    enrolment_id = reply.enrolment_id
+def show_staff(talk: Talk, reply: Reply, *, scored: bool = False) -> None:
+    """Show the staff words that a patient wrote, and the score of pain that they tell.
+
+    `scored` tells that the score was kept as an answer already.
+    """
+    pain = None if scored else understand(reply.value, talk.language).pain
     raise_alert(
-        talk.session, AlertKind.WORDS, talk.now, enrolment_id, reply.id, reply.value, edited
+        talk.session,
+        AlertKind.WORDS,
+        talk.now,
+        reply.enrolment_id,
+        reply.id,
+        reply.value,
+        talk.incoming.edited,
+        more=None if pain is None else lambda say: pain_noted(say, pain),
     )
+
+
+def pain_noted(say: Words, pain: int) -> Markup:
+    """Return what staff read of a score in words: it answers no question, so no rule reads it."""
+    return say("Pain in these words: {score} of 10. No rule of the plan looks at it.", score=pain)
 
 
 def words_noted(talk: Talk) -> Markup:

@@ -4,6 +4,7 @@ import pytest
 from clinic import verbs
 from ruled import answer, reminders, ruled
 
+from schedules.alert import Alert, AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message
 from schedules.reply import Reply, ReplyKind
@@ -55,6 +56,14 @@ async def test_a_sentence_with_a_score_answers_the_question_about_pain(clinic):
     assert len(clinic.rows(Reply, Reply.kind == ReplyKind.SCORE)) == 1
 
 
+async def test_a_longer_sentence_with_a_score_reaches_staff_as_words_too(clinic):
+    rosa = await clinic.joined()
+    await rosa.send("today i would say it is a 6 out of 10")
+    kinds = [reply.kind for reply in clinic.rows(Reply)]
+    assert sorted(kinds) == [ReplyKind.SCORE, ReplyKind.TEXT]
+    assert "No rule" not in (await clinic.nurse.received())[-1]["text"]
+
+
 async def test_a_typed_no_answers_a_question_of_yes_or_no(clinic):
     rosa = await ruled(clinic)
     await clinic.advance(days=1)
@@ -72,3 +81,12 @@ async def test_the_wish_to_hear_no_more_is_asked_about_once(clinic, language, wo
     asked = (await rosa.send(words))[-1]
     assert verbs(asked) == ["stop", "stop"]
     assert clinic.rows(Enrolment)[0].state is EnrolmentState.ACTIVE
+
+
+async def test_a_score_in_words_that_answers_nothing_is_noted_for_staff_and_fires_no_rule(clinic):
+    rosa = await ruled(clinic)
+    await rosa.send("my pain was 8/10 on the stairs today")
+    assert [(alert.kind, alert.rule) for alert in clinic.rows(Alert)] == [(AlertKind.WORDS, None)]
+    told = (await clinic.nurse.received())[-1]["text"]
+    assert "Pain in these words: 8 of 10. No rule" in told
+    assert kept(clinic) == [(ReplyKind.TEXT, "my pain was 8/10 on the stairs today", None)]

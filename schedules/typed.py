@@ -1,9 +1,12 @@
-"""Reading an answer that was typed: a number with a comma or a point, a unit, “7/10”, “70 %”."""
+"""Reading a typed answer: “72,5 kg”, “7/10”, “70 %”, “eight”, the words of a choice."""
 
 import re
 from decimal import Decimal
 
-from schedules.question import Number, Percent, Question, Scale
+from schedules.check_in import instrument_of
+from schedules.question import Choice, InstrumentQuestion, Number, Percent, Question, Scale
+from schedules.understanding.tables import lexicon
+from schedules.understanding.tokens import tokens
 
 _SCORE = re.compile(r"(?P<number>[0-9]{1,3})(?:\s*(?:/|of|von|de)\s*(?P<highest>[0-9]{1,3}))?")
 _PERCENT = re.compile(r"(?P<number>[0-9]{1,3})\s*(?:%|percent|prozent|por ciento)?")
@@ -23,12 +26,23 @@ _SPELT = {
 }
 
 
-def read_answer(asked: Question, text: str) -> str | None:
+def read_answer(asked: Question, text: str, language: str = "en") -> str | None:
     """Return the answer that a typed text gives to a question, as it is kept; None if it is none.
 
-    A text that answers a question in the patient's own words is not read here.
+    Words are those of the patient's `language`, or English. Yes and no, and a text that answers a
+    question in the patient's own words, are not read here.
     """
+    return _as_typed(asked, _digits(asked, text, language) or text)
+
+
+def _as_typed(asked: Question, text: str) -> str | None:
     match asked:
+        case Choice(choices=choices):
+            labels = {name: set(texts.values()) for name, texts in choices.items()}
+            return _chosen(labels, text)
+        case InstrumentQuestion():
+            parts = enumerate(instrument_of(asked).choices)
+            return _chosen({str(i): {label} for i, label in parts}, text)
         case Scale():
             return _score(asked, text)
         case Percent():
@@ -47,6 +61,29 @@ def read_number(asked: Number, text: str) -> Decimal | None:
         return None
     whole = re.sub("[.,]", "", found["whole"]).replace("\u2212", "-")
     return Decimal(f"{whole}.{found['decimals']}" if found["decimals"] else whole)
+
+
+def _digits(asked: Question, text: str, language: str) -> str | None:
+    """Return the number that a text spells out and says nothing beside; None if it does not."""
+    if not isinstance(asked, Scale | Percent | Number) or any(map(str.isdigit, text)):
+        return None
+    message = tokens(text)
+    for spoken in dict.fromkeys((language, "en")):
+        for number in lexicon(spoken).numerals.numbers(message):
+            if (number.start, number.end) == (0, len(message)):
+                return f"{number.value:g}"
+    return None
+
+
+def _chosen(labels: dict[str, set[str]], text: str) -> str | None:
+    """Return the one choice that is typed word for word."""
+    said = _plainly(text)
+    meant = [name for name, known in labels.items() if said in map(_plainly, known)]
+    return meant[0] if said and len(meant) == 1 else None
+
+
+def _plainly(text: str) -> list[str]:
+    return [token.text for token in tokens(text)]
 
 
 def _score(scale: Scale, text: str) -> str | None:

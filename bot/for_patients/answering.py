@@ -13,7 +13,7 @@ from bot.button import button
 from bot.delivery.letter import answer_label, offered_answers, reminder_text, write_prompt
 from bot.for_patients.check_in import Turn, find_check_in
 from bot.for_patients.check_in_page import show_item
-from bot.for_patients.checking_in import number_still_wanted, typed_answer
+from bot.for_patients.checking_in import ask_once_more, still_asked, typed_answer
 from bot.for_patients.medicine import answer_medicine, medicine_meant
 from bot.for_patients.problem import report_problem
 from bot.for_patients.replies import (
@@ -95,9 +95,10 @@ def _answer_typed(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: 
 def _note_words(talk: Talk, enrolment: Enrolment) -> None:
     relay_words(talk, enrolment)
     noted = words_noted(talk)
-    if wanted := number_still_wanted(talk, enrolment):
-        noted += "\n\n" + wanted
-    talk.say(noted, way_back(talk) if enrolment.state is EnrolmentState.STOPPED else None)
+    if turn := still_asked(talk, enrolment):
+        ask_once_more(turn, noted)
+    else:
+        talk.say(noted, way_back(talk) if enrolment.state is EnrolmentState.STOPPED else None)
 
 
 def _words_kept(talk: Talk) -> Reply | None:

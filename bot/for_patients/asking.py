@@ -63,6 +63,18 @@ def reference_to(items: tuple[Item, ...], at: int) -> str:
     return _argument(items[at].key, at)
 
 
+def wanted(say: Words, item: Item) -> Markup:
+    """Return the words that ask for an answer of the kind that an item takes."""
+    match item.asked:
+        case Number() as asked:
+            return number_wanted(say, asked)
+        case Scale(low=low, high=high) | Percent(low=low, high=high):
+            return say("Please tap or type a number from {low} to {high}.", low=low, high=high)
+        case YesNo():
+            return say("Please tap Yes or No.")
+    return say("Please tap one of the answers.")
+
+
 def number_wanted(say: Words, asked: Number) -> Markup:
     """Return the words that ask for a number once more, with an example in the reader's way."""
     middle = str((asked.low + asked.high) // 2)

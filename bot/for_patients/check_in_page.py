@@ -36,9 +36,19 @@ def go_on_below(turn: Turn, heard: Markup | None = None) -> None:
     if following is None:
         talk.say(_join(heard, _show_results(check_in, turn.message_id)))
         return
-    talk.change(_join(_greeting(check_in), _results(check_in)), [], turn.message_id)
-    asked = _asked(Turn(check_in, following))
-    talk.say(_join(heard, asked.html), asked.rows)
+    ask_below(Turn(check_in, following, turn.message_id), heard)
+
+
+def ask_below(turn: Turn, heard: Markup | None = None) -> None:
+    """Ask an item in a message of its own; the one above, whose number the turn has, gives up its
+    buttons.
+    """
+    check_in = turn.check_in
+    results = _results(check_in)
+    above = _join(_greeting(check_in), results) if results else _text(check_in)
+    check_in.talk.change(above, [], turn.message_id)
+    asked = _asked(turn)
+    check_in.talk.say(_join(heard, asked.html), asked.rows)
 
 
 def show_item(turn: Turn) -> None:

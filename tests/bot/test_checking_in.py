@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from asked import WALKING, asked, given, standing
 from clinic import verbs
 from test_tone import TELLING
@@ -164,11 +165,43 @@ async def test_a_reply_to_a_question_asked_below_a_typed_text_answers_that_check
 
 async def test_words_typed_for_a_number_reach_staff_and_it_is_asked_again(clinic):
     rosa = await asked(clinic, "weight")
-    [answer] = await rosa.send("my leg is warm")
+    answer = (await rosa.send("my leg is warm"))[-1]
     assert given(clinic) == [(None, "my leg is warm")]
     assert "from 30 to 250" in answer["text"]
     assert "112" in answer["text"]
     assert "my leg is warm" in (await clinic.nurse.received())[-1]["text"]
+
+
+async def test_words_answer_like_the_button_that_says_them(clinic):
+    rosa = await asked(clinic, "calf", WALKING, "pain", language="es")
+    await rosa.send("sí")
+    await rosa.send("con baston")
+    await rosa.send("ocho")
+    assert standing(clinic) == {"calf": "yes", WALKING: "with_a_stick_or_two_sticks", "pain": "8"}
+    assert {reply.kind for reply in clinic.rows(Reply)} == {ReplyKind.CHOICE, ReplyKind.SCORE}
+
+
+# The question, what is typed for it, and what is said to that before it is asked again.
+NO_ANSWERS = [
+    ("calf", "perhaps", "Please tap Yes or No."),
+    (WALKING, "slowly", "Please tap one of the answers."),
+    ("pain", "8,5", "Please tap or type a number from 0 to 10."),
+    ("relief", "rather", "Please tap or type a number from 0 to 100."),
+]
+
+
+@pytest.mark.parametrize(("question", "typed", "hint"), NO_ANSWERS)
+async def test_what_is_no_answer_reaches_staff_and_it_is_asked_again_below(
+    clinic, question, typed, hint
+):
+    rosa = await asked(clinic, question)
+    before = await the_check_in(rosa)
+    above, below = await rosa.send(typed)
+    assert given(clinic) == [(None, typed)]
+    assert typed in (await clinic.nurse.received())[-1]["text"]
+    assert hint in below["text"]
+    assert labels(below) == labels(before)
+    assert (verbs(above), lines(above)) == ([], lines(before)[:2])
 
 
 async def test_free_words_answer_their_question_and_reach_staff(clinic):

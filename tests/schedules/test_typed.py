@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedules.question import FreeText, Number, Percent, Scale, YesNo
+from schedules.question import Choice, FreeText, Number, Percent, Scale, YesNo
 from schedules.typed import read_answer, read_number
 
 ASKED = {"en": "?"}
@@ -32,7 +32,10 @@ CHANGE = Number(type="number", unit={"en": "%"}, low=-100, high=100, question=AS
         (PAIN, "-1", None),
         (PAIN, "7.5", None),
         (PAIN, "²", None),
-        (PAIN, "seven", None),
+        (PAIN, "seven", "7"),
+        (PAIN, "seven pills", None),
+        (PAIN, "eleven", None),
+        (RELIEF, "forty", "40"),
         (PAIN, "7 pills", None),
         (RELIEF, "70", "70"),
         (RELIEF, "70%", "70"),
@@ -65,6 +68,37 @@ def test_what_is_typed_is_the_answer_or_none(
     asked: Scale | Percent | Number, text: str, answer: str | None
 ) -> None:
     assert read_answer(asked, text) == answer
+
+
+WALKING = Choice(
+    type="choice",
+    question=ASKED,
+    choices={
+        "alone": {"en": "On my own", "es": "Sin ayuda"},
+        "stick": {"en": "With a stick", "es": "Con bastón"},
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "language", "answer"),
+    [
+        (PAIN, "ocho", "es", "8"),
+        (PAIN, "Acht.", "de", "8"),
+        (PAIN, "eight", "de", "8"),  # English is read in every language
+        (PAIN, "acht", "es", None),
+        (PAIN, "ocho o nueve", "es", None),
+        (WALKING, "with a stick", "en", "stick"),
+        (WALKING, " Con baston! ", "es", "stick"),
+        (WALKING, "stick", "en", None),
+        (WALKING, "with a stick or on my own", "en", None),
+        (WALKING, "!", "en", None),
+    ],
+)
+def test_words_are_read_in_the_language_of_the_patient_and_in_english(
+    asked: Scale | Choice, text: str, language: str, answer: str | None
+) -> None:
+    assert read_answer(asked, text, language) == answer
 
 
 @pytest.mark.parametrize(

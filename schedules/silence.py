@@ -6,10 +6,11 @@ follow-up says nothing to the patient: it looks, and does what the plan's rules 
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 
 from schedules.alert import Alert, AlertKind, Tell
-from schedules.enrolment import Consent, Enrolment
+from schedules.enrolment import Consent, Enrolment, EnrolmentState
 from schedules.extra import Cause, Extra, add, start_step
 from schedules.moment import put_off
 from schedules.plan import Kind, Plan
@@ -23,6 +24,8 @@ from schedules.rules import Day, Fired, asked_about, fired_by_silence, heeds_sil
 LOOK = "follow-up"
 """Why a check-in is followed up; no rule is named so, for a rule's name has no hyphen."""
 LOOKED_WITHIN = timedelta(weeks=4)
+ANSWERED_WITHIN = timedelta(days=1)
+"""How long a check-in may be open before staff see that it is."""
 
 
 def checked_in(session: Session, check_in: Reminder, enrolment: Enrolment) -> None:
@@ -58,6 +61,26 @@ def last_heard(session: Session, enrolment: Enrolment) -> datetime | None:
     agreed = select(func.max(Consent.given_at)).where(Consent.enrolment_id == enrolment.id)
     known = [session.exec(query).one() for query in (replied, agreed)]
     return max((moment for moment in known if moment), default=None)
+
+
+def awaited(now: datetime) -> ColumnElement[bool]:
+    """Return what holds for an active patient who has been silent for a day after a check-in."""
+    replied = select(Reply.id).where(
+        Reply.enrolment_id == Enrolment.id, col(Reply.given_at) > Reminder.released_at
+    )
+    agreed = select(Consent.id).where(
+        Consent.enrolment_id == Enrolment.id, col(Consent.given_at) > Reminder.released_at
+    )
+    unanswered = select(Reminder.id).where(
+        Reminder.enrolment_id == Enrolment.id,
+        Reminder.kind == Kind.CHECK_IN,
+        Reminder.state == ReminderState.RELEASED,
+        col(Reminder.released_at) <= now - ANSWERED_WITHIN,
+        ~replied.exists(),
+        ~agreed.exists(),
+    )
+    active = col(Enrolment.state) == EnrolmentState.ACTIVE
+    return and_(active, col(Enrolment.reachable), unanswered.exists())
 
 
 def _unanswered(

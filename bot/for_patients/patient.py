@@ -26,6 +26,7 @@ from bot.for_patients.settling import (
 )
 from bot.for_patients.today import today_card
 from bot.for_patients.whole_plan import send_calendar, show_plan
+from bot.for_staff.calling_off import heard_again, reached_again
 from bot.talk import Talk
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -40,7 +41,7 @@ def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
     talk.enrolment_id = enrolment.id
     incoming = talk.incoming
     if incoming.blocked is None:
-        enrolment.silent_since = None  # whoever writes or taps is not silent any more
+        heard_again(talk.session, enrolment, talk.now)  # whoever writes or taps is not silent
     if incoming.blocked is None and not enrolment.reachable:
         _reached_again(talk, enrolment)  # whoever writes or taps can be reached
     if incoming.blocked is not None:
@@ -200,6 +201,6 @@ def _blocked(talk: Talk, enrolment: Enrolment, blocked: bool) -> None:
 
 def _reached_again(talk: Talk, enrolment: Enrolment) -> None:
     """Go on writing: what was skipped meanwhile and is still in time is planned again."""
-    enrolment.reachable = True
+    reached_again(talk.session, enrolment, talk.now)
     if enrolment.state is EnrolmentState.ACTIVE:
         replan(talk, enrolment, {})

@@ -9,12 +9,13 @@ from sqlmodel import col, select
 from bot.button import button
 from bot.for_staff.last_replies import last_replies
 from bot.talk import Rows, Talk
-from bot.words import LANGUAGES, Words, isolate
+from bot.words import LANGUAGES, isolate
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.plan import Kind
 from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply
+from schedules.silence import last_heard
 from schedules.texts import choose_language
 
 
@@ -40,7 +41,7 @@ def _who(talk: Talk, enrolment: Enrolment) -> Markup:
         "<b>{label}</b> · {state}\n{plan}\nProcedure: {anchor} (day {day})\n"
         "Language: {language} · {zone}, {hour}",
         label=isolate(enrolment.label),
-        state=state_said(say, enrolment),
+        state=state_said(talk, enrolment),
         plan=plan.title[choose_language(plan, talk.language)],
         anchor=say.long_day(enrolment.anchor),
         day=(enrolment.today(talk.now) - enrolment.anchor).days,
@@ -50,13 +51,15 @@ def _who(talk: Talk, enrolment: Enrolment) -> Markup:
     )
 
 
-def state_said(say: Words, enrolment: Enrolment) -> Markup:
-    """Return where an enrolment stands, in a word or two."""
+def state_said(talk: Talk, enrolment: Enrolment) -> Markup:
+    """Return where an enrolment stands, in a word or two; whoever is silent, since when."""
+    say = talk.words
     active = enrolment.state is EnrolmentState.ACTIVE
     if active and not enrolment.reachable:
         return say("not reachable 📵")
     if active and (since := enrolment.silent_since):
-        return say("silent since {day} 🔕", day=say.day(enrolment.today(since)))
+        heard = last_heard(talk.session, enrolment) or since
+        return say("silent since {day} 🔕", day=say.day(enrolment.today(heard)))
     states = {
         EnrolmentState.INVITED: say("not joined yet ⏳"),
         EnrolmentState.ACTIVE: say("active ✅"),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from clinic import buttons, meaning
 from ruled import RULED, answer, reminders, ruled
 
 from schedules.alert import Alert, AlertKind
@@ -62,19 +63,49 @@ async def test_staff_see_who_is_silent_and_open_the_card(clinic):
     await fall_silent(clinic)
     [listed] = await clinic.nurse.send("/silent")
     assert "1 patient" in listed["text"]
-    assert "December 15" in listed["keyboard"][0][0]["label"]
+    assert "November 20" in listed["keyboard"][0][0]["label"]  # the last sign of life
     [card] = await clinic.nurse.tap("card")
-    assert "silent since December 15" in card["text"]
+    assert "silent since November 20" in card["text"]
     [everyone] = await clinic.nurse.send("/patients")
-    assert "silent since December 15" in everyone["keyboard"][0][0]["label"]
+    assert "silent since November 20" in everyone["keyboard"][0][0]["label"]
 
 
-async def test_any_reply_takes_a_patient_off_the_list_and_tells_nobody(clinic):
+async def test_an_unreachable_patient_who_is_back_need_not_be_called(clinic):
+    await ruled(clinic)
+    await clinic.rosa.phone.block()
+    await clinic.settle()
+    before = len(await clinic.nurse.received())
+    await clinic.rosa.phone.unblock()
+    await clinic.settle()
+    await clinic.rosa.send("/today")
+    [told] = (await clinic.nurse.received())[before:]
+    assert "can be reached again" in told["text"]
+
+
+async def test_staff_see_who_is_being_waited_for_before_anybody_need_be_called(clinic):
+    await ruled(clinic)
+    [nobody] = await clinic.nurse.send("/silent")
+    assert "All patients answer" in nobody["text"]
+    await clinic.advance(days=13)
+    [waiting] = await clinic.nurse.send("/silent")
+    assert "Nobody to call yet" in waiting["text"]
+    assert "All patients answer" not in waiting["text"]
+    assert ["card", "1"] in [meaning(button) for button in buttons(waiting)]
+    await clinic.rosa.send("I am on holiday.")
+    [nobody] = await clinic.nurse.send("/silent")
+    assert "All patients answer" in nobody["text"]
+
+
+async def test_any_reply_takes_a_patient_off_the_list_and_whoever_was_told_hears_once(clinic):
     await fall_silent(clinic)
+    late = await clinic.colleague()  # who has not been asked to call
     before = len(await clinic.nurse.received())
     await clinic.rosa.tap("answer", last_checks(clinic)[0].id, "ok")
     assert silent_since(clinic) is None
-    assert len(await clinic.nurse.received()) == before
+    await clinic.rosa.send("/today")
+    [told] = (await clinic.nurse.received())[before:]
+    assert "no longer needed" in told["text"]
+    assert not [m for m in await late.received() if "no longer needed" in m["text"]]
     [nobody] = await clinic.nurse.send("/silent")
     assert not nobody["keyboard"]
 

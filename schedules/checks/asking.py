@@ -105,24 +105,13 @@ class Asking:
         waiting = self._steps.keys() - self._planned
         started = {name for name in texts(then.get("start")) if name in waiting}
         self._started |= started
-        asked = {question for name in started for question in self._questions(name)}
-        if "ask_again" in then:
-            self.repeats = True
-            asked |= self._asked_with(look.question)
+        repeated = self.check_ins(look.question) if "ask_again" in then else []
+        self.repeats |= bool(repeated)
+        asked = set().union(*(self._questions[name] for name in started.union(repeated)))
         for question in asked:
             first_so_far, last_so_far = self._later.get(question, (inf, 0.0))
             first = min(first_so_far, look.start.nominal_days)
             self._later[question] = first, max(last_so_far, last)
-
-    def _questions(self, name: str) -> list[str | None]:
-        step = self._steps[name]
-        if step.get("kind") != Kind.CHECK_IN:
-            return []
-        return [None, *dict.fromkeys(texts(step.get("questions")))]
-
-    def _asked_with(self, question: str | None) -> set[str | None]:
-        """Give the questions of the check-ins that ask one: they are repeated with it."""
-        return {other for name in self.check_ins(question) for other in self._questions(name)}
 
     def _times_of(self, names: tuple[str, ...]) -> list[Span] | None:
         if names not in self._times:
@@ -133,10 +122,20 @@ class Asking:
         return self._times[names]
 
     @cached_property
+    def _questions(self) -> dict[str, set[str | None]]:
+        """Give the questions of each step; a check-in asks any, besides those it names."""
+        return {
+            name: {None, *texts(step.get("questions"))}
+            if step.get("kind") == Kind.CHECK_IN
+            else set()
+            for name, step in self._steps.items()
+        }
+
+    @cached_property
     def _asked_by(self) -> dict[str | None, list[str]]:
         asked: dict[str | None, list[str]] = defaultdict(list)
         for name in self._steps:
-            for question in self._questions(name):
+            for question in self._questions[name]:
                 asked[question].append(name)
         return asked
 

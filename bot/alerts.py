@@ -160,6 +160,11 @@ def tell_again(session: Session, member: Staff, now: datetime) -> None:
     session.execute(unheard)
 
 
+def pain_noted(say: Words, pain: int) -> Markup:
+    """Return what staff read of a score in words: it answers no question, so no rule reads it."""
+    return say("Pain in these words: {score} of 10. No rule of the plan looks at it.", score=pain)
+
+
 def _words_of(kind: AlertKind, say: Words, label: str, edited: bool, level: AlertLevel) -> Markup:
     if edited and kind is AlertKind.WORDS:
         return say("<b>{label}</b> changed what they wrote 💬", label=label)

@@ -5,9 +5,9 @@ Nothing is asked back and nothing that was awaited is used up: a doubt counts as
 
 from markupsafe import Markup
 
-from bot.alerts import alert_staff, tell_staff
+from bot.alerts import alert_staff, pain_noted, tell_staff
 from bot.for_patients.consequences import heading, sign_news
-from bot.for_patients.replies import keep_reply, keep_words, pain_noted
+from bot.for_patients.replies import keep_reply, keep_words
 from bot.for_patients.warning import leave_be, look_after, warn
 from bot.quote import quote
 from bot.talk import Talk

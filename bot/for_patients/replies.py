@@ -3,11 +3,10 @@
 from markupsafe import Markup
 from sqlmodel import col, select
 
-from bot.alerts import raise_alert
+from bot.alerts import pain_noted, raise_alert
 from bot.for_patients.consequences import after_reply
 from bot.talk import Talk
 from bot.when_seen import when_seen
-from bot.words import Words
 from schedules.alert import AlertKind
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
@@ -71,11 +70,6 @@ def show_staff(talk: Talk, reply: Reply, *, scored: bool = False) -> None:
         talk.incoming.edited,
         more=None if pain is None else lambda say: pain_noted(say, pain),
     )
-
-
-def pain_noted(say: Words, pain: int) -> Markup:
-    """Return what staff read of a score in words: it answers no question, so no rule reads it."""
-    return say("Pain in these words: {score} of 10. No rule of the plan looks at it.", score=pain)
 
 
 def words_noted(talk: Talk) -> Markup:

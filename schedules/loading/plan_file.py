@@ -116,6 +116,7 @@ def _within(path: Path, places: set[Path]) -> bool:
 
 def _override(tree: Tree, name: str, overrides: Mapping[str, object]) -> None:
     tree.changed = True
+    tree.overlay = None  # what no longer fits then is no edit of the file's
     if wrong := list(ill_suited(tree.value, overrides)):
         raise PlanFaults(name, [tree.fault(*complaint) for complaint in wrong])
     laid = lay_over(tree.value, overrides)

@@ -235,6 +235,18 @@ def test_a_step_that_lost_all_its_reminders_is_not_told_to_have_no_when(folder: 
     )
 
 
+def test_what_was_changed_for_one_patient_is_not_blamed_on_the_file(folder: Path) -> None:
+    with pytest.raises(PlanFaults) as refused:
+        load_plan(
+            TOP + "hour: '10:00'\n",
+            "ours.yaml",
+            {"steps": {"no_running": {"start": "3 weeks"}}},
+            folder,
+        )
+    (line,) = refused.value.lines()
+    assert "`steps.no_running.when`: “2 days” comes before `start` (3 weeks)." in line
+
+
 def test_faults_of_the_base_are_said_once(folder: Path) -> None:
     (folder / "base.yaml").write_text(BASE.replace("kind: advice", "kind: advise"))
     own = "steps: {swim: {at: '25:00'}}\n"

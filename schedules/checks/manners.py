@@ -22,7 +22,7 @@ NEXT_CLAUSE = {
     "en": r"[,;–—]\s*(?:(?:and|but|so)\s+)?(?=(?:you|your|it|this|the|we|soon)\b)",
     "es": r"[,;–—]\s*(?:(?:y|pero)\s+)?"
     r"(?=(?:usted|se|su|esto|estará|quedará|le|pronto|todo)\b)",
-    "de": r"[,;–—]\s*(?:(?:und|aber|sondern)\s+)?(?=(?:Sie|es|das|Ihr\w*|wir|bald|alles)\b)",
+    "de": r"[,;–—]\s*(?:(?:und|aber|sondern)\s+)?(?=(?:Sie|es|das|Ihr\w*|wir|bald|dann|alles)\b)",
 }
 PROMISED = {
     "en": r"""\bguarante\w+ | \bpromis\w+ | \brisk.free\b | \balways\ works\b

@@ -132,6 +132,10 @@ def test_messages(language: str, wrong: str, right: str, says: str) -> None:
         ("de", "Es wird sicher heilen.", "Es wird nicht immer heilen.", "“wird sicher heilen”"),
         ("de", "Keine Sorge, Sie werden bald geheilt.", "Niemand weiß, ob Sie werden geheilt"
          " sein.", "“werden bald geheilt”"),
+        ("de", "Bitte nicht rennen, dann wird alles heilen.", "Wir wissen nicht, ob es heilen"
+         " wird.", "“wird alles heilen”"),
+        ("en", "Do not run, and you will heal.", "No clinic, not even ours, can promise it.",
+         "“will heal”"),
         ("de", "Bitte keine Rehabilitationsmaßnahmen.", "Guten Tag.\nBitte keine"
          " Physiotherapie.", "“Rehabilitationsmaßnahmen” is a hard word"),
         ("de", "Es sind sechs Wochen.", "Es sind sieben Wochen.", "“sechs Wochen” stays"),

@@ -27,7 +27,7 @@ async def test_all_is_kept_little_is_answered_and_staff_get_one_summary(clinic):
     await calm(clinic)
     said = await flooded(clinic, "hello there", 40)
     assert len(clinic.rows(Reply)) == 40
-    assert len(said) == 11
+    assert sum("Noted" in message["text"] for message in said) == 10
     assert "very fast" in said[-1]["text"]
     assert len(raised(clinic, AlertKind.WORDS)) == 10
     assert len(raised(clinic, AlertKind.FLOOD)) == 1
@@ -37,8 +37,8 @@ async def test_a_minute_later_words_are_answered_again(clinic):
     rosa = await calm(clinic)
     await flooded(clinic, "hello there", 15)
     await clinic.advance(minutes=1)
-    [said] = await rosa.send("hello there")
-    assert "Noted" in said["text"]
+    said = await rosa.send("hello there")
+    assert "Noted" in said[-1]["text"]
 
 
 async def test_danger_gets_through_a_flood_at_once_and_once(clinic):

@@ -27,7 +27,8 @@ async def test_all_is_kept_little_is_answered_and_staff_get_one_summary(clinic):
     await calm(clinic)
     said = await flooded(clinic, "hello there", 40)
     assert len(clinic.rows(Reply)) == 40
-    assert sum("Noted" in message["text"] for message in said) == 10
+    assert len(said) <= 12
+    assert sum("very fast" in message["text"] for message in said) == 1
     assert "very fast" in said[-1]["text"]
     assert len(raised(clinic, AlertKind.WORDS)) == 10
     assert len(raised(clinic, AlertKind.FLOOD)) == 1

@@ -15,6 +15,7 @@ from bot.for_patients.answering import way_back
 from bot.for_patients.settling import SETTLING, ask_zone, replan
 from bot.for_patients.today import today_card
 from bot.for_staff.invitation import (
+    DECLINED,
     Invitation,
     Refusal,
     is_code,
@@ -152,12 +153,32 @@ def _tapped(talk: Talk) -> None:
     if meaning[1] == "yes":
         _agree(talk, draft)
     else:
-        talk.change(
-            talk.words(
-                "That is fine. You will get no messages from me.\n\n"
-                "If you change your mind, just write to me here."
-            )
+        _decline(talk, draft)
+
+
+def _decline(talk: Talk, draft: Draft) -> None:
+    """Say farewell in the enrolment's language, and tell staff, once however often it is tapped."""
+    enrolment = _invited(talk, draft.answers["invitation_id"])
+    if enrolment is not None:
+        talk.language = enrolment.language
+    if enrolment is not None and draft.asks != DECLINED:
+        talk.keep_draft("arrival", DECLINED, **draft.answers)
+        label, number = isolate(enrolment.label), enrolment.id
+        tell_staff(
+            talk.session,
+            talk.now,
+            lambda say: say(
+                "<b>{label}</b> did not agree, and gets no messages\n/patient_{id}",
+                label=label,
+                id=number,
+            ),
         )
+    talk.change(
+        talk.words(
+            "That is fine. You will get no messages from me.\n\n"
+            "If you change your mind, just write to me here."
+        )
+    )
 
 
 def _agree(talk: Talk, draft: Draft) -> None:

@@ -13,6 +13,10 @@ from enum import Enum
 from sqlalchemy import BigInteger, func
 from sqlmodel import Field, Session, SQLModel, col, or_, select, update
 
+from bot.draft import Draft
+
+DECLINED = "declined"
+"""What the draft of an arrival asks of somebody who did not agree."""
 VALID_FOR = timedelta(hours=72)
 GUESS_WINDOW = timedelta(hours=1)
 GUESSES_PER_PERSON = 5
@@ -176,3 +180,11 @@ def _normal(text: str) -> str:
 def _hash(secret: str) -> str:
     # Random secrets of 50 bits and more, single use and throttled: no slow password hash is needed.
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def has_declined(session: Session, enrolment_id: int) -> bool:
+    """Tell whether somebody who opened the way in did not agree, and has not changed their mind."""
+    invited = select(Invitation.id).where(Invitation.enrolment_id == enrolment_id)
+    answers = select(Draft.answers).where(Draft.asks == DECLINED)
+    numbers = set(session.exec(invited))
+    return any(found.get("invitation_id") in numbers for found in session.exec(answers))

@@ -7,9 +7,12 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot.button import button
+from bot.for_staff.change_words import step_title
+from bot.for_staff.invitation import has_declined
 from bot.for_staff.last_replies import last_replies
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
+from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.plan import Kind
 from schedules.plans import plan_for
@@ -60,6 +63,10 @@ def state_said(talk: Talk, enrolment: Enrolment) -> Markup:
     if active and (since := enrolment.silent_since):
         heard = last_heard(talk.session, enrolment) or since
         return say("silent since {day} 🔕", day=say.day(enrolment.today(heard)))
+    if enrolment.state is EnrolmentState.INVITED and has_declined(
+        talk.session, stored_id(enrolment)
+    ):
+        return say("did not agree 🚫")
     states = {
         EnrolmentState.INVITED: say("not joined yet ⏳"),
         EnrolmentState.ACTIVE: say("active ✅"),
@@ -105,18 +112,14 @@ def _following(talk: Talk, enrolment: Enrolment) -> Markup | None:
     found = talk.session.exec(query).first()
     if found is None:
         return None
+    plan = plan_for(talk.session, enrolment)
     local = found.run_at.astimezone(ZoneInfo(enrolment.zone))
     return talk.words(
         "Next: {step}, {day} {hour} (patient's time)",
-        step=_spelt(found.step),
+        step=step_title(talk.words, plan, found.step, found.number),
         day=talk.words.day(local.date()),
         hour=talk.words.hour(local),
     )
-
-
-def _spelt(name: str) -> str:
-    """Return a step's name from the plan as words."""
-    return name.replace("_", " ")
 
 
 def show(talk: Talk, html: Markup, rows: Rows) -> None:

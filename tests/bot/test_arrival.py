@@ -71,6 +71,20 @@ async def test_whoever_declines_gets_nothing_and_may_still_come_back(clinic):
     assert states(clinic) == [EnrolmentState.ACTIVE]
 
 
+async def test_declining_is_answered_in_the_patients_language_and_told_to_staff_once(clinic):
+    rosa = clinic.rosa
+    await rosa.open(clinic.link(clinic.invited(language="de")))
+    [farewell] = await rosa.tap("consent", "no")
+    assert farewell["text"].startswith("Das ist in Ordnung")
+    await rosa.send("Hallo")
+    await rosa.tap("consent", "no")
+    told = [m["text"] for m in await clinic.nurse.received() if "did not agree" in m["text"]]
+    assert len(told) == 1
+    assert "Bed 4" in told[0]
+    [card] = await clinic.nurse.send("/patient_1")
+    assert "did not agree" in card["text"]
+
+
 def code_with_lookalikes(clinic):
     """Renew an invitation until its code has a 0 and a 1, which people type as O and l."""
     clinic.invited()

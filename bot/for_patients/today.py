@@ -76,7 +76,7 @@ def avoid_line(say: Words, card: str, standing: Standing, today: date) -> Markup
         return Markup("• {card}").format(card=card)
     left = say.plural("{count} day left", "{count} days left", standing.days_left)
     return say(
-        "• {card}\n   until {day} ({left})",
+        "• {card}\n   free from {day} ({left})",
         card=card,
         day=dated(say, standing.until, today),
         left=left,

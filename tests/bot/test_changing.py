@@ -49,7 +49,7 @@ async def test_an_ending_moves_after_its_effect_was_shown_and_confirmed(clinic):
     assert "January 1, 2027 → December 18" in news
     assert news.count("•") == 1  # what is as before is no news
     assert "December 18 (28 days left)" in stands
-    assert "until December 18" in (await rosa.send("/today"))[-1]["text"]
+    assert "free from December 18" in (await rosa.send("/today"))[-1]["text"]
 
 
 async def test_a_patient_hears_of_a_restriction_that_has_not_begun(clinic):

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 _DAY_AND_MONTH = re.compile(r"^(\d{1,2})\. ?(\d{1,2})\.?$")
 
 
+_EITHER_ORDER = re.compile(r"^(\d{1,2})[/-](\d{1,2})((?:[/-]\d{2,4})?)$")
 _AT = re.compile(
     r"[ ,]+(?:at|um|a las?)?\s*([01]?\d|2[0-3]):([0-5]\d)\s*(?:h|uhr)?$", re.IGNORECASE
 )
@@ -37,6 +38,21 @@ def read_date(text: str, language: str, today: date) -> date | None:
     if found is None or abs((found - today).days) > 2 * 366:
         return None
     return found
+
+
+def two_readings(text: str, language: str, today: date) -> tuple[date, date] | None:
+    """Return both days that "3/4" may mean, the day first and the month first; None if it is plain.
+
+    Only English is written in both orders.
+    """
+    found = _EITHER_ORDER.match(text.strip())
+    if found is None or language.partition("-")[0] != "en" or int(found[1]) == int(found[2]):
+        return None
+    orders = ((found[1], found[2]), (found[2], found[1]))
+    if any(not 1 <= int(month) <= 12 for _, month in orders):
+        return None
+    first, second = (read_date(f"{d}/{m}{found[3]}", language, today) for d, m in orders)
+    return (first, second) if first and second else None
 
 
 def _iso(text: str) -> date | None:

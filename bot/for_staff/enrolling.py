@@ -1,13 +1,14 @@
 """Enrolling a patient: four questions with buttons, then a link, a QR code and a typed code."""
 
 from datetime import date, time, timedelta
+from textwrap import shorten
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from bot.button import Button, button
-from bot.dates import read_moment
+from bot.dates import read_moment, two_readings
 from bot.draft import Draft
 from bot.for_staff.invitation import invite
 from bot.for_staff.past import foretell, show_past
@@ -93,7 +94,10 @@ def typed(talk: Talk, draft: Draft) -> None:
     if draft.asks == "date":
         today = talk.now.astimezone(ZoneInfo(talk.clinic.zone)).date()
         moment = read_moment(text, talk.language, today)
-        if moment is None:
+        if readings := two_readings(text, talk.language, today):
+            days = [button(talk.words.long_day(day), "date", day) for day in readings]
+            talk.say(talk.words("Which day do you mean?"), [days, _cancel(talk)])
+        elif moment is None:
             talk.say(
                 talk.words(
                     "I do not understand this date. Type it like {example}, or /cancel.",
@@ -103,7 +107,7 @@ def typed(talk: Talk, draft: Draft) -> None:
         else:
             chose_date(talk, draft, *moment)
     elif draft.asks == "label":
-        _chose_label(talk, draft, " ".join(text.split())[:LONGEST_LABEL])
+        _chose_label(talk, draft, " ".join(text.split()))
     else:
         talk.say(talk.words("Please tap one of the buttons above, or /cancel."))
 
@@ -143,18 +147,30 @@ def _chose_label(talk: Talk, draft: Draft, label: str) -> None:
     if not label:
         talk.say(talk.words("Please type a short label, or /cancel."))
         return
-    talk.keep_draft(TOPIC, "language", **{**draft.answers, "label": label})
+    short = _cut(label)
+    talk.keep_draft(TOPIC, "language", **{**draft.answers, "label": short})
     plan = talk.house.plans.plan(draft.answers["plan"])
     spoken = [
         button(title, "speaks", code) for code, title in LANGUAGES.items() if code in plan.languages
     ]
+    question = talk.words(
+        "Patient: <b>{label}</b> (4 of 4)\nWhich language does the patient read?",
+        label=isolate(short),
+    )
+    if short != label:
+        question += "\n\n" + talk.words("The label was too long, so I cut it.")
     talk.say(
-        talk.words(
-            "Patient: <b>{label}</b> (4 of 4)\nWhich language does the patient read?",
-            label=isolate(label),
-        ),
+        question,
         [spoken, _cancel(talk)],
     )
+
+
+def _cut(label: str) -> str:
+    """Return a label that fits on a button, cut at the end of a word where it has several."""
+    if len(label) <= LONGEST_LABEL:
+        return label
+    at_a_word = shorten(label, LONGEST_LABEL, placeholder=" …")
+    return at_a_word if at_a_word != "…" else label[: LONGEST_LABEL - 1] + "…"
 
 
 def chose_language_of_patient(talk: Talk, draft: Draft, language: str) -> None:

@@ -4,8 +4,9 @@ from datetime import date, time
 
 import pytest
 
-from bot.dates import read_date, read_moment
+from bot.dates import read_date, read_moment, two_readings
 
+JAN_3, MAR_1 = date(2027, 1, 3), date(2027, 3, 1)
 TODAY = date(2026, 11, 20)  # a Friday
 
 UNDERSTOOD = [
@@ -74,3 +75,21 @@ def test_a_leap_day_is_found_in_its_year():
 )
 def test_an_hour_behind_a_day_is_understood(language, typed, moment):
     assert read_moment(typed, language, TODAY) == moment
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "meant"),
+    [
+        # English is read in both orders, Spanish and German are not.
+        ("en", "3/1", (JAN_3, MAR_1)),
+        ("en", "3/1/2027", (JAN_3, MAR_1)),
+        ("en", "3-1", (JAN_3, MAR_1)),
+        ("es", "3/1", None),
+        ("de", "3.1.", None),
+        ("en", "13/1", None),
+        ("en", "3/3", None),
+        ("en", "3 Jan", None),
+    ],
+)
+def test_a_date_of_two_readings_is_told(language, typed, meant):
+    assert two_readings(typed, language, TODAY) == meant

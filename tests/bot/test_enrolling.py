@@ -181,3 +181,30 @@ async def test_the_hour_of_the_procedure_is_echoed_and_hours_count_from_it(clini
     [rest] = [r for r in clinic.rows(Reminder, Reminder.step == "rest") if r.number == 1]
     # Four hours after six in the evening is in the quiet hours: the next morning, then.
     assert rest.due_at == datetime(2026, 11, 21, 8, tzinfo=UTC)
+
+
+async def test_a_date_that_reads_two_ways_is_asked_about(clinic):
+    nurse = clinic.nurse
+    await nurse.send("/enroll")
+    await nurse.tap("plan", PLAN_PLACE)
+    [which] = await nurse.send("10/11")
+    assert [b["label"] for b in buttons(which)[:2]] == ["November 10, 2026", "October 11, 2026"]
+    [label] = await nurse.tap("date", "2026-10-11")
+    assert "October 11" in label["text"]
+    assert verbs(label) == ["drop"]
+
+
+async def test_a_label_that_is_cut_ends_with_a_word_and_it_is_said(clinic):
+    nurse = clinic.nurse
+    await nurse.send("/enroll")
+    await nurse.tap("plan", PLAN_PLACE)
+    await nurse.tap("date", "2026-11-20")
+    [cut] = await nurse.send("Room twelve by the window, second bed on the left")
+    assert "Room twelve by the window, second bed …" in cut["text"]
+    assert "cut" in cut["text"]
+
+
+async def test_staff_read_what_comes_next_in_the_plans_words(clinic):
+    clinic.invited(anchor=date(2026, 11, 1))
+    [card] = await clinic.nurse.send("/patient_1")
+    assert "Next: Running, jumping" in card["text"] or "Next: NSAID" in card["text"]

@@ -14,7 +14,7 @@ _STRONG = re.compile(r"(?<!\.)\.(?![.\d])|(?<![.\d])\.(?!\.)|[!?;\n¿¡]")
 _WEAK = re.compile(r"[:()\u2013\u2014]|(?<!\d),|,(?!\d)| - |\.\.+")
 _BETWEEN_LETTERS = "'\u2019\u2018`\u00b4"
 _DECIMAL_APOSTROPHE = re.compile(f"(?<=[0-9])[{_BETWEEN_LETTERS}](?=[0-9])")
-_STRETCHED = re.compile(r"(.)\1{2,}")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # letters alone: 1000 is not 10
 _SPOKEN = {
     "\N{THUMBS UP SIGN}": " emojiyes ",
     "\N{OK HAND SIGN}": " emojiyes ",

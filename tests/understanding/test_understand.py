@@ -21,3 +21,8 @@ def test_reads_other_languages_without_raising_what_the_own_one_denies(
     said: str, language: str, flags: list[str]
 ) -> None:
     assert understand(said, language).red_flags == flags
+
+
+@pytest.mark.parametrize("said", ["99999", "pain 1000", "I weigh 111 pounds"])
+def test_a_long_number_is_no_score(said: str) -> None:
+    assert understand(said, "en").pain is None

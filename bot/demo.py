@@ -5,10 +5,11 @@ It needs no token and no network, and keeps its data in a folder of its own unti
 
 import asyncio
 import logging
+import signal
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -51,9 +52,17 @@ class Stage:
 
 
 def run_demo(port: int) -> None:
-    """Serve the demo until Ctrl-C. Raises `SandboxError` when the port is in use."""
+    """Serve the demo until Ctrl-C or SIGTERM. Raises `SandboxError` when the port is in use."""
     logging.basicConfig(level=logging.WARNING)
-    asyncio.run(_show(port))
+    with suppress(asyncio.CancelledError):
+        asyncio.run(_until_ended(port))
+
+
+async def _until_ended(port: int) -> None:
+    showing = asyncio.create_task(_show(port))
+    # Without this, SIGTERM would end the process before its data is deleted.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, showing.cancel)
+    await showing
 
 
 async def _show(port: int) -> None:

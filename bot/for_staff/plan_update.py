@@ -155,9 +155,10 @@ class Updater:
             except PlanFaults as refused:
                 count.refuse(enrolment, refused)
                 return
+            before = plan_for(session, enrolment)
+            after = plan_after(session, enrolment, change, self._clock.now())
+            count.compare(enrolment.plan_version_id, before, after)
             if len(count.examples) < EXAMPLES:
-                before = plan_for(session, enrolment)
-                after = plan_after(session, enrolment, change, self._clock.now())
                 lines = examples(say, before, after, enrolment.zone, changes)
                 for line in lines[:1]:
                     count.show(enrolment, line)
@@ -171,11 +172,13 @@ class Updater:
             if enrolment.state is EnrolmentState.STOPPED:
                 return
             try:
+                was, version = plan_for(session, enrolment), enrolment.plan_version_id
                 before = altered(session, enrolment, change, now)
                 changes = carry_out(session, enrolment, change, now)
             except PlanFaults as refused:
                 count.refuse(enrolment, refused)
                 return
+            count.compare(version, was, plan_for(session, enrolment))
             if before:
                 tell_patient(session, self._house.clinic, enrolment, before, now)
         count.add(changes)

@@ -12,6 +12,7 @@ from bot.words import Words, isolate
 from schedules.changes import Changes, Tally
 from schedules.enrolment import Enrolment
 from schedules.faults import PlanFaults
+from schedules.plan import Plan
 from schedules.texts import choose_language
 
 _NAMED = 5  # patients who cannot be updated that are named
@@ -25,11 +26,17 @@ class Count:
     tally: Tally = field(default_factory=Tally)
     examples: list[Markup] = field(default_factory=list)
     refused: list[Markup] = field(default_factory=list)
+    reworded: dict[int, int] = field(default_factory=dict)  # texts that change, by version in use
 
     def add(self, changes: Changes) -> None:
         """Count one more patient."""
         self.patients += 1
         self.tally += changes.tally()
+
+    def compare(self, version_id: int, before: Plan, after: Plan) -> None:
+        """Count the texts that the plan of a version in use words in another way."""
+        if version_id not in self.reworded:
+            self.reworded[version_id] = texts_changed(before, after)
 
     def refuse(self, enrolment: Enrolment, refused: PlanFaults) -> None:
         """Note a patient whom the new version does not fit, with the reason."""
@@ -41,6 +48,27 @@ class Count:
         """Keep one patient's line as an example."""
         label, rest = isolate(enrolment.label), Markup(line.removeprefix("• "))  # noqa: S704 - a part of escaped text
         self.examples.append(Markup("• {label}: {line}").format(label=label, line=rest))
+
+
+def texts_changed(before: Plan, after: Plan) -> int:
+    """Count what the steps and questions of both plans say in other words, in any language."""
+    pairs = [
+        (before.steps[name], after.steps[name]) for name in before.steps.keys() & after.steps.keys()
+    ]
+    texts = [
+        (getattr(old, kind), getattr(new, kind))
+        for old, new in pairs
+        for kind in ("text", "card", "lift_off")
+    ]
+    asked = before.questions.keys() & after.questions.keys()
+    texts += [(before.questions[name], after.questions[name]) for name in asked]
+    texts += [(before.help, after.help), (before.expect, after.expect)]
+    return sum(old != new for old, new in texts)
+
+
+def _reworded(say: Words, count: Count) -> list[Markup]:
+    number = max(count.reworded.values(), default=0)
+    return [say.plural("{count} text changes", "{count} texts change", number)] if number else []
 
 
 def progress(say: Words, done: int, total: int) -> Markup:
@@ -60,7 +88,8 @@ def asked(say: Words, shelved: ShelvedPlan, count: Count, *, stale: bool) -> Mar
     if stale:
         lines.insert(0, say("Something has changed since. Please look again."))
     counted = say.plural("{count} patient", "{count} patients", count.patients)
-    lines += [counted + ": " + tally_line(say, count.tally), *count.examples]
+    lines += [counted + ": " + tally_line(say, count.tally), *_reworded(say, count)]
+    lines += count.examples
     return Markup("\n").join([*lines, *_refused(say, count)])
 
 
@@ -80,7 +109,7 @@ def done(say: Words, shelved: ShelvedPlan, count: Count) -> Markup:
     updated = say.plural(
         "{count} patient is updated ✅", "{count} patients are updated ✅", count.patients
     )
-    lines = [_title(say, shelved), updated, tally_line(say, count.tally)]
+    lines = [_title(say, shelved), updated, tally_line(say, count.tally), *_reworded(say, count)]
     return Markup("\n").join([*lines, *_refused(say, count)])
 
 

@@ -134,6 +134,18 @@ async def test_what_changed_since_it_was_shown_is_shown_anew(clinic, tmp_path):
     assert versions(clinic) == [2, 2]
 
 
+async def test_an_update_of_words_alone_says_how_many_texts_change(clinic, tmp_path):
+    enrolled(clinic, "Bed 1", "Bed 2")
+    new_words = KNEE.replace("version: 1", "version: 2").replace("Please walk a", "Do walk a")
+    save(tmp_path, new_words.replace("No running", "No jumping"))
+    await listed(clinic)
+    [shown] = await clinic.nurse.tap("update")
+    assert "0 messages move" in shown["text"]
+    assert "2 texts change" in shown["text"]
+    [done] = await clinic.nurse.tap("apply")
+    assert "2 texts change" in done["text"]
+
+
 async def test_an_update_asked_for_again_finds_only_who_is_left(clinic, tmp_path):
     enrolled(clinic, "Bed 1", "Bed 2", "Bed 3")
     with transaction(clinic.stage.app.engine) as session:

@@ -24,6 +24,12 @@ def answer_said(say: Words, plan: Plan, question: str, value: str) -> Markup:
     )
 
 
+def question_said(say: Words, plan: Plan, question: str) -> Markup:
+    """Return which question was open while a patient wrote something else."""
+    title = _title(plan, question, choose_language(plan, say.language))
+    return say("I was asking about: <b>{title}</b>", title=title)
+
+
 def value_said(say: Words, plan: Plan, question: str, value: str) -> Markup:
     """Return the answer alone: “6 of 10”, “30 %”, “Yes”, or what was typed."""
     language = choose_language(plan, say.language)

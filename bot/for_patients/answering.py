@@ -93,11 +93,12 @@ def _answer_typed(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: 
 
 
 def _note_words(talk: Talk, enrolment: Enrolment) -> None:
-    relay_words(talk, enrolment)
-    noted = words_noted(talk)
-    if turn := still_asked(talk, enrolment):
-        ask_once_more(turn, noted)
+    turn = still_asked(talk, enrolment)
+    relay_words(talk, enrolment, turn.asked_of if turn else None)
+    if turn:
+        ask_once_more(turn, words_noted(talk))
     else:
+        noted = words_noted(talk)
         talk.say(noted, way_back(talk) if enrolment.state is EnrolmentState.STOPPED else None)
 
 

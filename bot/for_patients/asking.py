@@ -34,12 +34,22 @@ class Prompt:
     rows: list[list[Button]]
 
 
-def ask(say: Words, plan: Plan, reminder_id: int, items: tuple[Item, ...], at: int) -> Prompt:
-    """Return the item that stands at a position of a check-in, led in by how far one has come."""
+def ask(
+    say: Words,
+    plan: Plan,
+    reminder_id: int,
+    items: tuple[Item, ...],
+    at: int,
+    current: str | None = None,
+) -> Prompt:
+    """Return the item that stands at a position of a check-in, led in by how far one has come.
+
+    The button of the `current` answer is marked.
+    """
     item = items[at]
     parts = [_lead(say, item), *_question(say, choose_language(plan, say.language), item)]
     html = Markup("\n\n").join(part for part in parts if part)
-    return Prompt(html, _answers(say, plan, reminder_id, items, at))
+    return Prompt(html, _answers(say, plan, reminder_id, items, at, current))
 
 
 def position(items: tuple[Item, ...], reference: str) -> int | None:
@@ -63,6 +73,11 @@ def reference_to(items: tuple[Item, ...], at: int) -> str:
     return _argument(items[at].key, at)
 
 
+def can_skip(item: Item) -> bool:
+    """Tell whether an item has a Skip: words, and a number that is not the only thing asked."""
+    return isinstance(item.asked, FreeText) or (isinstance(item.asked, Number) and item.places > 1)
+
+
 def wanted(say: Words, item: Item) -> Markup:
     """Return the words that ask for an answer of the kind that an item takes."""
     match item.asked:
@@ -77,12 +92,12 @@ def wanted(say: Words, item: Item) -> Markup:
 
 def number_wanted(say: Words, asked: Number) -> Markup:
     """Return the words that ask for a number once more, with an example in the reader's way."""
-    middle = str((asked.low + asked.high) // 2)
+    middle = (asked.low + asked.high) // 2
     return say(
         "Please type just a number from {low} to {high}.\nFor example: <b>{example}</b>",
         low=asked.low,
         high=asked.high,
-        example=decimal_said(say, f"{middle}.5") if asked.decimals else middle,
+        example=decimal_said(say, str(middle + 0.5)) if asked.decimals else middle,
     )
 
 
@@ -148,20 +163,31 @@ def _instrument(asked: InstrumentQuestion, part: int) -> list[Markup]:
 
 
 def _answers(
-    say: Words, plan: Plan, reminder_id: int, items: tuple[Item, ...], at: int
+    say: Words,
+    plan: Plan,
+    reminder_id: int,
+    items: tuple[Item, ...],
+    at: int,
+    current: str | None,
 ) -> list[list[Button]]:
     item, reference = items[at], reference_to(items, at)
-    if isinstance(item.asked, FreeText):
+    if can_skip(item):
         return [[button(say("Skip"), "skip", reminder_id, reference)]]
     language = choose_language(plan, say.language)
     labels = _labels(say, language, item)
     verb = "choose" if isinstance(item.asked, YesNo | Choice) else "score"
     buttons = [
-        button(label, verb, reminder_id, reference, _argument(answer, i))
+        button(
+            _marked(label, answer == current), verb, reminder_id, reference, _argument(answer, i)
+        )
         for i, (label, answer) in enumerate(zip(labels, item.answers, strict=True))
     ]
     width = _width(item.asked)
     return [buttons[i : i + width] for i in range(0, len(buttons), width)]
+
+
+def _marked(label: str, is_current: bool) -> str:
+    return f"{label} ✓" if is_current else label
 
 
 def _labels(say: Words, language: str, item: Item) -> list[str]:

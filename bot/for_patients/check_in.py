@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from markupsafe import Markup
+
 from bot.for_patients.asking import position
 from bot.for_patients.replies import keep_reply, sent_reminder
+from bot.said import question_said
 from bot.talk import Talk
+from bot.words import Words
 from schedules.check_in import Item, check_in_items, instrument_of
 from schedules.enrolment import Enrolment
 from schedules.plan import Kind, Plan
@@ -87,6 +91,10 @@ class Turn:
     def item(self) -> Item:
         """The item whose turn it is."""
         return self.check_in.items[self.at]
+
+    def asked_of(self, say: Words) -> Markup:
+        """Return which question this is, as staff read it."""
+        return question_said(say, self.check_in.plan, self.item.question)
 
 
 def find_check_in(talk: Talk, enrolment: Enrolment, reminder_id: int) -> CheckIn | None:

@@ -9,12 +9,11 @@ from markupsafe import Markup
 
 from bot.button import Button, button
 from bot.delivery.letter import reminder_text
-from bot.for_patients.asking import Prompt, ask, reference_to
+from bot.for_patients.asking import Prompt, ask, can_skip, reference_to
 from bot.for_patients.check_in import CheckIn, Turn
 from bot.said import answer_said
 from schedules.check_in import Item
 from schedules.columns import stored_id
-from schedules.question import FreeText
 
 
 def go_on(turn: Turn) -> None:
@@ -34,7 +33,8 @@ def go_on_below(turn: Turn, heard: Markup | None = None) -> None:
     check_in, following = turn.check_in, _following(turn)
     talk = check_in.talk
     if following is None:
-        talk.say(_join(heard, _show_results(check_in, turn.message_id)))
+        noted = _show_results(check_in, turn.message_id)
+        talk.say(heard or noted)
         return
     ask_below(Turn(check_in, following, turn.message_id), heard)
 
@@ -68,7 +68,15 @@ def _following(turn: Turn) -> int | None:
 def _asked(turn: Turn) -> Prompt:
     check_in = turn.check_in
     reminder_id = stored_id(check_in.reminder)
-    asked = ask(check_in.talk.words, check_in.plan, reminder_id, check_in.items, turn.at)
+    current = check_in.answered.get(turn.item.key)
+    asked = ask(
+        check_in.talk.words,
+        check_in.plan,
+        reminder_id,
+        check_in.items,
+        turn.at,
+        current.value if current else None,
+    )
     return Prompt(asked.html, [*asked.rows, *_ways(turn)])
 
 
@@ -110,13 +118,14 @@ def _join(*parts: Markup | None) -> Markup:
 def _ways(turn: Turn) -> list[list[Button]]:
     """Return the buttons that lead back, on without an answer, and to the end."""
     say, check_in = turn.check_in.talk.words, turn.check_in
-    ways = []
+    ways, last, done = [], len(check_in.items) - 1, check_in.first_open is None
     if turn.at > 0:
         ways.append(_way(say("‹ Back"), "turn", check_in, turn.at - 1))
-    if turn.item.key in check_in.answered and not isinstance(turn.item.asked, FreeText):
+    stands = turn.item.key in check_in.answered and not can_skip(turn.item)
+    if stands and not (done and turn.at == last):
         ways.append(_way(say("Next ›"), "pass", check_in, turn.at))
-    if check_in.first_open is None:
-        ways.append(_way(say("To the end »"), "pass", check_in, len(check_in.items) - 1))
+    if done:
+        ways.append(_way(say("To the end »"), "pass", check_in, last))
     return [ways] if ways else []
 
 

@@ -1,14 +1,17 @@
 """Checking in: what taps and typed texts do to a check-in."""
 
+from decimal import Decimal
+
 from markupsafe import Markup
 
-from bot.for_patients.asking import answer_meant, number_wanted, wanted
+from bot.for_patients.asking import answer_meant, can_skip, number_wanted, wanted
 from bot.for_patients.awaited import awaited_turn
 from bot.for_patients.check_in import SKIPPED, Turn, find_turn
 from bot.for_patients.check_in_page import ask_below, go_on, go_on_below, show_item
 from bot.for_patients.replies import keep_words, show_staff, words_noted
 from bot.for_patients.short_answer import LONGEST
 from bot.talk import Talk
+from bot.words import Words
 from schedules.enrolment import Enrolment
 from schedules.question import Choice, FreeText, Number, Scale, YesNo
 from schedules.reply import ReplyKind
@@ -58,8 +61,8 @@ def typed_answer(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool
         go_on_below(turn)
     elif (meant := _meant(turn, found)) is not None:
         _keep_meant(talk, enrolment, turn, meant)
-    elif isinstance(asked, Number) and read_number(asked, text) is not None:
-        talk.say(_out_of_range(talk, asked))
+    elif isinstance(asked, Number) and (number := read_number(asked, text)) is not None:
+        talk.say(_not_kept(talk, asked, number))
     else:
         return False
     return True
@@ -108,10 +111,19 @@ def _answer_in_words(turn: Turn, text: str) -> None:
 
 
 def _skip(turn: Turn) -> None:
-    if isinstance(turn.item.asked, FreeText) and turn.item.key not in turn.check_in.answered:
+    if can_skip(turn.item) and turn.item.key not in turn.check_in.answered:
         turn.check_in.keep(turn.at, ReplyKind.TEXT, SKIPPED)
 
 
-def _out_of_range(talk: Talk, asked: Number) -> Markup:
+def _not_kept(talk: Talk, asked: Number, number: Decimal) -> Markup:
     sorry = talk.words("I cannot keep this number.")
+    if asked.low <= number <= asked.high:
+        sorry += " " + _finest(talk.words, asked.decimals)
     return sorry + "\n" + number_wanted(talk.words, asked)
+
+
+def _finest(say: Words, decimals: int) -> Markup:
+    if decimals == 0:
+        return say("Please leave out what comes after the point.")
+    one, many = "I can keep {count} decimal place.", "I can keep {count} decimal places."
+    return say.plural(one, many, decimals)

@@ -1,5 +1,7 @@
 """Keeping replies: what a patient answered or wrote becomes a row, and the plan's rules read it."""
 
+from collections.abc import Callable
+
 from markupsafe import Markup
 from sqlmodel import col, select
 
@@ -7,6 +9,7 @@ from bot.alerts import pain_noted, raise_alert
 from bot.for_patients.consequences import after_reply
 from bot.talk import Talk
 from bot.when_seen import when_seen
+from bot.words import Words
 from schedules.alert import AlertKind
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
@@ -43,9 +46,14 @@ def keep_reply(
     return reply
 
 
-def relay_words(talk: Talk, enrolment: Enrolment) -> None:
-    """Keep what the patient wrote, word for word, and show it to the staff."""
-    show_staff(talk, keep_words(talk, enrolment))
+def relay_words(
+    talk: Talk, enrolment: Enrolment, asked: Callable[[Words], Markup] | None = None
+) -> None:
+    """Keep what the patient wrote, word for word, and show it to the staff.
+
+    `asked` tells them which question was open that the words do not answer.
+    """
+    show_staff(talk, keep_words(talk, enrolment), asked=asked)
 
 
 def keep_words(talk: Talk, enrolment: Enrolment) -> Reply:
@@ -54,12 +62,23 @@ def keep_words(talk: Talk, enrolment: Enrolment) -> Reply:
     return keep_reply(talk, enrolment, ReplyKind.TEXT, text, replied_to(talk, enrolment))
 
 
-def show_staff(talk: Talk, reply: Reply, *, scored: bool = False) -> None:
+def show_staff(
+    talk: Talk,
+    reply: Reply,
+    *,
+    scored: bool = False,
+    asked: Callable[[Words], Markup] | None = None,
+) -> None:
     """Show the staff words that a patient wrote, and the score of pain that they tell.
 
-    `scored` tells that the score was kept as an answer already.
+    `scored` tells that the score was kept as an answer already; `asked`, what was open.
     """
     pain = None if scored else understand(reply.value, talk.language).pain
+
+    def more(say: Words) -> Markup:
+        noted = [] if pain is None else [pain_noted(say, pain)]
+        return Markup("\n").join([*noted, *([asked(say)] if asked else [])])
+
     raise_alert(
         talk.session,
         AlertKind.WORDS,
@@ -68,7 +87,7 @@ def show_staff(talk: Talk, reply: Reply, *, scored: bool = False) -> None:
         reply.id,
         reply.value,
         talk.incoming.edited,
-        more=None if pain is None else lambda say: pain_noted(say, pain),
+        more=None if pain is None and asked is None else more,
     )
 
 

@@ -198,10 +198,34 @@ async def test_what_is_no_answer_reaches_staff_and_it_is_asked_again_below(
     before = await the_check_in(rosa)
     above, below = await rosa.send(typed)
     assert given(clinic) == [(None, typed)]
-    assert typed in (await clinic.nurse.received())[-1]["text"]
+    told = (await clinic.nurse.received())[-1]["text"]
+    assert typed in told
+    assert "I was asking about" in told
     assert hint in below["text"]
     assert labels(below) == labels(before)
     assert (verbs(above), lines(above)) == ([], lines(before)[:2])
+
+
+async def test_a_number_finer_than_asked_is_told_how_fine_it_may_be(clinic):
+    rosa = await asked(clinic, "weight")
+    [explained] = await rosa.send("72,55")
+    assert "1 decimal place" in explained["text"]
+    assert given(clinic) == []
+
+
+async def test_a_number_can_be_skipped_where_it_is_not_the_only_thing_asked(clinic):
+    rosa = await asked(clinic, "weight", "pain")
+    await rosa.tap("skip", 1, "weight")
+    [shown] = await rosa.tap("score", 1, "pain", 3)
+    assert standing(clinic) == {"weight": "", "pain": "3"}
+    assert lines(shown)[1] == "Pain: 3 of 10"
+
+
+async def test_a_changed_check_in_marks_the_answer_and_ends_by_one_button(clinic):
+    rosa = await asked(clinic, "calf")
+    await rosa.tap("choose", 1, "calf", "no")
+    [shown] = await rosa.tap("again")
+    assert labels(shown) == [["Yes", "No ✓"], ["To the end »"]]
 
 
 async def test_free_words_answer_their_question_and_reach_staff(clinic):
@@ -210,6 +234,7 @@ async def test_free_words_answer_their_question_and_reach_staff(clinic):
     assert given(clinic) == [("more", "All is well, thank you")]
     assert "All is well" in lines(shown)[1]
     assert "112" in below["text"]
+    assert below["text"].count("Noted") == 1
     assert [alert.kind for alert in clinic.rows(Alert)] == [AlertKind.WORDS]
     assert "All is well, thank you" in (await clinic.nurse.received())[-1]["text"]
 

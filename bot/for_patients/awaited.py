@@ -47,6 +47,11 @@ def awaited_turn(talk: Talk, enrolment: Enrolment) -> Turn | None:
     return turn or next(_open_turns(talk, enrolment, shown), None)
 
 
+def last_asked(talk: Talk, enrolment: Enrolment) -> datetime | None:
+    """Return when a check-in was last shown, if that is not far up the chat."""
+    return next((one.at for one in _shown(talk, enrolment)), None)
+
+
 def _meant(talk: Talk, enrolment: Enrolment, shown: list[_Shown]) -> int | None:
     """Return the reminder whose message the patient replies to, be it asked below a typed text."""
     if talk.incoming.replies_to is None:

@@ -21,6 +21,7 @@ from bot.for_patients.settling import (
     replan,
     settles,
     show_settings,
+    typed_hour,
     typed_town,
     unknown_town,
 )
@@ -121,6 +122,8 @@ def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list
             offer_zones(talk, enrolment)
         case ["hour", digits] if settles(talk):
             chose_hour(talk, enrolment, digits)
+        case ["zone" | "zones" | "hour", *_]:
+            talk.toast(talk.words("This is set already. To change it, type /settings."))
         case ["stop", "yes"]:
             stop(talk, enrolment)
         case ["stop", "no"]:
@@ -179,6 +182,8 @@ def _wrote(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
 
 def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     if awaits_town(talk) and typed_town(talk, enrolment):
+        return
+    if enrolment.state is EnrolmentState.ACTIVE and typed_hour(talk, enrolment):
         return
     if enrolment.state is EnrolmentState.ACTIVE and (found.stop or says_stop(found.text)):
         relay_words(talk, enrolment)

@@ -3,9 +3,13 @@
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from bot.button import button
+from bot.for_patients.awaited import last_asked
 from bot.for_patients.replies import relay_words
 from bot.for_patients.today import today_card
+from bot.hour import read_hour
 from bot.places import City, find_cities, is_town, zones_of_country_of
 from bot.talk import Rows, Talk
 from schedules.change import Change, carry_out
@@ -146,8 +150,41 @@ def _hour_buttons() -> Rows:
 
 
 def chose_hour(talk: Talk, enrolment: Enrolment, digits: str) -> None:
+    """Keep the hour that a button gives."""
+    _keep_hour(talk, enrolment, time(int(digits[:2]), int(digits[2:])))
+
+
+def typed_hour(talk: Talk, enrolment: Enrolment) -> bool:
+    """Keep the hour that was typed; False if none was asked for or told.
+
+    A bare number answers a check-in instead that was shown after the question for the hour.
+    """
+    settling, typed = talk.draft("settling"), (talk.incoming.text or "").strip()
+    if settling is None or settling.asks != "hour" or talk.incoming.edited:
+        return False
+    hour, asked = read_hour(typed, talk.words.language), last_asked(talk, enrolment)
+    if hour is None or (typed.isdecimal() and asked and asked > settling.updated_at):
+        return False
+    _keep_hour(talk, enrolment, hour)
+    return True
+
+
+def _keep_hour(talk: Talk, enrolment: Enrolment, hour: time) -> None:
     """Keep the hour, move what was planned, and show today's card: the patient has arrived."""
-    replan(talk, enrolment, {"hour": time(int(digits[:2]), int(digits[2:]))})
+    replan(talk, enrolment, {"hour": hour})
     talk.end_draft()
-    talk.change(talk.words("I will write at {hour} ✅", hour=talk.words.hour(enrolment.hour)))
+    talk.change(_hour_kept(talk, enrolment))
     talk.say(today_card(talk, enrolment))
+
+
+def _hour_kept(talk: Talk, enrolment: Enrolment) -> Markup:
+    """Say when I will write: an hour that the plan keeps quiet in moves out of it."""
+    say, quiet, hour = talk.words, enrolment.course().quiet, enrolment.hour
+    if quiet is None or not quiet.contains(hour):
+        return say("I will write at {hour} ✅", hour=say.hour(hour))
+    return say(
+        "I will write at {hour} ✅\nI send nothing from {start} to {end}.",
+        hour=say.hour(quiet.same_day(hour)),
+        start=say.hour(quiet.start),
+        end=say.hour(quiet.end),
+    )

@@ -132,3 +132,41 @@ async def test_a_town_nobody_knows_is_said_so_and_kept_as_words(clinic):
     said = await rosa.send("my little village")
     assert "do not know it" in said[-1]["text"]
     assert [reply.value for reply in clinic.rows(Reply)] == ["my little village"]
+
+
+async def asked_the_hour(clinic):
+    rosa = await agreed(clinic)
+    await rosa.tap("zone")
+    return rosa
+
+
+async def test_an_hour_is_typed_and_told_back(clinic):
+    rosa = await asked_the_hour(clinic)
+    told = await rosa.send("half past eight")
+    assert enrolment(clinic).hour == time(8, 30)
+    assert "I will write at 08:30" in told[0]["text"]
+    assert clinic.rows(Reply) == []
+
+
+async def test_a_quiet_hour_is_moved_and_it_is_said_why(clinic):
+    rosa = await asked_the_hour(clinic)
+    told = await rosa.send("6:30")
+    assert "I will write at 08:00" in told[0]["text"]
+    assert "nothing from 21:00 to 08:00" in told[0]["text"]
+
+
+async def test_a_bare_number_answers_the_check_in_that_came_after_the_hour_was_asked(clinic):
+    rosa = await asked_the_hour(clinic)
+    await clinic.advance(hours=2)
+    await rosa.send("7")
+    assert [reply.value for reply in clinic.rows(Reply)] == ["7"]
+    await rosa.send("9:00")
+    assert enrolment(clinic).hour == time(9)
+
+
+async def test_an_hour_button_that_was_left_over_says_where_to_change_it(clinic):
+    rosa = await clinic.joined()
+    old = clinic.signer.data(rosa.id, "hour", "1700")
+    await rosa.tap_data(old, (await rosa.received())[0]["id"])
+    assert "/settings" in await rosa.toast()
+    assert enrolment(clinic).hour == time(9)

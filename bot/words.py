@@ -51,6 +51,11 @@ class Words:
         """Return a date with weekday and year, for echoing what somebody entered."""
         return format_date(day, "full", locale=self._locale)
 
+    def heading_day(self, day: date) -> str:
+        """Return a full date to begin a line with: Spanish writes weekdays small elsewhere."""
+        full = self.full_day(day)
+        return full[:1].upper() + full[1:]
+
     def hour(self, at: time | datetime) -> str:
         """Return a time of day such as "09:00", on the 24-hour clock in every language."""
         return f"{at:%H:%M}"

@@ -63,7 +63,7 @@ def _heading(say: Words, enrolment: Enrolment, today: date) -> Markup:
         counted = say.plural(
             "{count} day after your procedure", "{count} days after your procedure", day
         )
-    return Markup("<b>{date}</b>\n{counted}").format(date=say.full_day(today), counted=counted)
+    return Markup("<b>{date}</b>\n{counted}").format(date=say.heading_day(today), counted=counted)
 
 
 def _block(title: Markup, lines: list[Markup]) -> Markup:

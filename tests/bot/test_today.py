@@ -77,3 +77,9 @@ async def test_after_the_plan_the_card_says_that_nothing_more_comes(clinic):
     rosa = await clinic.joined(anchor=date(2021, 1, 1))
     [card] = await rosa.send("/today")
     assert "Nothing more is planned" in card["text"]
+
+
+async def test_a_date_that_begins_a_line_has_a_capital_letter_in_spanish(clinic):
+    rosa = await clinic.joined(language="es")
+    [card] = await rosa.send("/today")
+    assert card["text"].startswith("Viernes, 20 de noviembre de 2026\n")

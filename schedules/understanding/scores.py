@@ -8,6 +8,7 @@ or else the highest, and of a span such as “6 to 7” the higher.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from .lexicon import Lexicon, Spans
 from .match import Match
@@ -18,6 +19,10 @@ from .tokens import Token
 HIGHEST = 10
 NEAR = 5
 """Words over which a word for pain and its number belong together."""
+
+SLASHES = ("/", "\u2044")
+UP_TO = frozenset({"a", "al", "to", "bis"})
+"""What stands between the ends of a span: “de 5 a 6”."""
 
 MOST = 20
 """Numbers that may be the present score, from the last one back."""
@@ -54,7 +59,7 @@ def _without_pain(reading: ReadAs) -> Iterator[Match]:
 def _chosen(reading: ReadAs) -> Score | None:
     """Give the number that is the score; one over ten is none, and no other is taken for it."""
     message, table = reading.words, reading.table
-    scores = list(_scores(message, table))
+    scores = _without_others(list(_scores(message, table)), message, table)
     certain = [s for s in scores if s.of_ten]
     found = certain or [s for s in scores if _is_score(s, message, table, reading.spans)]
     if not found or any(s.value > HIGHEST for s in certain):
@@ -71,31 +76,73 @@ def _scores(message: list[Token], lexicon: Lexicon) -> Iterator[Score]:
             yield Score(number.value, number.start, taken, taken > number.end)
 
 
+def _without_others(scores: list[Score], message: list[Token], lexicon: Lexicon) -> list[Score]:
+    """Leave out a blood pressure and the ends of the scale, where another number stands besides.
+
+    So “BP 130/80, pain 6” is a 6, and “from 0 to 10 a 3” is a 3.
+    """
+    others = {score for score in scores if _is_scale(score, message, lexicon)}
+    for pair in pairwise(scores):
+        if _is_pressure(*pair, message, lexicon) or _is_whole_scale(*pair, message):
+            others |= {*pair}
+    return [score for score in scores if score not in others] or scores
+
+
+def _is_pressure(upper: Score, lower: Score, message: list[Token], lexicon: Lexicon) -> bool:
+    """“130/80”, “135 over 85”, “13 8”."""
+    if upper.of_ten or lower.of_ten or not upper.value > max(lower.value, HIGHEST):
+        return False
+    said = " ".join(_between(upper, lower, message))
+    beside = not said and message[lower.start].before.strip() in ("", *SLASHES)
+    return beside or (lower.value > HIGHEST and said in lexicon.words["of_ten"])
+
+
+def _is_whole_scale(low: Score, high: Score, message: list[Token]) -> bool:
+    between = _between(low, high, message)
+    return low.value <= 1 and high.value == HIGHEST and len(between) == 1 and between[0] in UP_TO
+
+
+def _is_scale(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
+    """“De 10 un 8”: the ten is no score."""
+    before = message[score.start - 1].text if score.start == 1 else ""
+    return score.value == HIGHEST and before in lexicon.words["of_ten"]
+
+
+def _between(low: Score, high: Score, message: list[Token]) -> list[str]:
+    return [token.text for token in message[low.end : high.start]]
+
+
 def _of_ten(message: list[Token], number: Number, lexicon: Lexicon) -> int:
     """Give how many words say “out of ten” after a number: 0 when none do."""
     for size in range(1, min(6, len(message) - number.end + 1)):
         *between, last = message[number.end : number.end + size]
         if last.text == "10" or lexicon.numerals.values.get(last.text) == HIGHEST:
             said = " ".join(token.text for token in between)
-            slash = not between and last.before.strip() in ("/", "\u2044")
+            slash = not between and last.before.strip() in SLASHES
             return size if slash or said in lexicon.words["of_ten"] else 0
     return 0
 
 
 def _is_score(score: Score, message: list[Token], lexicon: Lexicon, spans: Spans) -> bool:
     words = lexicon.words
-    after = message[score.end].text if score.end < len(message) else ""
+    after = _text(message, score.end)
     before = [token.text for token in message[max(score.start - 3, 0) : score.start]]
     degrees = (*spans.get("HIGH_TEMPERATURE", ()), *spans.get("NORMAL_TEMPERATURE", ()))
     if any(span.start <= score.start < span.end for span in degrees) and not score.of_ten:
         return False
     if after in words["units"] or (before and before[-1] in words["not_before"]):
         return False
+    if after in words.get("counted", ()) and _text(message, score.end + 1) in words["units"]:
+        return False  # “10 leg raises”
     return (
         _near_pain(score, message, spans)
         or any(" ".join(before[start:]) in words["before"] for start in range(len(before)))
         or _is_all(score, message, lexicon)
     )
+
+
+def _text(message: list[Token], place: int) -> str:
+    return message[place].text if place < len(message) else ""
 
 
 def _is_all(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
@@ -123,14 +170,20 @@ def _present(found: list[Score], message: list[Token], lexicon: Lexicon) -> Scor
     now = [score for score in current if score in _beside(found, message, lexicon.words["now"])]
     if not now:
         return max(current, key=lambda score: score.value)
-    low, high = found[max(found.index(now[-1]) - 1, 0)], now[-1]
-    spans = low in current and _is_span(low, high, message, lexicon)
-    return max(low, high, key=lambda score: score.value) if spans else high
+    place = found.index(now[-1])
+    beside = (found[max(place - 1, 0)], now[-1], found[min(place + 1, len(found) - 1)])
+    spans = (
+        score
+        for low, high in pairwise(beside)
+        if low in current and high in current and _is_span(low, high, message, lexicon)
+        for score in (low, high)
+    )
+    return max((now[-1], *spans), key=lambda score: score.value)
 
 
 def _is_span(low: Score, high: Score, message: list[Token], lexicon: Lexicon) -> bool:
-    between = [token.text for token in message[low.end : high.start]]
-    return not between or (len(between) == 1 and between[0] in lexicon.words["or"])
+    between = _between(low, high, message)
+    return not between or (len(between) == 1 and between[0] in lexicon.words["or"] | UP_TO)
 
 
 def _beside(found: Iterable[Score], message: list[Token], words: frozenset[str]) -> list[Score]:

@@ -52,7 +52,7 @@ async def test_the_card_tells_the_day_the_restrictions_and_what_is_next(clinic, 
     await clinic.advance(days=3)
     [card] = await rosa.send("/today")
     held = say.plural("{count} day after your procedure", "{count} days after your procedure", 3)
-    assert say.full_day(date(2026, 11, 23)) in card["text"]
+    assert say.heading_day(date(2026, 11, 23)) in card["text"]
     assert held in card["text"]
     assert say.day(date(2027, 1, 1)) in card["text"]
     assert say("Please avoid").unescape() in card["text"]
@@ -63,8 +63,8 @@ async def test_the_card_changes_at_the_patients_midnight_not_the_clinics(clinic)
     [card] = await rosa.send("/today")  # half past ten in the evening there
     await clinic.advance(hours=2)
     [next_day] = await rosa.send("/today")
-    assert words("en").full_day(date(2026, 11, 20)) in card["text"]
-    assert words("en").full_day(date(2026, 11, 21)) in next_day["text"]
+    assert words("en").heading_day(date(2026, 11, 20)) in card["text"]
+    assert words("en").heading_day(date(2026, 11, 21)) in next_day["text"]
 
 
 async def test_before_the_procedure_the_card_counts_down(clinic):

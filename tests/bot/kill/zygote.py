@@ -15,12 +15,15 @@ import alembic.command
 import alembic.runtime.migration
 import alembic.script
 
+from schedules.understanding.understand import get_ready
+
 PRELOADED = (alembic.command, alembic.runtime.migration, alembic.script)  # for open_database
 
 
 def main() -> None:
     """Obey until standard input ends; the driver is a module whose `run` works until killed."""
     driver = importlib.import_module(sys.argv[1])
+    get_ready()  # its tables take a start most of a second
     bot = 0
     for line in sys.stdin:
         command, *arguments = line.split()

@@ -13,7 +13,7 @@ from bot.talk import Talk
 from schedules.alert import Alert, AlertKind
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind
-from schedules.reply import Reply
+from schedules.reply import Reply, ReplyKind
 from schedules.understanding.understand import Understanding
 
 A_MINUTE = timedelta(minutes=1)
@@ -60,10 +60,10 @@ def told_already(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool
 
 
 def _came(talk: Talk, enrolment: Enrolment, messages: int) -> bool:
-    """Tell whether so many replies were given within the last minute."""
+    """Tell whether so many texts came within the last minute; taps on buttons are no flood."""
     query = (
         select(Reply.given_at)
-        .where(Reply.enrolment_id == enrolment.id)
+        .where(Reply.enrolment_id == enrolment.id, Reply.kind == ReplyKind.TEXT)
         .order_by(col(Reply.id).desc())
         .offset(messages - 1)
         .limit(1)

@@ -61,7 +61,7 @@ def understand(text: str, language: str | None = None) -> Understanding:
     pain, places = pain_of(own)
     if places:
         because["pain"] = _quoted(text, own, places)
-    stop = asks_to_stop(own)
+    stop = not flags and asks_to_stop(own)  # a danger comes before a wish to hear no more
     return Understanding(
         text=text,
         red_flags=sorted(flags),

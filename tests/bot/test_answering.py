@@ -210,8 +210,8 @@ async def test_a_problem_reaches_every_member_of_staff_and_the_patient_is_told_w
 
 async def test_words_are_kept_acknowledged_and_relayed(clinic):
     rosa = await clinic.joined()
-    [answer] = await rosa.send("My  leg is\nwarm")
-    assert "112" in answer["text"]
+    said = await rosa.send("My  leg is\nwarm")
+    assert any("112" in answer["text"] for answer in said)
     assert texts(clinic) == ["My  leg is\nwarm"]
     assert "My  leg is\nwarm" in (await clinic.nurse.received())[-1]["text"]
 

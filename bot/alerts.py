@@ -43,14 +43,6 @@ def raise_alert(
     """
     enrolment = session.get(Enrolment, enrolment_id) if enrolment_id else None
     label = isolate(enrolment.label) if enrolment else "–"
-
-    def news(say: Words) -> Markup:
-        html = _words_of(kind, say, label, edited, level)
-        if wrote:
-            shown = quote(wrote, _LONGEST_QUOTE)
-            html += Markup("\n<blockquote>{shown}</blockquote>").format(shown=shown)
-        return html + "\n" + more(say) if more else html
-
     alert = Alert(
         kind=kind,
         enrolment_id=enrolment_id,
@@ -59,7 +51,22 @@ def raise_alert(
         rule=rule,
         raised_at=now,
     )
-    alert_staff(session, alert, news)
+    alert_staff(session, alert, lambda say: _news(say, alert, label, wrote, edited, more))
+
+
+def _news(
+    say: Words,
+    alert: Alert,
+    label: str,
+    wrote: str | None,
+    edited: bool,
+    more: Callable[[Words], Markup] | None,
+) -> Markup:
+    html = _words_of(alert.kind, say, label, edited, alert.level)
+    if wrote:
+        shown = quote(wrote, _LONGEST_QUOTE)
+        html += Markup("\n<blockquote>{shown}</blockquote>").format(shown=shown)
+    return html + "\n" + more(say) if more else html
 
 
 def alert_staff(session: Session, alert: Alert, news: Callable[[Words], Markup]) -> None:

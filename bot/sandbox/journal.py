@@ -62,6 +62,11 @@ class Journal:
         self._last = 0
         self._grown = Signal()
 
+    @property
+    def last(self) -> int:
+        """The number of the newest entry."""
+        return self._last
+
     def write(self, at: datetime, kind: Kind, method: str, **parts: Any) -> Entry:
         """Append an entry and wake those who wait for it."""
         self._last += 1

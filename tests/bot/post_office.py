@@ -21,6 +21,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.transport import Transport, build_bot
 from bot.for_staff.staff import Staff
 from bot.sandbox.acts import Person
+from bot.sandbox.journal import Filter
 from bot.sandbox.phone import Control, Phone
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve
@@ -98,6 +99,11 @@ class LocalTelegram:
         """Return what the bot said in a chat, in order."""
         chat = self.sandbox.private_chat(self.sandbox.bot(), self.sandbox.user(chat_id))
         return [m.words.text for m in chat.messages.values() if m.from_bot]
+
+    async def listened(self, after: int, seconds: float = 30) -> None:
+        """Wait until the bot asks for updates, after an entry of the journal."""
+        wanted = Filter(after=after, method="getUpdates", kind="call")
+        assert await self.sandbox.journal.wait(wanted, 1, seconds), "the bot does not listen"
 
     async def fault(self, kind: str, method: str = "sendMessage", **parts: Any) -> None:
         """Lay a fault for the next call, or as many as `count` says."""

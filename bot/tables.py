@@ -3,6 +3,8 @@
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.update import InboxUpdate
 from bot.draft import Draft
+from bot.for_patients.erasure import Erasure
+from bot.for_patients.helper import Helper
 from bot.for_staff.invitation import Guess, Invitation
 from bot.for_staff.staff import Staff
 from schedules.alert import Alert
@@ -16,8 +18,10 @@ TABLES = (
     Consent,
     Draft,
     Enrolment,
+    Erasure,
     Guess,
     Heartbeat,
+    Helper,
     InboxUpdate,
     Invitation,
     Message,

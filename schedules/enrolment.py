@@ -65,6 +65,11 @@ class Enrolment(SQLModel, table=True):
     )
     chat_id: int | None = Field(default=None, sa_type=BigInteger)
     overrides: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # laid over the plan
+    shifts: list[Any] | None = Field(default=None, sa_type=JSON)  # series that were moved on
+    first_name: str | None = None  # how the patient wants to be called, if they said so
+    paused_until: date | None = None  # the first day on which messages come again
+    home_zone: str | None = None  # while travelling, the zone to come back to
+    away_until: date | None = None  # the first day back in it
     silent_since: datetime | None = None  # on the no-answer list since; any reply takes it off
     reachable: bool = True  # False once the chat refuses messages (blocked, deactivated)
     created_at: datetime

@@ -34,6 +34,9 @@ class MessageKind(StrEnum):
     MENU = "menu"  # a chat's command menu
     CATCH_UP = "catch_up"  # several late reminders together
     NOTICE = "notice"  # the clinic changed what a patient is to do
+    AGAIN = "again"  # a reminder that the patient put off, said once more
+    FROM_CLINIC = "from_clinic"  # words of a member of staff to a patient
+    HELPER = "helper"  # what a helper of the patient is told
 
 
 class Priority(IntEnum):
@@ -57,7 +60,8 @@ class Message(SQLModel, table=True):
 
     `buttons` is rows of `[label, callback_data]`; `picture` is the text of a QR code to send with
     the message as its caption; `attachment` names a picture or file to draw when it is sent
-    (`bot.delivery.attachment`); `edits` is the chat's message id that an edit replaces.
+    (`bot.delivery.attachment`); `again_of` is the reminder that is said once more; `edits` is the
+    chat's message id that an edit replaces.
     """
 
     __tablename__ = "message"
@@ -101,6 +105,7 @@ class Message(SQLModel, table=True):
     enrolment_id: int | None = Field(default=None, foreign_key="enrolment.id", index=True)
     reminder_id: int | None = Field(default=None, foreign_key="reminder.id", unique=True)
     alert_id: int | None = Field(default=None, foreign_key="alert.id")
+    again_of: int | None = Field(default=None, foreign_key="reminder.id")
     html: str | None = None
     buttons: list[list[list[str]]] | None = Field(default=None, sa_type=JSON)
     picture: str | None = None

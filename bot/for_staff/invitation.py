@@ -8,12 +8,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
+from enum import Enum, StrEnum
 
 from sqlalchemy import BigInteger, func
 from sqlmodel import Field, Session, SQLModel, col, or_, select, update
 
 from bot.draft import Draft
+from schedules.columns import enum_column
 
 DECLINED = "declined"
 """What the draft of an arrival asks of somebody who did not agree."""
@@ -26,6 +27,14 @@ _CODE_LENGTH = 10
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None, "–": None})
 
 
+class Purpose(StrEnum):
+    """What an invitation lets somebody be."""
+
+    JOIN = "join"  # the patient
+    HELPER = "helper"  # somebody of the patient's choice
+    NEW_PHONE = "new_phone"  # the patient, with another account than before
+
+
 class Invitation(SQLModel, table=True):
     """One way into one enrolment; it belongs to the first account that presents it."""
 
@@ -33,6 +42,7 @@ class Invitation(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
+    purpose: Purpose = Field(default=Purpose.JOIN, sa_column=enum_column(Purpose))
     token_hash: str = Field(unique=True)
     code_hash: str = Field(unique=True)
     created_at: datetime

@@ -8,6 +8,7 @@ from bot.drawing.poster import LINE, MARGIN, WIDTH, Area, Label, Line, Look, Sha
 from bot.drawing.poster_page import CARD, DATE, GAP, HEADING, NO_BREAK, SMALL, Page
 from bot.words import Words
 from schedules.chart import Bar, Lane, LaneKind, Mark
+from schedules.timeline import DAY
 
 BAR = 46.0
 APART = {Shape.TICK: 8.0, Shape.DIAMOND: 18.0}  # from one sign to the next that is drawn
@@ -56,14 +57,17 @@ def _bar_lane(page: Page, lane: Lane, bar: Bar) -> None:
     if bar.until is None:
         page.items.append(Sign(Shape.ONWARD, right, middle))
     page.y = top
-    _end(page, left, right, _span_words(page, bar))
+    _end(page, left, right, _span_words(page, lane.kind, bar))
     page.y = max(page.y, top + BAR) + 12
 
 
-def _span_words(page: Page, bar: Bar) -> str:
+def _span_words(page: Page, kind: LaneKind, bar: Bar) -> str:
+    """Say when a bar ends: the first free day of what is avoided, the last day of what is done."""
     if bar.until is None:
         return str(page.say("from {day} on", day=_dated(page, bar.since)))
-    return str(page.say("until {day}", day=_dated(page, bar.until)))
+    if kind is LaneKind.AVOID:
+        return str(page.say("free from {day}", day=_dated(page, bar.until)))
+    return str(page.say("until {day}", day=_dated(page, bar.until - DAY)))
 
 
 def _dated(page: Page, day: date) -> str:

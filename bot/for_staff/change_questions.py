@@ -6,8 +6,8 @@ from datetime import date, time, timedelta
 
 from markupsafe import Markup
 
-from bot.button import button
-from bot.dates import read_date, read_moment
+from bot.button import Button, button
+from bot.dates import read_date, read_moment, two_readings
 from bot.for_patients.settling import HOURS
 from bot.for_staff.change_words import step_title
 from bot.for_staff.wish import end_day
@@ -107,6 +107,15 @@ def offer_towns(talk: Talk) -> bool:
     if cities:
         talk.say(talk.words("<b>Which one do you mean?</b>"), _towns(cities))
     return bool(cities)
+
+
+def days_meant(talk: Talk, enrolment: Enrolment, asked: str) -> list[Button]:
+    """Return a button for each day that a typed date such as 3/4 may mean; none if it is plain."""
+    if asked != "date":
+        return []
+    text = (talk.incoming.text or "").strip()
+    readings = two_readings(text, talk.language, enrolment.today(talk.now)) or ()
+    return [button(talk.words.long_day(day), "to", day) for day in readings]
 
 
 def read(talk: Talk, enrolment: Enrolment, asked: str) -> str | None:

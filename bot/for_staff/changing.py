@@ -10,9 +10,9 @@ from bot.button import Button, button
 from bot.draft import Draft
 from bot.for_patients.notice import altered, tell_patient
 from bot.for_staff import change_questions
-from bot.for_staff.change_words import examples, tally_line
+from bot.for_staff.change_words import examples, step_title, tally_line
 from bot.for_staff.patients import show
-from bot.for_staff.wish import Kind, Wish
+from bot.for_staff.wish import GoneError, Kind, Wish
 from bot.talk import Rows, Talk
 from bot.words import isolate
 from schedules.change import Change, carry_out, course_after, foresee, plan_after
@@ -76,6 +76,8 @@ def typed(talk: Talk, draft: Draft) -> None:
     enrolment = _of(talk, draft)
     if draft.asks in ("what", "which", "confirm"):
         talk.say(talk.words("Please tap one of the buttons above, or /cancel."))
+    elif readings := change_questions.days_meant(talk, enrolment, draft.asks):
+        talk.say(talk.words("Which day do you mean?"), [readings, _leave(talk)])
     elif (value := change_questions.read(talk, enrolment, draft.asks)) is not None:
         _propose(talk, enrolment, _wish(draft, value))
     elif draft.asks != "zone" or not change_questions.offer_towns(talk):
@@ -139,7 +141,7 @@ def _propose(talk: Talk, enrolment: Enrolment, wish: Wish, first: Markup | None 
     try:
         forecast = _forecast(talk, enrolment, wish)
     except AftercareError as refused:
-        show(talk, _refusal(talk, refused), [_leave(talk)])
+        show(talk, _refusal(talk, enrolment, wish, refused), [_leave(talk)])
         return
     if forecast.nothing:
         talk.end_draft()
@@ -184,9 +186,21 @@ def _shown(talk: Talk, enrolment: Enrolment, forecast: Forecast) -> Markup:
     return Markup("\n").join(lines)
 
 
-def _refusal(talk: Talk, refused: AftercareError) -> Markup:
-    why = refused.faults[0].message if isinstance(refused, PlanFaults) else str(refused)
-    return talk.words("This cannot be done, so nothing was changed.\n{why}", why=why)
+def _refusal(talk: Talk, enrolment: Enrolment, wish: Wish, refused: AftercareError) -> Markup:
+    """Say that nothing was changed, and why, in words of the chat rather than of a plan file."""
+    say, plan = talk.words, plan_for(talk.session, enrolment)
+    if isinstance(refused, PlanFaults) and wish.kind == "end":
+        why = say(
+            "This end is too early or too late for the plan: “{step}”.\nPlease choose another one.",
+            step=step_title(say, plan, wish.step),
+        )
+    elif isinstance(refused, PlanFaults):
+        why = say("What was changed for this patient does not fit the new version.")
+    elif isinstance(refused, GoneError):
+        why = say("The plan is no longer in the folder.")
+    else:
+        why = say("This date or time zone cannot be used.")
+    return say("This cannot be done, so nothing was changed.\n{why}", why=why)
 
 
 def _confirmed(talk: Talk, draft: Draft, seal: str) -> None:
@@ -194,7 +208,7 @@ def _confirmed(talk: Talk, draft: Draft, seal: str) -> None:
     try:
         forecast = _forecast(talk, enrolment, wish)
     except AftercareError as refused:
-        talk.change(_refusal(talk, refused), [_leave(talk)])
+        talk.change(_refusal(talk, enrolment, wish, refused), [_leave(talk)])
         return
     if forecast.seal != seal:
         news = talk.words("Something has changed since. Please look again.")

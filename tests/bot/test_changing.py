@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 
+import pytest
 from clinic import FRIDAY, TestClinic, buttons, meaning, verbs
 
 from bot.for_staff.staff import Role
@@ -74,6 +75,35 @@ async def test_a_patient_hears_first_what_changed_from_what_to_what(clinic):
         await clinic.nurse.tap("confirm")
         news = (await rosa.received())[-1]["text"].partition("This is how it stands now.")[0]
         assert line in news
+
+
+async def test_a_day_that_may_be_meant_in_two_ways_is_asked_about(clinic):
+    await clinic.joined()
+    await asked(clinic, "date")
+    [which] = await clinic.nurse.send("11/12")
+    days = [meaning(b)[1] for b in buttons(which) if meaning(b)[0] == "to"]
+    assert days == ["2026-12-11", "2026-11-12"]
+    [shown] = await clinic.nurse.tap("to", "2026-11-12")
+    assert "November 20, 2026 → November 12, 2026" in shown["text"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "too early or too late for the plan"),
+        ("es", "demasiado pronto o demasiado tarde"),
+        ("de", "zu früh oder zu spät für den Plan"),
+    ],
+)
+async def test_an_end_that_does_not_fit_is_refused_in_the_words_of_the_chat(clinic, language, said):
+    await clinic.joined()
+    nurse = await clinic.colleague(language=language)
+    await asked(clinic, "end", nurse)
+    await nurse.tap("to", "1")
+    [refused] = await nurse.send("1 day")
+    assert said in refused["text"]
+    assert "until" not in refused["text"]
+    assert enrolment(clinic).overrides is None
 
 
 async def test_an_ending_goes_back_to_the_plans_own(clinic):

@@ -9,7 +9,7 @@ import signal
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -102,18 +102,23 @@ def this_morning() -> datetime:
 
 @asynccontextmanager
 async def staged(
-    clock: DemoClock, port: int = 0, plans: Path | None = None, clinic: Clinic = CLINIC
+    clock: DemoClock,
+    port: int = 0,
+    plans: Path | None = None,
+    clinic: Clinic = CLINIC,
+    folder: Path | None = None,
 ) -> AsyncIterator[Stage]:
     """Set up a sandbox with a nurse and a patient, and the production bot against it.
 
-    `plans` is a folder of the clinic's own plans, if not the one that the environment names.
+    `plans` is a folder of the clinic's own plans, if not the one that the environment names. The
+    database `demo.db` is kept in `folder`, or deleted at the end if there is none.
     """
     sandbox = Sandbox(clock=clock.now)
     account = sandbox.add_bot(username="aftercare_demo_bot", name="Riverside Aftercare")
     sandbox.add_user("Kim", user_id=NURSE_ID, language_code="en")
     sandbox.add_user("Rosa", user_id=PATIENT_ID, language_code="en")
-    with tempfile.TemporaryDirectory(prefix="aftercare-demo-") as folder:
-        url = f"sqlite:///{Path(folder) / 'demo.db'}"
+    with nullcontext(folder) if folder else _fleeting_folder() as kept:
+        url = f"sqlite:///{Path(kept) / 'demo.db'}"
         _hire(url, clock)
         async with serve(sandbox, port) as address:
             settings = Settings(
@@ -128,6 +133,10 @@ async def staged(
                 yield Stage(sandbox, address, app, clock, bar)
 
 
+def _fleeting_folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="aftercare-demo-")
+
+
 def _unhurried() -> Pace:
     """The sandbox has no limits, and a clock that is moved by a year has much to say."""
     return Pace(overall=1000, chat=1000, overall_burst=1000, chat_burst=1000)
@@ -136,7 +145,7 @@ def _unhurried() -> Pace:
 def _hire(url: str, clock: Clock) -> None:
     engine = open_database(url)
     with transaction(engine) as session:
-        session.add(Staff(user_id=NURSE_ID, name="Kim", added_at=clock.now()))
+        session.merge(Staff(user_id=NURSE_ID, name="Kim", added_at=clock.now()))
     engine.dispose()
 
 

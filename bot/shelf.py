@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -150,6 +151,7 @@ def _title(plan: Plan, language: str) -> str:
     return plan.title[choose_language(plan, language)]
 
 
+@cache  # what is shipped does not change while the process runs
 def _shipped(name: str) -> ShelvedPlan:
     text, file = shipped_text(name), f"{name}.yaml"
     return ShelvedPlan(load_plan(text, file), text, file, shipped=True)

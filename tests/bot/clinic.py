@@ -6,10 +6,12 @@ waits or sleeps. Buttons are found by what they mean, not by their words, which 
 
 import time
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import anyio
@@ -21,7 +23,7 @@ from bot.demo_clock import DemoClock
 from bot.for_staff.invitation import Secrets, invite
 from bot.for_staff.staff import Role, Staff
 from bot.sandbox.phone import Control, Message, Phone, PhoneError, transcript
-from schedules.database import reading, transaction
+from schedules.database import open_database, reading, transaction
 from schedules.duty import Duty
 from schedules.enrol import Entry, enrol
 from schedules.shelf import shipped
@@ -252,7 +254,26 @@ async def open_clinic(
     """
     clock = DemoClock(start, time.monotonic)
     about = CLINIC.model_copy(update={"duty": Duty.parse(duty)})
-    async with staged(clock, plans=plans, clinic=about) as stage, Control(stage.url) as control:
+    with TemporaryDirectory(prefix="aftercare-test-") as name:
+        folder = Path(name)
+        (folder / "demo.db").write_bytes(empty_database())
+        stage = staged(clock, plans=plans, clinic=about, folder=folder)
+        async with _opened(stage) as opened:
+            yield opened
+
+
+@cache
+def empty_database() -> bytes:
+    """Give a database without rows; making one anew for every test takes most of a short test."""
+    with TemporaryDirectory(prefix="aftercare-test-") as folder:
+        path = Path(folder) / "empty.db"
+        open_database(f"sqlite:///{path}").dispose()
+        return path.read_bytes()
+
+
+@asynccontextmanager
+async def _opened(staging: AbstractAsyncContextManager[Stage]) -> AsyncIterator[TestClinic]:
+    async with staging as stage, Control(stage.url) as control:
         await control.journal("getUpdates", kind="call", wait=A_DEADLOCK)  # the bot listens
         opened = TestClinic(stage, control)
         await opened.nurse.send("/start")

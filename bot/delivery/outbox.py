@@ -9,7 +9,16 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    and_,
+    bindparam,
+    func,
+    or_,
+    tuple_,
+    update,
+)
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -32,6 +41,31 @@ log = logging.getLogger(__name__)
 Render = Callable[[Session, Message], Letter]
 
 _CUT_OFF = Failure(FailureKind.CUT_OFF, "the bot stopped while it was being sent")
+
+
+_Earlier = aliased(Message)
+_OVERTAKES = (
+    select(_Earlier.id)
+    .where(
+        IS_WAITING,
+        _Earlier.chat_id == Message.chat_id,
+        tuple_(col(_Earlier.priority), col(_Earlier.id))
+        < tuple_(col(Message.priority), col(Message.id)),
+    )
+    .exists()
+)
+# Built once: these are asked at every turn of the courier, and building takes longer than asking.
+_DUE = (
+    select(Message.chat_id, Message.id, Message.doubts)
+    .where(IS_WAITING, col(Message.not_before) <= bindparam("now"))
+    .where(col(Message.chat_id).not_in(bindparam("busy", expanding=True)))
+    .where(col(Message.doubts) <= bindparam("most_doubts"), ~_OVERTAKES)
+    .order_by(col(Message.priority), col(Message.id))
+    .limit(bindparam("limit"))
+)
+_NEXT_TRY = select(func.min(Message.not_before)).where(
+    IS_WAITING, col(Message.not_before) > bindparam("now")
+)
 
 
 class Delivered(NamedTuple):
@@ -60,31 +94,14 @@ def due(
     Within a chat the order (priority, id) holds: nothing overtakes a message that waits for its
     next try, except what is more urgent.
     """
-    earlier = aliased(Message)
-    overtakes = (
-        select(earlier.id)
-        .where(
-            IS_WAITING,
-            earlier.chat_id == Message.chat_id,
-            tuple_(col(earlier.priority), col(earlier.id))
-            < tuple_(col(Message.priority), col(Message.id)),
-        )
-        .exists()
-    )
-    query = (
-        select(Message.chat_id, Message.id, Message.doubts)
-        .where(IS_WAITING, Message.not_before <= now, col(Message.chat_id).not_in(busy))
-        .where(Message.doubts <= most_doubts, ~overtakes)
-        .order_by(col(Message.priority), col(Message.id))
-        .limit(limit)
-    )
-    return [Head(chat, number or 0, doubts) for chat, number, doubts in session.exec(query)]
+    asked = {"now": now, "busy": list(busy), "most_doubts": most_doubts, "limit": limit}
+    found = session.exec(_DUE, params=asked)
+    return [Head(chat, number or 0, doubts) for chat, number, doubts in found]
 
 
 def next_try(session: Session, now: datetime) -> datetime | None:
     """Return when the nearest waiting message that is not yet due becomes so."""
-    query = select(func.min(Message.not_before)).where(IS_WAITING, Message.not_before > now)
-    return session.exec(query).one()
+    return session.exec(_NEXT_TRY, params={"now": now}).one()
 
 
 def claim(session: Session, message_id: int, now: datetime, render: Render) -> Letter | None:

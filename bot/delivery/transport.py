@@ -9,8 +9,11 @@ import html
 import logging
 import os
 import re
+import ssl
+from functools import cache
 from urllib.parse import urlsplit
 
+import httpx
 from telegram import (
     Bot,
     BotCommand,
@@ -66,8 +69,13 @@ def _request(connections: int, by_proxy: bool) -> HTTPXRequest:
         write_timeout=READ_SECONDS,
         connect_timeout=CONNECT_SECONDS,
         pool_timeout=POOL_SECONDS,
-        httpx_kwargs={"trust_env": by_proxy},
+        httpx_kwargs={"trust_env": by_proxy, "verify": _certificates()},
     )
+
+
+@cache  # reading the authorities' certificates takes longer than anything else of a start
+def _certificates() -> ssl.SSLContext:
+    return httpx.create_ssl_context()
 
 
 class Transport:

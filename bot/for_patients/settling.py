@@ -7,7 +7,9 @@ from markupsafe import Markup
 
 from bot.button import button
 from bot.for_patients.awaited import last_asked
+from bot.for_patients.baseline import offer_baseline
 from bot.for_patients.replies import relay_words
+from bot.for_patients.set_aside import is_laid_aside
 from bot.for_patients.today import today_card
 from bot.hour import read_hour
 from bot.places import City, find_cities, is_town, zones_of_country_of
@@ -15,6 +17,7 @@ from bot.talk import Rows, Talk
 from schedules.change import Change, carry_out
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
+from schedules.queued import requeue
 from schedules.register import hold
 
 SETTLING = timedelta(minutes=10)  # time to answer two questions in peace
@@ -31,6 +34,7 @@ def replan(
     """
     carry_out(talk.session, enrolment, change, talk.now)
     hold(talk.session, stored_id(enrolment), talk.now + hold_for)
+    requeue(talk.session, enrolment, talk.now)
 
 
 def ask_zone(talk: Talk, enrolment: Enrolment) -> None:
@@ -57,20 +61,7 @@ def ask_zone(talk: Talk, enrolment: Enrolment) -> None:
 
 def settles(talk: Talk) -> bool:
     """Tell whether zone and hour are being asked now: buttons of an earlier time do no harm."""
-    return talk.draft("settling") is not None
-
-
-def show_settings(talk: Talk, enrolment: Enrolment) -> None:
-    """Show where and when the bot writes, with a way to change it."""
-    here = talk.now.astimezone(ZoneInfo(enrolment.zone))
-    talk.say(
-        talk.words(
-            "<b>Your settings</b>\nIt is {now} where you are.\nI write to you at {hour}.",
-            now=talk.words.hour(here),
-            hour=talk.words.hour(enrolment.hour),
-        ),
-        [[button(talk.words("Change"), "settle")]],
-    )
+    return talk.draft("settling") is not None or is_laid_aside(talk, "settling")
 
 
 def offer_zones(talk: Talk, enrolment: Enrolment) -> None:
@@ -106,14 +97,17 @@ def typed_town(talk: Talk, enrolment: Enrolment) -> bool:
     cities = find_cities(typed)
     if not cities:
         return False
-    html = talk.words("<b>Which one do you mean?</b>")
-    if not is_town(typed):
-        relay_words(talk, enrolment)
-        html += "\n" + talk.words(
-            "Did you mean something else? Your clinic will see what you wrote."
-        )
+    html = talk.words("<b>Which one do you mean?</b>") + relay_if_no_town(talk, enrolment)
     talk.say(html, _zone_buttons(talk, cities))
     return True
+
+
+def relay_if_no_town(talk: Talk, enrolment: Enrolment) -> Markup:
+    """Pass on to staff what may be no town at all, and return what is said of that."""
+    if is_town(talk.incoming.text or ""):
+        return Markup("")
+    relay_words(talk, enrolment)
+    return "\n" + talk.words("Did you mean something else? Your clinic will see what you wrote.")
 
 
 def unknown_town(talk: Talk) -> None:
@@ -173,18 +167,25 @@ def _keep_hour(talk: Talk, enrolment: Enrolment, hour: time) -> None:
     """Keep the hour, move what was planned, and show today's card: the patient has arrived."""
     replan(talk, enrolment, {"hour": hour})
     talk.end_draft()
-    talk.change(_hour_kept(talk, enrolment))
+    talk.change(hour_kept(talk, enrolment))
     talk.say(today_card(talk, enrolment))
+    offer_baseline(talk, enrolment)
 
 
-def _hour_kept(talk: Talk, enrolment: Enrolment) -> Markup:
+def writing_hour(enrolment: Enrolment) -> time:
+    """Return the hour at which reminders come: the patient's own, moved out of quiet hours."""
+    quiet = enrolment.course().quiet
+    return quiet.same_day(enrolment.hour) if quiet else enrolment.hour
+
+
+def hour_kept(talk: Talk, enrolment: Enrolment) -> Markup:
     """Say when I will write: an hour that the plan keeps quiet in moves out of it."""
     say, quiet, hour = talk.words, enrolment.course().quiet, enrolment.hour
     if quiet is None or not quiet.contains(hour):
         return say("I will write at {hour} ✅", hour=say.hour(hour))
     return say(
         "I will write at {hour} ✅\nI send nothing from {start} to {end}.",
-        hour=say.hour(quiet.same_day(hour)),
+        hour=say.hour(writing_hour(enrolment)),
         start=say.hour(quiet.start),
         end=say.hour(quiet.end),
     )

@@ -28,7 +28,7 @@ def read_name(text: str) -> str | None:
     small = [word for word in words if not _begins_a_name(word)]
     if len(words) > 1 and (small or words[0] in _PARTICLES):
         return None
-    return name
+    return name.title() if name.islower() else name
 
 
 def _is_word(word: str) -> bool:

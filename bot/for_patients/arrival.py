@@ -46,7 +46,7 @@ def greet_stranger(talk: Talk) -> None:
     elif secret := secret_in(incoming.text or ""):
         _present(talk, secret)
     elif draft := talk.draft("arrival"):
-        _ask_consent(talk, draft.answers)
+        _ask_consent(talk, draft.answers, again=True)
     else:
         talk.say(ask_for_code(talk))
 
@@ -134,14 +134,18 @@ def _refusal(talk: Talk, why: Refusal) -> Markup:
     return texts[why]
 
 
-def _ask_consent(talk: Talk, answers: dict[str, Any]) -> None:
+def _ask_consent(talk: Talk, answers: dict[str, Any], *, again: bool = False) -> None:
+    """Ask whether they agree; `again` if they wrote something instead of a tap."""
     enrolment = _invited(talk, answers["invitation_id"])
     if enrolment is None:
         talk.end_draft()
         talk.say(_refusal(talk, Refusal.EXPIRED))
         return
     talk.language = answers.get("language", enrolment.language)
-    talk.say(consent_text(talk), _consent_buttons(talk, enrolment))
+    html = consent_text(talk)
+    if again:
+        html += "\n" + talk.words("Please tap one of the buttons below.")
+    talk.say(html, _consent_buttons(talk, enrolment))
 
 
 def consent_text(talk: Talk) -> Markup:

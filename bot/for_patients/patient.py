@@ -25,9 +25,11 @@ from bot.for_patients.settling import (
     chose_zone,
     offer_zones,
     replan,
+    say_hour_once_more,
     settles,
     typed_hour,
     typed_town,
+    typed_yes_or_no,
     unknown_town,
 )
 from bot.for_patients.today import today_card
@@ -207,6 +209,7 @@ def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None
         typed_words(talk, enrolment, found)
         if awaits_town(talk):
             unknown_town(talk)
+        say_hour_once_more(talk)
         say_example(talk, enrolment)
 
 
@@ -216,7 +219,9 @@ def _settled(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool:
         return False
     if typed_setting(talk, enrolment, found):
         return True
-    return (awaits_town(talk) and typed_town(talk, enrolment)) or typed_hour(talk, enrolment)
+    if awaits_town(talk) and typed_town(talk, enrolment):
+        return True
+    return typed_yes_or_no(talk, enrolment, found) or typed_hour(talk, enrolment)
 
 
 def _blocked(talk: Talk, enrolment: Enrolment, blocked: bool) -> None:

@@ -17,9 +17,9 @@ AWAITED = timedelta(hours=1)
 """How long a typed value is waited for; later, words are words for the clinic."""
 
 
-def await_typed(talk: Talk, setting: str) -> None:
-    """Note that the value of a setting may be typed now."""
-    talk.keep_draft(TOPIC, setting, before=_before(talk))
+def await_typed(talk: Talk, setting: str, *, is_set: bool = False) -> None:
+    """Note that the value of a setting may be typed now; once it is set, to mend it."""
+    talk.keep_draft(TOPIC, setting, before=_before(talk), is_set=is_set)
 
 
 def leave(talk: Talk) -> None:
@@ -49,6 +49,12 @@ def asked_since(talk: Talk, enrolment: Enrolment) -> bool:
     """Tell whether a check-in was shown after the setting: then a bare answer is meant for it."""
     draft, asked = talk.draft(TOPIC), last_asked(talk, enrolment)
     return bool(draft and asked and asked > draft.updated_at)
+
+
+def is_open(talk: Talk) -> bool:
+    """Tell whether a setting is asked for that was not set yet."""
+    draft = talk.draft(TOPIC)
+    return draft is not None and not draft.answers.get("is_set")
 
 
 def is_laid_aside(talk: Talk, topic: str) -> bool:

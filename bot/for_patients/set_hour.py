@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.for_patients.set_aside import asked_since
 from bot.for_patients.setting import Outcome, Page, Setting, choice
-from bot.for_patients.settling import HOURS, hour_kept, replan
+from bot.for_patients.settling import HOURS, hour_example, hour_kept, replan
 from bot.hour import read_hour
 from bot.talk import Talk
 from schedules.enrolment import Enrolment
@@ -16,7 +16,7 @@ NAME = "hour"
 
 
 def _label(talk: Talk, enrolment: Enrolment) -> Markup:
-    return talk.words("Hour: {hour}", hour=talk.words.hour(enrolment.hour))
+    return talk.words("Messages at {hour}", hour=talk.words.hour(enrolment.hour))
 
 
 def _page(talk: Talk, enrolment: Enrolment) -> Page:
@@ -45,12 +45,8 @@ def _read(talk: Talk, enrolment: Enrolment, found: Understanding) -> str | None:
     return _digits(hour)
 
 
-def _example(talk: Talk) -> Markup:
-    return talk.words("If you meant an hour: type it like <b>10:30</b>.")
-
-
 def _digits(hour: time) -> str:
     return f"{hour:%H%M}"
 
 
-HOUR = Setting(NAME, _label, _page, _choose, _read, _example)
+HOUR = Setting(NAME, _label, _page, _choose, _read, hour_example, is_plain=True)

@@ -18,7 +18,7 @@ NONE = "-"
 
 def _label(talk: Talk, enrolment: Enrolment) -> Markup:
     if enrolment.first_name is None:
-        return talk.words("First name: not told")
+        return talk.words("First name: none")
     return talk.words("First name: {name}", name=isolate(enrolment.first_name))
 
 

@@ -36,8 +36,9 @@ def _choose(talk: Talk, enrolment: Enrolment, zone: str) -> Outcome | None:
         return None
     replan(talk, enrolment, {"zone": zone})
     html = talk.words(
-        "Your time: {hour} ✅\nI write to you at {at}.",
+        "Your time: {hour} ({place}) ✅\nI write to you at {at}.",
         hour=_clock(talk, zone),
+        place=_town(zone),
         at=talk.words.hour(writing_hour(enrolment)),
     )
     return Outcome(html, (talk.words("Back to {value}", value=_town(before)), before))

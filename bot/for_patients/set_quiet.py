@@ -52,8 +52,14 @@ def _choose(talk: Talk, enrolment: Enrolment, value: str) -> Outcome | Page | No
     if quiet and length(quiet) > LONGEST:
         return Page(_too_long(talk, quiet), [])
     replan(talk, enrolment, {"quiet": str(quiet) if quiet else None})
-    back = talk.words("Back to {value}", value=_said(talk, before))
-    return Outcome(_kept(talk, enrolment, quiet), (back, _value(before)))
+    return Outcome(_kept(talk, enrolment, quiet), (_back(talk, before), _value(before)))
+
+
+def _back(talk: Talk, before: Quiet | None) -> Markup:
+    if before is None:
+        return talk.words("No quiet hours")
+    span = f"{talk.words.hour(before.start)}–{talk.words.hour(before.end)}"
+    return talk.words("Back to {value}", value=span)
 
 
 def _kept(talk: Talk, enrolment: Enrolment, quiet: Quiet | None) -> Markup:
@@ -111,4 +117,4 @@ _NO_HOURS = frozenset(
     {"none", "no quiet hours", "ninguna", "sin horas de silencio", "keine", "keine ruhezeit"}
 )
 
-QUIET = Setting(NAME, _label, _page, _choose, _read, _example)
+QUIET = Setting(NAME, _label, _page, _choose, _read, _example, is_plain=True)

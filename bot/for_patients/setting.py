@@ -55,6 +55,7 @@ class Setting:
     choose: Callable[[Talk, Enrolment, str], Outcome | Page | None]
     read: Callable[[Talk, Enrolment, Understanding], str | Page | None]
     example: Callable[[Talk], Markup]
+    is_plain: bool = False  # no other words read like a value, so that it may be mended right after
 
     @property
     def entry(self) -> Entry:

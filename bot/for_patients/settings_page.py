@@ -1,7 +1,7 @@
 """The settings page: one message with a line for each setting, which turns into the chosen one."""
 
 from bot.button import button
-from bot.for_patients.set_aside import asked_since, await_typed, awaited, leave
+from bot.for_patients.set_aside import asked_since, await_typed, awaited, is_open, leave
 from bot.for_patients.set_hour import HOUR
 from bot.for_patients.set_language import LANGUAGE
 from bot.for_patients.set_name import FIRST_NAME
@@ -67,7 +67,7 @@ def typed_setting(talk: Talk, enrolment: Enrolment, found: Understanding) -> boo
 def say_example(talk: Talk, enrolment: Enrolment) -> None:
     """Say how the open setting is typed, after what was typed was kept as words."""
     name = awaited(talk, enrolment)
-    if name in SETTINGS and not asked_since(talk, enrolment):
+    if name in SETTINGS and is_open(talk) and not asked_since(talk, enrolment):
         talk.say(SETTINGS[name].example(talk), [back_row(talk)])
 
 
@@ -82,7 +82,10 @@ def _show_outcome(
     if isinstance(outcome, Page):
         _show(talk, outcome)
         return
-    leave(talk)
+    if setting.is_plain:
+        await_typed(talk, setting.name, is_set=True)
+    else:
+        leave(talk)
     rows = [back_row(talk)]
     if can_undo and outcome.undo:
         label, value = outcome.undo

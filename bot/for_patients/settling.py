@@ -10,6 +10,7 @@ from bot.for_patients.awaited import last_asked
 from bot.for_patients.baseline import offer_baseline
 from bot.for_patients.replies import relay_words
 from bot.for_patients.set_aside import is_laid_aside
+from bot.for_patients.short_answer import LONGEST
 from bot.for_patients.today import today_card
 from bot.hour import read_hour
 from bot.places import City, find_cities, is_town, zones_of_country_of
@@ -19,6 +20,7 @@ from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.queued import requeue
 from schedules.register import hold
+from schedules.understanding.understand import Understanding
 
 SETTLING = timedelta(minutes=10)  # time to answer two questions in peace
 TOWN_AWAITED = timedelta(days=1)
@@ -79,6 +81,22 @@ def offer_zones(talk: Talk, enrolment: Enrolment) -> None:
     )
 
 
+def typed_yes_or_no(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool:
+    """Take a typed answer to whether the clock is right there; False if it is none."""
+    settling = talk.draft("settling")
+    if settling is None or settling.asks != "zone" or talk.incoming.edited:
+        return False
+    if is_town(found.text):
+        return typed_town(talk, enrolment)
+    if found.answer not in ("yes", "no") or len(found.text.split()) > LONGEST:
+        return False
+    if found.answer == "yes":
+        chose_zone(talk, enrolment, enrolment.zone)
+    else:
+        offer_zones(talk, enrolment)
+    return True
+
+
 def awaits_town(talk: Talk) -> bool:
     """Tell whether the name of a town was asked for and may still be coming."""
     settling = talk.draft("settling")
@@ -117,6 +135,18 @@ def unknown_town(talk: Talk) -> None:
     )
 
 
+def say_hour_once_more(talk: Talk) -> None:
+    """Say how an hour is typed where one is asked for, after what was typed was kept as words."""
+    settling, typed = talk.draft("settling"), talk.incoming.text or ""
+    if settling is not None and settling.asks == "hour" and len(typed.split()) <= LONGEST:
+        talk.say(hour_example(talk))
+
+
+def hour_example(talk: Talk) -> Markup:
+    """Return how an hour is typed."""
+    return talk.words("If you meant an hour: type it like <b>10:30</b>.")
+
+
 def _zone_buttons(talk: Talk, cities: list[City]) -> Rows:
     rows = []
     for city in cities:
@@ -133,7 +163,9 @@ def chose_zone(talk: Talk, enrolment: Enrolment, zone: str) -> None:
     here = talk.words.hour(talk.now.astimezone(ZoneInfo(zone)))
     talk.change(talk.words("Your time: {hour} ✅", hour=here))
     talk.say(
-        talk.words("<b>When shall I write to you?</b>\nI keep to this hour when I can."),
+        talk.words(
+            "<b>When shall I write to you?</b>\nTap an hour, or type your own, such as 10:30."
+        ),
         _hour_buttons(),
     )
 

@@ -6,10 +6,13 @@ from bot.first_name import LONGEST_NAME, read_name
 from bot.for_patients.mine import says_stop
 from bot.for_patients.set_aside import asked_since
 from bot.for_patients.setting import Outcome, Page, Setting, choice
+from bot.for_patients.settling import pass_on_too
 from bot.talk import Talk
 from bot.words import isolate
 from schedules.checks.discretion import tells_too_much
 from schedules.enrolment import Enrolment
+from schedules.understanding.tables import lexicon
+from schedules.understanding.tokens import fold
 from schedules.understanding.understand import Understanding
 
 NAME = "name"
@@ -42,10 +45,17 @@ def _choose(talk: Talk, enrolment: Enrolment, value: str) -> Outcome | Page | No
     enrolment.first_name = name
     if name is None:
         return Outcome(talk.words("Your name is deleted ✅"))
-    return Outcome(
-        talk.words("I will call you {name} ✅", name=isolate(name)),
-        (talk.words("Delete my name"), NONE),
-    )
+    kept = talk.words("I will call you {name} ✅", name=isolate(name))
+    kept += _relay_if_more(talk, enrolment, name)
+    return Outcome(kept, (talk.words("Delete my name"), NONE))
+
+
+def _relay_if_more(talk: Talk, enrolment: Enrolment, name: str) -> Markup:
+    """Pass on to staff what is also a word of complaints, such as “Bleeding”, and say so."""
+    table = lexicon(talk.words.language)
+    if not any(table.knows(word) for word in fold(name).split()):
+        return Markup("")
+    return pass_on_too(talk, enrolment)
 
 
 def _read(talk: Talk, enrolment: Enrolment, found: Understanding) -> str | None:

@@ -82,13 +82,16 @@ def offer_zones(talk: Talk, enrolment: Enrolment) -> None:
 
 
 def typed_yes_or_no(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool:
-    """Take a typed answer to whether the clock is right there; False if it is none."""
-    settling = talk.draft("settling")
+    """Take a typed answer to whether the clock is right there; False if it is none.
+
+    It answers a check-in instead that was shown since.
+    """
+    settling, asked = talk.draft("settling"), last_asked(talk, enrolment)
     if settling is None or settling.asks != "zone" or talk.incoming.edited:
         return False
-    if is_town(found.text):
-        return typed_town(talk, enrolment)
     if found.answer not in ("yes", "no") or len(found.text.split()) > LONGEST:
+        return False
+    if asked and asked > settling.updated_at:
         return False
     if found.answer == "yes":
         chose_zone(talk, enrolment, enrolment.zone)
@@ -122,8 +125,11 @@ def typed_town(talk: Talk, enrolment: Enrolment) -> bool:
 
 def relay_if_no_town(talk: Talk, enrolment: Enrolment) -> Markup:
     """Pass on to staff what may be no town at all, and return what is said of that."""
-    if is_town(talk.incoming.text or ""):
-        return Markup("")
+    return Markup("") if is_town(talk.incoming.text or "") else pass_on_too(talk, enrolment)
+
+
+def pass_on_too(talk: Talk, enrolment: Enrolment) -> Markup:
+    """Pass on to staff what was taken for an answer but may say more; return what is said of it."""
     relay_words(talk, enrolment)
     return "\n" + talk.words("Did you mean something else? Your clinic will see what you wrote.")
 

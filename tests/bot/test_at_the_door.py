@@ -6,7 +6,6 @@ from clinic import verbs
 from bot.for_staff.invitation import Invitation
 from schedules.reply import Reply
 
-
 # What somebody sends who has no code, or half of one, and what the answer says of it.
 NO_CODES = [
     ("/start", "Please type your code here"),

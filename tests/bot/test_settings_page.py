@@ -125,9 +125,17 @@ RIGHT = {"hour": "10:30", "place": "Seville", "language": "German", "quiet": "22
 
 async def test_danger_comes_first_on_any_page(clinic):
     rosa = await opened(clinic, "name")
-    await rosa.send("Bleeding")
+    await rosa.send("Chest pain")
     assert enrolment(clinic).first_name is None
+    assert replies(clinic) == ["Chest pain"]
+
+
+async def test_a_name_that_may_be_a_complaint_reaches_staff_too(clinic):
+    rosa = await opened(clinic, "name")
+    [said] = await rosa.send("Bleeding")
+    assert "Your clinic will see what you wrote" in said["text"]
     assert replies(clinic) == ["Bleeding"]
+    assert "Bleeding" in (await clinic.nurse.received())[-1]["text"]
 
 
 @pytest.mark.parametrize("cry", ["Knee pain", "Knieschmerzen", "Stop", "Yes", "ibuprofen"])

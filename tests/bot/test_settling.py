@@ -179,12 +179,19 @@ async def test_a_typed_yes_keeps_the_clock_and_goes_on(clinic, typed):
     assert clinic.rows(Reply) == []
 
 
-async def test_a_typed_no_or_a_town_asks_for_the_town(clinic):
+async def test_a_typed_no_asks_for_the_town(clinic):
     rosa = await agreed(clinic)
     [asked] = await rosa.send("No")
     assert "name of your town" in asked["text"]
     [choices] = await rosa.send("Seville")
     assert [meaning(button) for button in buttons(choices)] == [["zone", "Europe/Madrid"]]
+
+
+async def test_a_typed_yes_after_a_check_in_is_no_answer_to_the_clock(clinic):
+    rosa = await agreed(clinic)
+    await clinic.advance(minutes=11)
+    await rosa.send("Yes")
+    assert await rosa.received_with("hour") == []
 
 
 async def test_words_that_are_no_hour_are_kept_and_an_example_is_given(clinic):

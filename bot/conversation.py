@@ -57,4 +57,9 @@ def _decline_group(talk: Talk) -> None:
     if talk.incoming.tap_id:
         talk.toast(talk.words("I only talk in private chats."))
     elif talk.incoming.command is not None:
-        talk.say(talk.words("I only talk in private chats. Please write to me directly."))
+        talk.say(
+            talk.words(
+                "I only talk in private chats.\nPlease tap @{bot} and write to me there.",
+                bot=talk.house.bot_username,
+            )
+        )

@@ -9,11 +9,11 @@ Commands = list[tuple[str, Markup]]
 
 
 def patient_commands(say: Words) -> Commands:
-    """Return what a patient can do at any time."""
+    """Return what a patient can do at any time; the menu and /help are made of it."""
     return [
         ("today", say("What to do today, and what comes next")),
         ("plan", say("Your whole plan, as a picture")),
-        ("settings", say("Your time and the hour of messages")),
+        ("settings", say("Your hour, town, language and quiet hours")),
         ("help", say("How this chat works")),
         ("privacy", say("What is kept, and who sees it")),
         ("stop", say("Stop the messages")),

@@ -19,6 +19,8 @@ from markupsafe import Markup
 
 SOURCE_LANGUAGE = "en"
 LANGUAGES = {"en": "English", "es": "Español", "de": "Deutsch"}
+READ_IN = {"en": "In English", "es": "En español", "de": "Auf Deutsch"}
+"""What stands on the button that leads to a language, for whoever reads only that."""
 _FOLDER = Path(__file__).parent / "locale"
 
 

@@ -1,4 +1,4 @@
-"""A reason says in words why a reminder was not sent; staff read it as it stands."""
+"""A reason says in words why a reminder was not sent, or early; staff read it as it stands."""
 
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ PAST_WHEN_ENROLLED = "already past when enrolled"
 PAST_WHEN_MOVED = "already past when its date changed"
 NOT_IN_PLAN = "no longer in the plan"
 ANSWER_CHANGED = "the answer was changed"
+ASKED_FOR = "the patient asked for it"
 LOOKED_ANSWERED = "looked: answered"
 LOOKED_SILENT = "looked: no answer"
 

@@ -9,12 +9,13 @@ from sqlmodel import Session, col, select
 
 from schedules.alert import Tell, keep
 from schedules.columns import stored_id
+from schedules.early import is_asked_for
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.folding import fold, folds
 from schedules.localtime import wait_for_morning
 from schedules.message import Message, MessageKind, MessageState, Priority
 from schedules.plan import Kind
-from schedules.reason import NOT_JOINED, STOPPED, UNREACHABLE, quiet_until, too_late
+from schedules.reason import ASKED_FOR, NOT_JOINED, STOPPED, UNREACHABLE, quiet_until, too_late
 from schedules.reminder import Reminder, ReminderState
 from schedules.silence import checked_in, look
 
@@ -46,7 +47,7 @@ _HOLD = (
 
 
 class Verdict(NamedTuple):
-    """What becomes of a reminder; the reason is None for one that is released.
+    """What becomes of a reminder; one that is released has no reason, unless it was asked for.
 
     One that is held stays planned and is looked at again at `until`, in UTC.
     """
@@ -59,7 +60,8 @@ class Verdict(NamedTuple):
 def decide(reminder: Reminder, enrolment: Enrolment, now: datetime) -> Verdict:
     """Decide by the patient's consent first, then by how late it is, then by the quiet hours.
 
-    A timeline keeps out of quiet hours; only what is late can fall into them.
+    A timeline keeps out of quiet hours; only what is late can fall into them, or what the patient
+    asked for, who then is awake.
     """
     if enrolment.state is EnrolmentState.STOPPED:
         return Verdict(ReminderState.WITHDRAWN, STOPPED)
@@ -70,6 +72,8 @@ def decide(reminder: Reminder, enrolment: Enrolment, now: datetime) -> Verdict:
     if now >= reminder.expires_at:
         late = too_late(reminder.due_at, reminder.expires_at, now)
         return Verdict(ReminderState.MISSED, late)
+    if is_asked_for(reminder, now):
+        return Verdict(ReminderState.RELEASED, ASKED_FOR)
     return _by_quiet_hours(reminder, enrolment, now)
 
 
@@ -152,7 +156,7 @@ def _message(reminder: Reminder, enrolment: Enrolment, now: datetime) -> dict[st
     """Return the row of the message to send; what it says is rendered when it is sent."""
     return {
         "kind": MessageKind.REMINDER,
-        "priority": Priority.REMINDER,
+        "priority": Priority.ANSWER if is_asked_for(reminder, now) else Priority.REMINDER,
         "chat_id": enrolment.chat_id,
         "enrolment_id": enrolment.id,
         "reminder_id": reminder.id,

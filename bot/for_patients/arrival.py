@@ -5,6 +5,7 @@ and hour are asked afterwards (`settling`), so that whoever stops half-way still
 """
 
 from datetime import timedelta
+from typing import Any
 
 from markupsafe import Markup
 
@@ -12,6 +13,8 @@ from bot.alerts import tell_staff
 from bot.button import button
 from bot.draft import Draft
 from bot.for_patients.answering import way_back
+from bot.for_patients.at_the_door import ask_for_code, secret_in
+from bot.for_patients.set_language import texts_of_plan
 from bot.for_patients.settling import SETTLING, ask_zone, replan
 from bot.for_patients.today import today_card
 from bot.for_staff.invitation import (
@@ -20,13 +23,12 @@ from bot.for_staff.invitation import (
     Refusal,
     is_code,
     leads_to,
-    looks_like_code,
     present,
     use,
 )
 from bot.menus import patient_menu
 from bot.talk import Rows, Talk
-from bot.words import isolate, spoken
+from bot.words import LANGUAGES, READ_IN, isolate, spoken
 from schedules.columns import stored_id
 from schedules.enrolment import Consent, Enrolment, EnrolmentState
 
@@ -41,17 +43,12 @@ def greet_stranger(talk: Talk) -> None:
         _tapped(talk)
     elif incoming.command == "start" and incoming.argument:
         _present(talk, incoming.argument)
-    elif incoming.text and looks_like_code(incoming.text):
-        _present(talk, incoming.text)
+    elif secret := secret_in(incoming.text or ""):
+        _present(talk, secret)
     elif draft := talk.draft("arrival"):
-        _ask_consent(talk, draft.answers["invitation_id"])
+        _ask_consent(talk, draft.answers, again=True)
     else:
-        talk.say(
-            talk.words(
-                "Hello. This chat is for patients who have a code from their clinic.\n\n"
-                "Please type your code here. It looks like this: <code>K7QM2-XRT9P</code>"
-            )
-        )
+        talk.say(ask_for_code(talk))
 
 
 def arrives_anew(talk: Talk, enrolment: Enrolment) -> bool:
@@ -62,20 +59,41 @@ def arrives_anew(talk: Talk, enrolment: Enrolment) -> bool:
     if incoming.tap is not None:
         meaning = talk.house.signer.read(incoming.chat_id, incoming.tap)
         return bool(meaning and meaning[0] == "consent")
-    opens = incoming.command == "start" and incoming.argument
-    return bool(opens or (incoming.text and is_code(talk.session, incoming.text)))
+    opens = incoming.argument if incoming.command == "start" else ""
+    secret = opens or secret_in(incoming.text or "")
+    if not secret or leads_to(talk.session, secret, stored_id(enrolment)):
+        return False  # their own code of before: they can simply start again
+    return bool(opens) or is_code(talk.session, secret)
 
 
-def decline_another(talk: Talk, enrolment: Enrolment) -> bool:
+def typed_a_code(talk: Talk, enrolment: Enrolment) -> bool:
+    """Answer a code or link that somebody with a plan types; False for any other words.
+
+    Words that only look like a code are words.
+    """
+    secret = secret_in(talk.incoming.text or "")
+    if secret is None or not is_code(talk.session, secret):
+        return False
+    if enrolment.state is EnrolmentState.STOPPED:
+        offer_return(talk, enrolment)
+    elif not decline_another(talk, enrolment, secret):
+        talk.say(today_card(talk, enrolment))
+    return True
+
+
+def decline_another(talk: Talk, enrolment: Enrolment, secret: str) -> bool:
     """Tell a patient who opens the way into another plan that they have one; False for their own.
 
     Whether that code is good is not told, so that it can be neither guessed nor used up here.
     """
-    secret = talk.incoming.argument
     if not secret or leads_to(talk.session, secret, stored_id(enrolment)):
         return False
     talk.say(
-        talk.words("You have a plan here already. If you need another one, please ask your clinic.")
+        talk.words(
+            "You have a plan here already, and it goes on.\n\n"
+            "Is this code for somebody else? Please open it on their phone.\n"
+            "Do you need another plan? Please ask your clinic."
+        )
     )
     return True
 
@@ -85,8 +103,9 @@ def _present(talk: Talk, secret: str) -> None:
     if isinstance(found, Refusal):
         talk.say(_refusal(talk, found))
         return
-    talk.keep_draft("arrival", "consent", invitation_id=found.id)
-    _ask_consent(talk, stored_id(found))
+    answers = {"invitation_id": stored_id(found)}
+    talk.keep_draft("arrival", "consent", **answers)
+    _ask_consent(talk, answers)
 
 
 def _refusal(talk: Talk, why: Refusal) -> Markup:
@@ -99,9 +118,14 @@ def _refusal(talk: Talk, why: Refusal) -> Markup:
         Refusal.EXPIRED: say(
             "This code is no longer valid. Please ask your clinic for a new one. It takes a minute."
         ),
-        Refusal.USED: say("This code was used already. Please ask your clinic for a new one."),
+        Refusal.USED: say(
+            "This code was used already. A code works only once.\n\n"
+            "Please ask your clinic for a new one."
+        ),
         Refusal.OTHER_PERSON: say(
-            "This code was opened on another phone first. Please ask your clinic for a new one."
+            "This code was opened on another phone first.\n\n"
+            "Was that your phone? Then please go on there.\n"
+            "If not, please ask your clinic for a new code."
         ),
         Refusal.SLOW_DOWN: say(
             "There were too many tries. Please wait an hour, or call your clinic."
@@ -110,14 +134,18 @@ def _refusal(talk: Talk, why: Refusal) -> Markup:
     return texts[why]
 
 
-def _ask_consent(talk: Talk, invitation_id: int) -> None:
-    enrolment = _invited(talk, invitation_id)
+def _ask_consent(talk: Talk, answers: dict[str, Any], *, again: bool = False) -> None:
+    """Ask whether they agree; `again` if they wrote something instead of a tap."""
+    enrolment = _invited(talk, answers["invitation_id"])
     if enrolment is None:
         talk.end_draft()
         talk.say(_refusal(talk, Refusal.EXPIRED))
         return
-    talk.language = enrolment.language
-    talk.say(consent_text(talk), _consent_buttons(talk))
+    talk.language = answers.get("language", enrolment.language)
+    html = consent_text(talk)
+    if again:
+        html += "\n" + talk.words("Please tap one of the buttons below.")
+    talk.say(html, _consent_buttons(talk, enrolment))
 
 
 def consent_text(talk: Talk) -> Markup:
@@ -136,11 +164,15 @@ def consent_text(talk: Talk) -> Markup:
     )
 
 
-def _consent_buttons(talk: Talk) -> Rows:
-    return [
-        [button(talk.words("Yes, I agree"), "consent", "yes")],
-        [button(talk.words("No, thank you"), "consent", "no")],
+def _consent_buttons(talk: Talk, enrolment: Enrolment) -> Rows:
+    """Return yes and no, which name the language that was read, and the way to another one."""
+    rows = [
+        [button(talk.words("Yes, I agree"), "consent", "yes", talk.language)],
+        [button(talk.words("No, thank you"), "consent", "no", talk.language)],
     ]
+    offered = dict.fromkeys((enrolment.language, spoken(talk.incoming.phone_language)))
+    others = [code for code in offered if code in READ_IN and code != talk.language]
+    return rows + [[button(READ_IN[code], "consent", "in", code)] for code in others]
 
 
 def _tapped(talk: Talk) -> None:
@@ -150,19 +182,42 @@ def _tapped(talk: Talk) -> None:
         talk.toast(talk.words("This button no longer works."))
         return
     talk.toast(Markup(""))
-    if meaning[1] == "yes":
-        _agree(talk, draft)
-    else:
-        _decline(talk, draft)
-
-
-def _decline(talk: Talk, draft: Draft) -> None:
-    """Say farewell in the enrolment's language, and tell staff, once however often it is tapped."""
-    enrolment = _invited(talk, draft.answers["invitation_id"])
+    invitation_id = draft.answers["invitation_id"]
+    enrolment = _invited(talk, invitation_id)
     if enrolment is not None:
-        talk.language = enrolment.language
+        talk.language = _read(meaning) or enrolment.language
+    if meaning[1] == "no":
+        _decline(talk, draft, enrolment)
+    elif enrolment is None:
+        _too_late(talk)
+    elif meaning[1] == "in":
+        _turn_into(talk, draft, enrolment)
+    elif use(talk.session, invitation_id, talk.incoming.user_id, talk.now):
+        _agree(talk, enrolment)
+    else:
+        _too_late(talk)
+
+
+def _read(meaning: list[str]) -> str | None:
+    """Return the language that a button of the consent names; older ones name none."""
+    return meaning[2] if len(meaning) > 2 and meaning[2] in LANGUAGES else None
+
+
+def _too_late(talk: Talk) -> None:
+    talk.end_draft()
+    talk.change(_refusal(talk, Refusal.EXPIRED))
+
+
+def _turn_into(talk: Talk, draft: Draft, enrolment: Enrolment) -> None:
+    """Say the consent in another language in place of the first, and remember which."""
+    talk.keep_draft("arrival", draft.asks, **{**draft.answers, "language": talk.language})
+    talk.change(consent_text(talk), _consent_buttons(talk, enrolment))
+
+
+def _decline(talk: Talk, draft: Draft, enrolment: Enrolment | None) -> None:
+    """Say farewell in the language that was read, and tell staff, once however often tapped."""
     if enrolment is not None and draft.asks != DECLINED:
-        talk.keep_draft("arrival", DECLINED, **draft.answers)
+        talk.keep_draft("arrival", DECLINED, **{**draft.answers, "language": talk.language})
         label, number = isolate(enrolment.label), enrolment.id
         tell_staff(
             talk.session,
@@ -181,17 +236,9 @@ def _decline(talk: Talk, draft: Draft) -> None:
     )
 
 
-def _agree(talk: Talk, draft: Draft) -> None:
-    invitation_id = draft.answers["invitation_id"]
-    enrolment = _invited(talk, invitation_id)
-    usable = enrolment is not None and use(
-        talk.session, invitation_id, talk.incoming.user_id, talk.now
-    )
-    if enrolment is None or not usable:
-        talk.end_draft()
-        talk.change(_refusal(talk, Refusal.EXPIRED))
-        return
-    talk.language = enrolment.language
+def _agree(talk: Talk, enrolment: Enrolment) -> None:
+    """Take the patient in, who from now on reads the language of what they agreed to."""
+    enrolment.language = talk.language
     _activate(talk, enrolment, SETTLING)
     tell_staff(
         talk.session,
@@ -205,6 +252,7 @@ def _agree(talk: Talk, draft: Draft) -> None:
     agreed = talk.words(
         "You agreed on {day}. Welcome ✅", day=talk.words.full_day(enrolment.today(talk.now))
     )
+    agreed += texts_of_plan(talk, enrolment)
     talk.change(consent_text(talk) + Markup("\n\n") + agreed)  # what was agreed to stays in sight
     ask_zone(talk, enrolment)
 

@@ -69,8 +69,9 @@ def typed_answer(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool
 
 
 def still_asked(talk: Talk, enrolment: Enrolment) -> Turn | None:
-    """Return the item that is asked now, unless where or when to write is."""
-    return awaited_turn(talk, enrolment) if talk.draft("settling") is None else None
+    """Return the item that is asked now, unless where or when to write is, or another setting."""
+    settling = talk.draft("settling") or talk.draft("setting")
+    return awaited_turn(talk, enrolment) if settling is None else None
 
 
 def ask_once_more(turn: Turn, noted: Markup) -> None:

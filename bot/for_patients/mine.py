@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from bot.alerts import tell_staff
 from bot.button import button
 from bot.for_patients.answering import way_back
+from bot.menus import patient_commands
 from bot.talk import Talk
 from bot.words import isolate
 from schedules.columns import stored_id
@@ -15,20 +16,23 @@ from schedules.register import withdraw
 
 
 def help_text(talk: Talk) -> Markup:
-    """Return what the patient can do here, and what this chat is not for."""
-    return talk.words(
+    """Return what the patient can do here, each command of the menu, and what this is not for."""
+    about = talk.words(
         "<b>How this chat works</b>\n"
-        "I write to you at your hour. Tap a button to answer, or just write.\n\n"
-        "/today – what to do now, and what comes next\n"
-        "/plan – your whole plan, as a picture\n"
-        "/settings – your time and your hour\n"
-        "/privacy – what is kept, and who sees it\n"
-        "/stop – no more messages\n\n"
+        "I write to you at your hour. Tap a button to answer, or just write."
+    )
+    commands = [
+        Markup("/{name} – {does}").format(name=name, does=does)
+        for name, does in patient_commands(talk.words)
+        if name != "help"
+    ]
+    limits = talk.words(
         "I am a program. This chat is not watched all the time.\n"
         "If it cannot wait, call <b>{phone}</b>.\n"
         "In an emergency call <b>{emergency}</b>.",
         **talk.clinic.facts(talk.language),
     )
+    return Markup("\n\n").join([about, Markup("\n").join(commands), limits])
 
 
 def privacy_text(talk: Talk) -> Markup:
@@ -37,7 +41,8 @@ def privacy_text(talk: Talk) -> Markup:
         "<b>Your privacy</b>\n"
         "• Kept: your plan, what you answer and write, and when you agreed.\n"
         "• Also kept: your time zone, your hour, a short label and the number of this chat.\n"
-        "• I do not ask for your name, your address or your phone number.\n"
+        "• Your first name, only if you tell it in /settings.\n"
+        "• I do not ask for your address or your phone number.\n"
         "• Who sees it: the staff of {clinic}.\n"
         "• Telegram carries this chat and could read it. It is not end-to-end encrypted.\n"
         "• /stop ends the messages. To see or delete what is kept, call {phone}.",

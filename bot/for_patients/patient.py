@@ -4,7 +4,8 @@ from markupsafe import Markup
 
 from bot.alerts import raise_alert
 from bot.for_patients.answering import change_answer, tapped_answer, typed_words
-from bot.for_patients.arrival import come_back, decline_another, offer_return
+from bot.for_patients.arrival import come_back, decline_another, offer_return, typed_a_code
+from bot.for_patients.baseline import begin
 from bot.for_patients.checking_in import tapped_item, turned
 from bot.for_patients.danger import answer_danger, tapped_help, tapped_sign
 from bot.for_patients.flood import has_heard_enough, is_flood, keep_in_flood, told_already
@@ -12,17 +13,23 @@ from bot.for_patients.medicine import PRESCRIBED, tapped_medicine, tapped_prescr
 from bot.for_patients.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
 from bot.for_patients.problem import unlisted_problem
 from bot.for_patients.replies import relay_words
+from bot.for_patients.settings_page import (
+    say_example,
+    show_settings,
+    tapped_setting,
+    typed_setting,
+)
 from bot.for_patients.settling import (
-    ask_zone,
     awaits_town,
     chose_hour,
     chose_zone,
     offer_zones,
     replan,
+    say_hour_once_more,
     settles,
-    show_settings,
     typed_hour,
     typed_town,
+    typed_yes_or_no,
     unknown_town,
 )
 from bot.for_patients.today import today_card
@@ -114,22 +121,34 @@ def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list
     match [verb, *arguments]:
         case ["calendar"]:
             send_calendar(talk, enrolment)
-        case ["settle"]:
-            ask_zone(talk, enrolment)
-        case ["zone", zone] if settles(talk):
-            chose_zone(talk, enrolment, zone)
-        case ["zones"] if settles(talk):
-            offer_zones(talk, enrolment)
-        case ["hour", digits] if settles(talk):
-            chose_hour(talk, enrolment, digits)
         case ["zone" | "zones" | "hour", *_]:
-            talk.toast(talk.words("This is set already. To change it, type /settings."))
+            _tapped_on_arrival(talk, enrolment, verb, arguments)
+        case ["begin", when, reminder_id]:
+            begin(talk, enrolment, when, int(reminder_id))
+        case ["set", *path]:
+            tapped_setting(talk, enrolment, path)
+        case ["settle"]:  # of messages from before each setting had a page
+            show_settings(talk, enrolment)
+        case ["consent", *_]:
+            talk.toast(talk.words("You have agreed already."))
         case ["stop", "yes"]:
             stop(talk, enrolment)
         case ["stop", "no"]:
             keep_on(talk)
         case _:
             talk.toast(talk.words("This button no longer works."))
+
+
+def _tapped_on_arrival(talk: Talk, enrolment: Enrolment, verb: str, arguments: list[str]) -> None:
+    match [verb, *arguments]:
+        case ["zone", zone] if settles(talk):
+            chose_zone(talk, enrolment, zone)
+        case ["zones"] if settles(talk):
+            offer_zones(talk, enrolment)
+        case ["hour", digits] if settles(talk):
+            chose_hour(talk, enrolment, digits)
+        case _:
+            talk.toast(talk.words("This is set already. To change it, type /settings."))
 
 
 def _commanded(
@@ -142,7 +161,7 @@ def _commanded(
     elif enrolment.state is EnrolmentState.STOPPED:
         offer_return(talk, enrolment)
     elif command in ("start", "today"):
-        if command == "today" or not decline_another(talk, enrolment):
+        if command == "today" or not decline_another(talk, enrolment, talk.incoming.argument):
             talk.say(today_card(talk, enrolment))
     elif command == "plan":
         show_plan(talk, enrolment)
@@ -181,9 +200,7 @@ def _wrote(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
 
 
 def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
-    if awaits_town(talk) and typed_town(talk, enrolment):
-        return
-    if enrolment.state is EnrolmentState.ACTIVE and typed_hour(talk, enrolment):
+    if typed_a_code(talk, enrolment) or _settled(talk, enrolment, found):
         return
     if enrolment.state is EnrolmentState.ACTIVE and (found.stop or says_stop(found.text)):
         relay_words(talk, enrolment)
@@ -192,6 +209,19 @@ def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None
         typed_words(talk, enrolment, found)
         if awaits_town(talk):
             unknown_town(talk)
+        say_hour_once_more(talk)
+        say_example(talk, enrolment)
+
+
+def _settled(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool:
+    """Take words for the setting that is open, or for what is asked on arrival."""
+    if enrolment.state is not EnrolmentState.ACTIVE:
+        return False
+    if typed_setting(talk, enrolment, found):
+        return True
+    if awaits_town(talk) and typed_town(talk, enrolment):
+        return True
+    return typed_yes_or_no(talk, enrolment, found) or typed_hour(talk, enrolment)
 
 
 def _blocked(talk: Talk, enrolment: Enrolment, blocked: bool) -> None:

@@ -7,7 +7,10 @@ from markupsafe import Markup
 
 from bot.button import button
 from bot.for_patients.awaited import last_asked
+from bot.for_patients.baseline import offer_baseline
 from bot.for_patients.replies import relay_words
+from bot.for_patients.set_aside import is_laid_aside
+from bot.for_patients.short_answer import LONGEST
 from bot.for_patients.today import today_card
 from bot.hour import read_hour
 from bot.places import City, find_cities, is_town, zones_of_country_of
@@ -15,7 +18,9 @@ from bot.talk import Rows, Talk
 from schedules.change import Change, carry_out
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
+from schedules.queued import requeue
 from schedules.register import hold
+from schedules.understanding.understand import Understanding
 
 SETTLING = timedelta(minutes=10)  # time to answer two questions in peace
 TOWN_AWAITED = timedelta(days=1)
@@ -31,6 +36,7 @@ def replan(
     """
     carry_out(talk.session, enrolment, change, talk.now)
     hold(talk.session, stored_id(enrolment), talk.now + hold_for)
+    requeue(talk.session, enrolment, talk.now)
 
 
 def ask_zone(talk: Talk, enrolment: Enrolment) -> None:
@@ -57,20 +63,7 @@ def ask_zone(talk: Talk, enrolment: Enrolment) -> None:
 
 def settles(talk: Talk) -> bool:
     """Tell whether zone and hour are being asked now: buttons of an earlier time do no harm."""
-    return talk.draft("settling") is not None
-
-
-def show_settings(talk: Talk, enrolment: Enrolment) -> None:
-    """Show where and when the bot writes, with a way to change it."""
-    here = talk.now.astimezone(ZoneInfo(enrolment.zone))
-    talk.say(
-        talk.words(
-            "<b>Your settings</b>\nIt is {now} where you are.\nI write to you at {hour}.",
-            now=talk.words.hour(here),
-            hour=talk.words.hour(enrolment.hour),
-        ),
-        [[button(talk.words("Change"), "settle")]],
-    )
+    return talk.draft("settling") is not None or is_laid_aside(talk, "settling")
 
 
 def offer_zones(talk: Talk, enrolment: Enrolment) -> None:
@@ -86,6 +79,25 @@ def offer_zones(talk: Talk, enrolment: Enrolment) -> None:
         ),
         _zone_buttons(talk, cities),
     )
+
+
+def typed_yes_or_no(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool:
+    """Take a typed answer to whether the clock is right there; False if it is none.
+
+    It answers a check-in instead that was shown since.
+    """
+    settling, asked = talk.draft("settling"), last_asked(talk, enrolment)
+    if settling is None or settling.asks != "zone" or talk.incoming.edited:
+        return False
+    if found.answer not in ("yes", "no") or len(found.text.split()) > LONGEST:
+        return False
+    if asked and asked > settling.updated_at:
+        return False
+    if found.answer == "yes":
+        chose_zone(talk, enrolment, enrolment.zone)
+    else:
+        offer_zones(talk, enrolment)
+    return True
 
 
 def awaits_town(talk: Talk) -> bool:
@@ -106,14 +118,20 @@ def typed_town(talk: Talk, enrolment: Enrolment) -> bool:
     cities = find_cities(typed)
     if not cities:
         return False
-    html = talk.words("<b>Which one do you mean?</b>")
-    if not is_town(typed):
-        relay_words(talk, enrolment)
-        html += "\n" + talk.words(
-            "Did you mean something else? Your clinic will see what you wrote."
-        )
+    html = talk.words("<b>Which one do you mean?</b>") + relay_if_no_town(talk, enrolment)
     talk.say(html, _zone_buttons(talk, cities))
     return True
+
+
+def relay_if_no_town(talk: Talk, enrolment: Enrolment) -> Markup:
+    """Pass on to staff what may be no town at all, and return what is said of that."""
+    return Markup("") if is_town(talk.incoming.text or "") else pass_on_too(talk, enrolment)
+
+
+def pass_on_too(talk: Talk, enrolment: Enrolment) -> Markup:
+    """Pass on to staff what was taken for an answer but may say more; return what is said of it."""
+    relay_words(talk, enrolment)
+    return "\n" + talk.words("Did you mean something else? Your clinic will see what you wrote.")
 
 
 def unknown_town(talk: Talk) -> None:
@@ -121,6 +139,18 @@ def unknown_town(talk: Talk) -> None:
     talk.say(
         talk.words("If this was your town: I do not know it. Please type a larger town near you.")
     )
+
+
+def say_hour_once_more(talk: Talk) -> None:
+    """Say how an hour is typed where one is asked for, after what was typed was kept as words."""
+    settling, typed = talk.draft("settling"), talk.incoming.text or ""
+    if settling is not None and settling.asks == "hour" and len(typed.split()) <= LONGEST:
+        talk.say(hour_example(talk))
+
+
+def hour_example(talk: Talk) -> Markup:
+    """Return how an hour is typed."""
+    return talk.words("If you meant an hour: type it like <b>10:30</b>.")
 
 
 def _zone_buttons(talk: Talk, cities: list[City]) -> Rows:
@@ -139,7 +169,9 @@ def chose_zone(talk: Talk, enrolment: Enrolment, zone: str) -> None:
     here = talk.words.hour(talk.now.astimezone(ZoneInfo(zone)))
     talk.change(talk.words("Your time: {hour} ✅", hour=here))
     talk.say(
-        talk.words("<b>When shall I write to you?</b>\nI keep to this hour when I can."),
+        talk.words(
+            "<b>When shall I write to you?</b>\nTap an hour, or type your own, such as 10:30."
+        ),
         _hour_buttons(),
     )
 
@@ -173,18 +205,25 @@ def _keep_hour(talk: Talk, enrolment: Enrolment, hour: time) -> None:
     """Keep the hour, move what was planned, and show today's card: the patient has arrived."""
     replan(talk, enrolment, {"hour": hour})
     talk.end_draft()
-    talk.change(_hour_kept(talk, enrolment))
+    talk.change(hour_kept(talk, enrolment))
     talk.say(today_card(talk, enrolment))
+    offer_baseline(talk, enrolment)
 
 
-def _hour_kept(talk: Talk, enrolment: Enrolment) -> Markup:
+def writing_hour(enrolment: Enrolment) -> time:
+    """Return the hour at which reminders come: the patient's own, moved out of quiet hours."""
+    quiet = enrolment.course().quiet
+    return quiet.same_day(enrolment.hour) if quiet else enrolment.hour
+
+
+def hour_kept(talk: Talk, enrolment: Enrolment) -> Markup:
     """Say when I will write: an hour that the plan keeps quiet in moves out of it."""
     say, quiet, hour = talk.words, enrolment.course().quiet, enrolment.hour
     if quiet is None or not quiet.contains(hour):
         return say("I will write at {hour} ✅", hour=say.hour(hour))
     return say(
         "I will write at {hour} ✅\nI send nothing from {start} to {end}.",
-        hour=say.hour(quiet.same_day(hour)),
+        hour=say.hour(writing_hour(enrolment)),
         start=say.hour(quiet.start),
         end=say.hour(quiet.end),
     )

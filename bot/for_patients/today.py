@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import col, select
 
+from bot.for_patients.greeting import greeting
 from bot.talk import Talk
 from bot.words import Words
 from schedules.enrolment import Enrolment
@@ -17,8 +18,9 @@ from schedules.timeline import Standing, in_force
 
 
 def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
-    """Return the card for the patient's own calendar day."""
-    return Markup("\n\n").join([*today_blocks(talk, enrolment), whom_to_call(talk)])
+    """Return the card for the patient's own calendar day, below a greeting by name if known."""
+    blocks = [greeting(talk, enrolment), *today_blocks(talk, enrolment), whom_to_call(talk)]
+    return Markup("\n\n").join(block for block in blocks if block)
 
 
 def today_blocks(talk: Talk, enrolment: Enrolment) -> list[Markup]:

@@ -137,8 +137,8 @@ def present(session: Session, secret: str, user_id: int, now: datetime) -> Invit
 
 
 def is_code(session: Session, text: str) -> bool:
-    """Tell whether a text is a code that was ever given out, and not words that look like one."""
-    return looks_like_code(text) and _find(session, text) is not None
+    """Tell whether a text is a code or a token that was ever given out, not words that look so."""
+    return _find(session, text) is not None
 
 
 def leads_to(session: Session, secret: str, enrolment_id: int) -> bool:

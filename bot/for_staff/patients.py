@@ -41,9 +41,10 @@ def _who(talk: Talk, enrolment: Enrolment) -> Markup:
     say = talk.words
     plan = plan_for(talk.session, enrolment)
     return say(
-        "<b>{label}</b> · {state}\n{plan}\nProcedure: {anchor} (day {day})\n"
+        "<b>{label}</b>{called} · {state}\n{plan}\nProcedure: {anchor} (day {day})\n"
         "Language: {language} · {zone}, {hour}",
         label=isolate(enrolment.label),
+        called=f" ({isolate(enrolment.first_name)})" if enrolment.first_name else "",
         state=state_said(talk, enrolment),
         plan=plan.title[choose_language(plan, talk.language)],
         anchor=say.long_day(enrolment.anchor),

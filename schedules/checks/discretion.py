@@ -70,6 +70,11 @@ def telling_words(plan: Plan) -> Callable[[Passage], Iterator[str]]:
     return tells
 
 
+def tells_too_much(language: str, text: str) -> bool:
+    """Tell whether a text names a part of the body, a condition or a medicine."""
+    return _telling(language, "").search(_without_accents(text)) is not None
+
+
 def _own_words(plan: Plan) -> dict[str, str]:
     """Give a pattern, by language, of the words that a plan forbids or allows."""
     found: dict[str, list[str]] = defaultdict(list)

@@ -45,7 +45,7 @@ async def test_a_patient_is_spoken_to_in_the_language_chosen_for_them(clinic, la
     say = words(language)
     rosa = clinic.rosa
     [question] = await rosa.open(clinic.link(clinic.invited(language=language)))
-    assert [b["label"] for b in buttons(question)] == [
+    assert [b["label"] for b in buttons(question)][:2] == [
         say("Yes, I agree").unescape(),
         say("No, thank you").unescape(),
     ]
@@ -66,6 +66,7 @@ async def test_whoever_declines_gets_nothing_and_may_still_come_back(clinic):
     assert states(clinic) == [EnrolmentState.INVITED]
     assert clinic.rows(Message, Message.reminder_id != None) == []  # noqa: E711 - a column in SQL, not None
     [question] = await rosa.send("I have thought about it")
+    assert "one of the buttons below" in question["text"]
     assert verbs(question) == ["consent", "consent"]
     await rosa.tap("consent", "yes")
     assert states(clinic) == [EnrolmentState.ACTIVE]
@@ -244,3 +245,10 @@ async def test_what_was_agreed_to_stays_in_sight(clinic):
     changed = await clinic.rosa.tap("consent", "yes")
     assert "not end-to-end encrypted" in changed[0]["text"]
     assert "You agreed on Friday" in changed[0]["text"]
+
+
+async def test_agreeing_once_more_says_that_it_is_done(clinic):
+    [question] = await clinic.rosa.open(clinic.link(clinic.invited()))
+    await clinic.rosa.tap("consent", "yes")
+    await clinic.rosa.tap_data(buttons(question)[0]["data"], question["id"])
+    assert await clinic.rosa.toast() == "You have agreed already."

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time
 
+import pytest
 from clinic import buttons, meaning, verbs
 
 from schedules.enrolment import Enrolment
@@ -102,11 +103,9 @@ async def test_a_zone_chosen_again_later_moves_only_what_is_still_to_come(clinic
     await clinic.advance(days=30)
     sent = {m.reminder_id for m in clinic.rows(Message, Message.reminder_id != None)}  # noqa: E711 - a column in SQL, not None
     await rosa.send("/settings")
-    await rosa.tap("settle")
-    await rosa.tap("zones")
+    await rosa.tap("set", "place")
     await rosa.send("New York")
-    await rosa.tap("zone", "America/New_York")
-    await rosa.tap("hour", "0900")
+    await rosa.tap("set", "place", "America/New_York")
     await clinic.advance(days=30)
     messages = clinic.rows(Message, Message.reminder_id != None)  # noqa: E711 - a column in SQL, not None
     reminders = [message.reminder_id for message in messages]
@@ -170,3 +169,33 @@ async def test_an_hour_button_that_was_left_over_says_where_to_change_it(clinic)
     await rosa.tap_data(old, (await rosa.received())[0]["id"])
     assert "/settings" in await rosa.toast()
     assert enrolment(clinic).hour == time(9)
+
+
+@pytest.mark.parametrize("typed", ["Yes", "yes it is"])
+async def test_a_typed_yes_keeps_the_clock_and_goes_on(clinic, typed):
+    rosa = await agreed(clinic)
+    said = await rosa.send(typed)
+    assert verbs(said[-1])[0] == "hour"
+    assert clinic.rows(Reply) == []
+
+
+async def test_a_typed_no_asks_for_the_town(clinic):
+    rosa = await agreed(clinic)
+    [asked] = await rosa.send("No")
+    assert "name of your town" in asked["text"]
+    [choices] = await rosa.send("Seville")
+    assert [meaning(button) for button in buttons(choices)] == [["zone", "Europe/Madrid"]]
+
+
+async def test_a_typed_yes_after_a_check_in_is_no_answer_to_the_clock(clinic):
+    rosa = await agreed(clinic)
+    await clinic.advance(minutes=11)
+    await rosa.send("Yes")
+    assert await rosa.received_with("hour") == []
+
+
+async def test_words_that_are_no_hour_are_kept_and_an_example_is_given(clinic):
+    rosa = await asked_the_hour(clinic)
+    said = await rosa.send("in the evening")
+    assert "10:30" in said[-1]["text"]
+    assert [reply.value for reply in clinic.rows(Reply)] == ["in the evening"]

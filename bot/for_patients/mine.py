@@ -21,6 +21,7 @@ def help_text(talk: Talk) -> Markup:
         "I write to you at your hour. Tap a button to answer, or just write.\n\n"
         "/today – what to do now, and what comes next\n"
         "/plan – your whole plan, as a picture\n"
+        "/progress – your answers so far, as a picture\n"
         "/settings – your time and your hour\n"
         "/privacy – what is kept, and who sees it\n"
         "/stop – no more messages\n\n"

@@ -33,7 +33,7 @@ def facts_said(say: Words, plan: Plan, series: Sequence[Series], *, to_patient: 
 
 def _line(say: Words, plan: Plan, one: Series, with_day: bool, to_patient: bool) -> Markup:
     parts = [compared(say, plan, one, to_patient=to_patient), change_said(say, one.change)]
-    if with_day and len(one.points) > 1:
+    if with_day:
         parts.append(say("Last answer: {day}.", day=say.long_day(one.latest.day)))
     return Markup("• ") + Markup(" ").join(part for part in parts if part)
 

@@ -7,7 +7,7 @@ as the plan's rules see it; so a correction, or a late answer, changes no order.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,8 @@ from schedules.plan import Plan
 from schedules.question import InstrumentQuestion, Number, Percent, Question, Scale, better_end
 
 BEST_SCORE = 100  # of every questionnaire
-_PLACES: tuple[type, ...] = (Scale, InstrumentQuestion, Percent, Number)
+_OTHER_PAIN_FOR = timedelta(days=90)
+_PLACES: tuple[type | None, ...] = (Scale, InstrumentQuestion, Percent, None, Number)
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,17 @@ def progress(
     return tuple(_telling_first(found))
 
 
+def charted(found: Sequence[Series], most: int) -> tuple[Series, ...]:
+    """Return the questions that tell most, at most so many.
+
+    What else rates pain, such as that of the first days, is left out a while after its last answer.
+    """
+    newest = max((one.latest.day for one in found), default=date.min)
+    others = [one for one in found[1:] if rates_pain(one.name, one.asked)]
+    past = [one for one in others if newest - one.latest.day > _OTHER_PAIN_FOR]
+    return tuple(one for one in found if one not in past)[:most]
+
+
 def _points(
     name: str,
     asked: Question,
@@ -169,7 +181,7 @@ def _telling_first(found: list[Series]) -> list[Series]:
 
     def place(series: Series) -> int:
         if series.name in pains[1:]:
-            return len(_PLACES)
+            return _PLACES.index(None)
         return -1 if series.name in pains else _PLACES.index(type(series.asked))
 
     return sorted(found, key=place)

@@ -19,7 +19,7 @@ from schedules.errors import AftercareError
 from schedules.message import Message
 from schedules.plan import Plan
 from schedules.plans import plan_for
-from schedules.progress import Series
+from schedules.progress import Series, charted
 from schedules.progress_so_far import progress_so_far
 from schedules.timeline import Course
 
@@ -177,7 +177,7 @@ def _of_answers(
 ) -> Drawing:
     """Gather what had been answered when the message was written, as its words say it."""
     enrolment = _enrolment(session, number)
-    series = progress_so_far(session, enrolment, message.created_at)[:MOST_CHARTS]
+    series = charted(progress_so_far(session, enrolment, message.created_at), MOST_CHARTS)
     if not series:
         raise AftercareError(f"enrolment {number} has no answers to draw")
     return ProgressDrawing(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from bot.drawing.poster import Label, Measure
@@ -9,6 +10,7 @@ from bot.drawing.poster import Label, Measure
 CLEAR = 10.0  # between a word and what it stands beside
 RADIUS = 20.0  # of the largest sign
 _STRIDE = 6.0
+_EDGE = 3.0
 _STRIDES_A_SIGN = 20  # as bad as so many strides of a line
 
 Place = tuple[float, float]
@@ -28,6 +30,14 @@ class Box:
         beside = self.right <= other.left or other.right <= self.left
         return not (beside or self.bottom <= other.top or other.bottom <= self.top)
 
+    def is_on(self, place: Place) -> bool:
+        """Tell whether a place is in a box or at its edge."""
+        x, y = place
+        return (
+            self.left - _EDGE < x < self.right + _EDGE
+            and self.top - _EDGE < y < self.bottom + _EDGE
+        )
+
     def holds(self, other: "Box") -> bool:
         """Tell whether another box lies wholly in this one."""
         across = self.left <= other.left and other.right <= self.right
@@ -44,13 +54,23 @@ class Room:
     lines: Sequence[Sequence[Place]]
     taken: list[Box] = field(default_factory=list)
 
-    def beside(self, place: Place, text: str, size: float, bold: bool = False) -> Label | None:
-        """Return a text beside a place, where it covers the least; None if there is no room."""
-        boxes = [box for box in _around(place, *self._extent(text, size, bold)) if self._free(box)]
-        if not boxes:
-            return None
-        best = min(boxes, key=self._covered)  # of equal ones, the first
-        return self._written(best, text, size, bold)
+    @cached_property
+    def _places_on_lines(self) -> list[Place]:
+        return [place for line in self.lines for place in _on(line)]
+
+    def beside(self, place: Place, texts: Sequence[str], size: float, bold: bool) -> Label | None:
+        """Return the first text that covers nothing beside a place, or else what covers the least.
+
+        None if all would cover another word.
+        """
+        best: tuple[int, Box, str] | None = None
+        for text in texts:
+            for box in _around(place, *self._extent(text, size, bold)):
+                if self._free(box) and (best is None or self._covered(box) < best[0]):
+                    best = self._covered(box), box, text
+            if best and best[0] == 0:
+                break
+        return self._written(best[1], best[2], size, bold) if best else None
 
     def close_to(self, place: Place, text: str, size: float) -> Label | None:
         """Return a text right above or below a place if it covers nothing there; else None."""
@@ -80,7 +100,7 @@ class Room:
     def _covered(self, box: Box) -> int:
         """Return how much of signs and lines a box would cover."""
         covered = sum(_STRIDES_A_SIGN * box.meets(sign) for sign in self.signs)
-        return covered + sum(box.meets(_dot(place)) for line in self.lines for place in _on(line))
+        return covered + sum(box.is_on(place) for place in self._places_on_lines)
 
 
 def sign_at(place: Place) -> Box:
@@ -94,7 +114,7 @@ def _around(place: Place, width: float, height: float) -> Iterator[Box]:
     x, y = place
     off = RADIUS + CLEAR
     yield Box(x + off, y - height / 2, x + off + width, y + height / 2)
-    for left in (x - width / 2, x - RADIUS, x + CLEAR, x - width + RADIUS):
+    for left in (x - width / 2, x - RADIUS, x + 0.8 * RADIUS, x - width + RADIUS):
         yield Box(left, y - off - height, left + width, y - off)
         yield Box(left, y + off, left + width, y + off + height)
     yield Box(x - off - width, y - height / 2, x - off, y + height / 2)
@@ -105,11 +125,6 @@ def _close_to(place: Place, width: float, height: float) -> Iterator[Box]:
     left, off = x - width / 2, RADIUS
     yield Box(left, y - off - height, left + width, y - off)
     yield Box(left, y + off, left + width, y + off + height)
-
-
-def _dot(place: Place) -> Box:
-    x, y = place
-    return Box(x - 3, y - 3, x + 3, y + 3)
 
 
 def _on(line: Sequence[Place]) -> Iterator[Place]:

@@ -60,7 +60,13 @@ def png(poster: Poster) -> bytes:
     """Draw a poster; the same poster gives the same picture."""
     with _ONE_AT_A_TIME:
         drawn = io.BytesIO()
-        draw(poster).savefig(drawn, format="png", dpi="figure", metadata={"Software": None})
+        draw(poster).savefig(
+            drawn,
+            format="png",
+            dpi="figure",
+            metadata={"Software": None},
+            pil_kwargs={"compress_level": 3},
+        )
         return drawn.getvalue()
 
 

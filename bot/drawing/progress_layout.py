@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.drawing.day_axis import lay_days
-from bot.drawing.poster import LINE, MARGIN, WIDTH, Label, Measure, Poster
+from bot.drawing.poster import LINE, MARGIN, WIDTH, Label, Measure, Poster, Shape, Sign
 from bot.drawing.poster_page import GAP, TITLE, Page
 from bot.drawing.progress_panel import END, LAST, TO_SCALE, Frame, lay_panel
 from bot.drawing.value_axis import lay_values
@@ -43,6 +43,7 @@ def lay_out_progress(
     for one in series:
         lay_panel(page, one, plan, frame, height)
     _name_days(page, frame, series)
+    _explain_signs(page, frame)
     return Poster(page.y + MARGIN / 2, tuple(page.items))
 
 
@@ -76,9 +77,17 @@ def _name_days(page: Page, frame: Frame, series: Sequence[Series]) -> None:
             page.items.append(label)
             taken.append((left, right))
     page.y += END * LINE
-    page.items.append(_procedure(page, frame))
+
+
+def _explain_signs(page: Page, frame: Frame) -> None:
+    """Name the line of the procedure, and at the other side the sign of a first answer."""
+    x = frame.x(page.anchor)
+    procedure = page.centred(str(page.say("Procedure")), x, END, bold=True)
+    page.items.append(procedure)
+    meaning = str(page.say("the first answer"))
+    left = WIDTH - MARGIN - page.measure(meaning, END, False)
+    if page.ends(procedure)[1] + _CLEAR > left - 2 * END:
+        page.y += END * LINE
+    page.items.append(Sign(Shape.FIRST, left - END, page.y + 0.63 * END))
+    page.items.append(Label(meaning, left, page.y, END))
     page.y += END * LINE
-
-
-def _procedure(page: Page, frame: Frame) -> Label:
-    return page.centred(str(page.say("Procedure")), frame.x(page.anchor), END, bold=True)

@@ -34,8 +34,10 @@ from schedules.texts import choose_language
 NAME, END, NOTICE = 52.0, 42.0, 34.0
 FIRST, LATER, LAST = 46.0, 42.0, 60.0
 """The sizes of the numbers at the points."""
-TO_SCALE = 28.0
+TO_SCALE = 34.0
 """How far the numbers of the scale are from the chart, so that a sign fits in between."""
+MOST_DOTS = 30
+"""Answers up to which each has a dot and a number; of more, the line says enough."""
 _ABOVE, _BELOW, _APART = 34.0, 12.0, 34.0
 
 
@@ -172,38 +174,39 @@ def _scale(page: Page, panel: Panel) -> None:
 
 def _curve(page: Page, panel: Panel) -> None:
     """Draw a line from answer to answer, none where one is missing, and the first one's level."""
-    first, *later = panel.places(panel.series.points)
-    if later:
+    series = panel.series
+    if len(series.points) > 1:
         page.items.append(Stroke(Look.LEVEL, panel.level))
-    for run in panel.series.runs:
+    for run in series.runs:
         if len(run) > 1:
             page.items.append(Stroke(Look.CURVE, panel.places(run)))
-    page.items += [Sign(Shape.DOT, *place) for place in later]
-    page.items.append(Sign(Shape.FIRST, *first))
+        if len(run) == 1 or len(series.points) <= MOST_DOTS:
+            page.items += [Sign(Shape.DOT, *place) for place in panel.places(run)]
+    page.items.append(Sign(Shape.DOT, *panel.place(series.latest)))
+    page.items.append(Sign(Shape.FIRST, *panel.place(series.baseline)))
 
 
 def _words(page: Page, panel: Panel) -> None:
     """Write the numbers beside the points: the last, the first, then others that have room."""
     series, say = panel.series, page.say
     room = _room(page, panel)
-    first, *between, last = (series.points[0], *series.points[1:-1], series.latest)
+    first, *later = series.points
+    between = later[:-1] if len(series.points) <= MOST_DOTS else []
 
     def number(point: Point) -> str:
         return number_said(say, series.asked, point.value)
 
-    if len(series.points) == 1:
+    if not later:
         alone = str(say("{value} – one answer so far", value=number(first)))
-        labels = [room.beside(panel.place(first), alone, FIRST, True)]
-        labels = labels if labels[0] else [room.beside(panel.place(first), number(first), LAST)]
+        labels = [room.beside(panel.place(first), (alone, number(first)), FIRST, True)]
     else:
         at_first = str(say("{value} at first", value=number(first)))
-        labels = [room.beside(panel.place(last), number(last), LAST, True)]
-        labels.append(
-            room.beside(panel.place(first), at_first, FIRST)
-            or room.beside(panel.place(first), number(first), FIRST)
-        )
-        labels += _gaps(page, panel, room)
-        labels += [room.close_to(panel.place(point), number(point), LATER) for point in between]
+        labels = [
+            room.beside(panel.place(later[-1]), [number(later[-1])], LAST, True),
+            room.beside(panel.place(first), (at_first, number(first)), FIRST, False),
+            *_gaps(page, panel, room),
+            *(room.close_to(panel.place(point), number(point), LATER) for point in between),
+        ]
     page.items += [label for label in labels if label]
 
 

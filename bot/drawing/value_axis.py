@@ -26,19 +26,19 @@ class ValueAxis:
 def lay_values(asked: Question, values: Iterable[Decimal]) -> ValueAxis:
     """Lay the axis of a question: from end to end of its scale, or around numbers without one."""
     if isinstance(asked, Number):
-        return ValueAxis(_around(list(values)))
+        return ValueAxis(_around(list(values), 2 * Decimal(1).scaleb(-asked.decimals)))
     low, high = bounds(asked)
     middle = [(low + high) // 2] if (high - low) % 2 == 0 else []
     return ValueAxis(tuple(map(Decimal, (low, *middle, high))))
 
 
-def _around(values: list[Decimal]) -> tuple[Decimal, ...]:
+def _around(values: list[Decimal], least_spread: Decimal) -> tuple[Decimal, ...]:
     """Return two or more even steps around numbers, far enough apart to let noise look small."""
     least, most = min(values), max(values)
-    spread = max(most - least, _LEAST_SHARE * max(abs(least), abs(most)), _STEPS[0])
+    spread = max(most - least, _LEAST_SHARE * max(abs(least), abs(most)), least_spread)
     step = next((step for step in _STEPS if spread <= 2 * step), _STEPS[-1])
     low = (least / step).to_integral_value(ROUND_FLOOR)
     high = (most / step).to_integral_value(ROUND_CEILING)
     if high - low < 2:
         low, high = low - 1, low + 1
-    return tuple(step * count for count in range(int(low), int(high) + 1))
+    return tuple((step * count).normalize() for count in range(int(low), int(high) + 1))

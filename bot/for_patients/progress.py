@@ -14,7 +14,7 @@ from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.plan import Kind, Plan
 from schedules.plans import plan_for
-from schedules.progress import Series
+from schedules.progress import Series, charted
 from schedules.progress_so_far import progress_so_far
 from schedules.question import better_end
 from schedules.reminder import Reminder, ReminderState
@@ -25,7 +25,7 @@ def show_progress(talk: Talk, enrolment: Enrolment) -> None:
 
     Words that are too long for a picture's caption follow it as a message of their own.
     """
-    series = progress_so_far(talk.session, enrolment, talk.now)[:MOST_CHARTS]
+    series = charted(progress_so_far(talk.session, enrolment, talk.now), MOST_CHARTS)
     if not series:
         talk.say(_nothing_yet(talk, enrolment))
         return

@@ -48,10 +48,10 @@ def _line(check_in: CheckIn, one: Series, is_told: bool) -> Markup:
 
 def _first_ones(check_in: CheckIn, first: Sequence[Series]) -> Markup:
     say = check_in.talk.words
-    said = Markup(" ").join(compared(say, check_in.plan, one) for one in first)
-    if len(first) == 1:
-        return said + " " + say("We will compare later answers with it.")
-    return said + "\n" + say("We will compare later answers with these.")
+    if len(first) > 1:  # they stand above, each in a line of its own
+        return say("We will compare later answers with these.")
+    said = compared(say, check_in.plan, first[0])
+    return said + " " + say("We will compare later answers with it.")
 
 
 def _is_told(check_in: CheckIn, one: Series) -> bool:

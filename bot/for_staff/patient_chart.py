@@ -9,13 +9,15 @@ from bot.words import isolate
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.plans import plan_for
+from schedules.progress import charted
 from schedules.progress_so_far import progress_so_far
 
 
 def show_chart(talk: Talk, enrolment_id: int) -> None:
     """Show the charts with the same facts in words; what is too long for a caption follows it."""
     enrolment = talk.session.get(Enrolment, enrolment_id)
-    series = progress_so_far(talk.session, enrolment, talk.now)[:MOST_CHARTS] if enrolment else ()
+    found = progress_so_far(talk.session, enrolment, talk.now) if enrolment else ()
+    series = charted(found, MOST_CHARTS)
     if enrolment is None or not series:
         talk.toast(talk.words("There are no answers to draw yet."))
         return

@@ -13,6 +13,7 @@ def patient_commands(say: Words) -> Commands:
     return [
         ("today", say("What to do today, and what comes next")),
         ("plan", say("Your whole plan, as a picture")),
+        ("progress", say("Your answers so far, as a picture")),
         ("settings", say("Your hour, town, language and quiet hours")),
         ("help", say("How this chat works")),
         ("privacy", say("What is kept, and who sees it")),

@@ -8,7 +8,15 @@ from bot.quote import quote
 from bot.words import SOURCE_LANGUAGE, Words, isolate
 from schedules.check_in import instrument_of
 from schedules.plan import Plan
-from schedules.question import Choice, InstrumentQuestion, Number, Percent, Scale, YesNo
+from schedules.question import (
+    Choice,
+    InstrumentQuestion,
+    Number,
+    Percent,
+    Question,
+    Scale,
+    YesNo,
+)
 from schedules.texts import choose_language
 
 _LONGEST = 200
@@ -19,14 +27,14 @@ def answer_said(say: Words, plan: Plan, question: str, value: str) -> Markup:
     language = choose_language(plan, say.language)
     return say(
         "{title}: <b>{answer}</b>",
-        title=_title(plan, question, language),
+        title=title_said(plan, question, language),
         answer=value_said(say, plan, question, value),
     )
 
 
 def question_said(say: Words, plan: Plan, question: str) -> Markup:
     """Return which question was open while a patient wrote something else."""
-    title = _title(plan, question, choose_language(plan, say.language))
+    title = title_said(plan, question, choose_language(plan, say.language))
     return say("I was asking about: <b>{title}</b>", title=title)
 
 
@@ -45,18 +53,29 @@ def value_said(say: Words, plan: Plan, question: str, value: str) -> Markup:
             return say("Yes") if value == "yes" else say("No")
         case Choice(choices=choices) if value in choices:
             return Markup("{choice}").format(choice=choices[value][language])
-        case InstrumentQuestion():
-            return say("{score} of 100 (100 is best)", score=_rounded(say, value))
+        case InstrumentQuestion() as asked:
+            return say("{score} of 100 (100 is best)", score=_rounded(say, asked, value))
     return Markup("{words}").format(words=isolate(words_said(value)))
 
 
-def _title(plan: Plan, question: str, language: str) -> str:
+def title_said(plan: Plan, question: str, language: str) -> str:
+    """Return the short word for a question in a language of the plan."""
     asked = plan.questions.get(question)
     if asked and language in asked.title:
         return asked.title[language]
     if isinstance(asked, InstrumentQuestion):
         return instrument_of(asked).title
     return question.replace("_", " ")
+
+
+def number_said(say: Words, asked: Question, value: Decimal) -> str:
+    """Return a number alone, as short as it can be: “6”, “30 %”, “72,5”; a score as whole."""
+    match asked:
+        case Percent():
+            return f"{value:f} %"
+        case InstrumentQuestion():
+            return f"{value:.0f}"
+    return decimal_said(say, f"{value:f}")
 
 
 def words_said(typed: str) -> str:
@@ -69,8 +88,8 @@ def decimal_said(say: Words, number: str) -> str:
     return number if say.language == SOURCE_LANGUAGE else number.replace(".", ",")
 
 
-def _rounded(say: Words, value: str) -> str:
+def _rounded(say: Words, asked: Question, value: str) -> str:
     try:
-        return decimal_said(say, f"{Decimal(value):.1f}")
+        return number_said(say, asked, Decimal(value))
     except InvalidOperation:
         return value

@@ -1,6 +1,8 @@
 """How the fields of a plan are read: each kind of value, and the words that refuse a wrong one."""
 
+import re
 from datetime import time, timedelta
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -55,6 +57,13 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+def _amount(value: object) -> Decimal:
+    written = "" if isinstance(value, bool) else str(value)
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,2})?", written) or not Decimal(written):
+        raise ValueError(f'“{value}” is not an amount. Write it like 2 or "7.76".')
+    return Decimal(written)
+
+
 Texts = dict[str, str]
 """The same words in each language of the plan."""
 NAME = r"[a-z][a-z0-9_]{0,39}"
@@ -65,5 +74,7 @@ DayOffset = Annotated[Offset, BeforeValidator(_day_offset)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 QuietHours = Annotated[Quiet | None, BeforeValidator(_quiet)]
 WindowHours = Annotated[Window, BeforeValidator(_window)]
+Amount = Annotated[Decimal, BeforeValidator(_amount)]
+"""A number above 0, with a point if it is not whole."""
 Listed = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 """One text, or a list of them."""

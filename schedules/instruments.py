@@ -22,8 +22,8 @@ class InstrumentItem:
 class Instrument:
     """A questionnaire as published; each item is answered by the position of a choice, from 0.
 
-    `intervals` gives the score for each sum of the answers; `loinc_panel` and `loinc_score` are
-    the codes of the whole and of its score.
+    `intervals` gives the score for each sum of the answers; a change of `matters` means something;
+    `loinc_panel` and `loinc_score` are the codes of the whole and of its score.
     """
 
     title: str
@@ -32,6 +32,7 @@ class Instrument:
     items: tuple[InstrumentItem, ...]
     choices: tuple[str, ...]
     intervals: tuple[Decimal, ...]
+    matters: Decimal
     notice: str
     citation: str
     loinc_panel: str
@@ -82,6 +83,8 @@ HOOS_JR = Instrument(
             "0",
         )
     ),
+    # For osteoarthritis, from how its scores are spread. A plan may say another.
+    matters=Decimal("7.76"),
     notice="HOOS, JR © HSS",
     citation=(
         "Lyman S, Lee YY, Franklin PD, Li W, Mayman DJ, Padgett DE. Validation of the HOOS, JR: "

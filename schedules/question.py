@@ -12,10 +12,12 @@ from pydantic import (
     field_validator,
 )
 
-from schedules.fields import Listed, Name, Strict, Texts
+from schedules.fields import Amount, Listed, Name, Strict, Texts
 
 PERCENT_STEP = 10
 LONGEST_SCALE = 20
+Matters = Amount | None
+"""From how much on a change of the answer means something; None if that is not known."""
 
 
 class Asked(Strict):
@@ -41,6 +43,7 @@ class Scale(Asked):
     low_label: Texts
     high_label: Texts
     better: Literal["low", "high"]
+    matters: Matters = None
 
     @field_validator("high")
     @classmethod
@@ -56,6 +59,7 @@ class Percent(Asked):
 
     type: Literal["percent"]
     better: Literal["low", "high"] = "high"
+    matters: Matters = None
 
     @property
     def low(self) -> int:
@@ -90,6 +94,7 @@ class Number(Asked):
     high: StrictInt
     decimals: Annotated[StrictInt, Field(ge=0, le=2)] = 0
     better: Literal["low", "high"] | None = None
+    matters: Matters = None
 
     _ascends = field_validator("high")(_ascends)
 
@@ -107,6 +112,7 @@ class InstrumentQuestion(Strict):
     instrument: Literal["hoos_jr"]
     title: Texts = Field(default_factory=dict)
     source: Listed = ()
+    matters: Matters = None
 
 
 QUESTION_TYPES: dict[str, type[BaseModel]] = {
@@ -137,3 +143,13 @@ Question = Annotated[
     | Annotated[InstrumentQuestion, Tag("<instrument>")],
     Discriminator(_form),
 ]
+
+
+def better_end(asked: Question) -> Literal["low", "high"] | None:
+    """Give the end of a question's answers that is the good one; None if neither is."""
+    match asked:
+        case Scale() | Percent() | Number():
+            return asked.better
+        case InstrumentQuestion():
+            return "high"
+    return None

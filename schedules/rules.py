@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from schedules.plan import Plan
-from schedules.question import InstrumentQuestion, Number, Percent, Question, Scale
+from schedules.question import Question, better_end
 from schedules.rule import Changed, Compares, Condition, Is, NearBaseline, Rule, Then, Unanswered
 
 _SIGNS = {
@@ -92,7 +92,7 @@ def _holds(condition: Condition, answer: Answer, question: Question) -> bool:
     if isinstance(condition, Compares):
         return bool(_SIGNS[condition.sign](value, _exact(condition.number)))
     first = _number(answer.first)
-    better = _better(question)
+    better = better_end(question)
     if first is None or better is None:
         return False
     return _beside_the_first(condition, value - first if better == "high" else first - value)
@@ -103,12 +103,6 @@ def _beside_the_first(condition: NearBaseline | Changed, gain: Decimal) -> bool:
     if isinstance(condition, NearBaseline):
         return gain <= _exact(condition.within)
     return (gain if condition.direction == "better" else -gain) >= _exact(condition.by)
-
-
-def _better(question: Question) -> str | None:
-    if isinstance(question, Scale | Percent | Number):
-        return question.better
-    return "high" if isinstance(question, InstrumentQuestion) else None
 
 
 def _exact(number: float) -> Decimal:

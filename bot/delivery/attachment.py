@@ -1,4 +1,4 @@
-"""What is drawn when it is sent: the picture of a course, and its calendar file.
+"""What is drawn when it is sent: the picture of a course, its calendar file, a patient's answers.
 
 A message names what to draw; the writer gathers what that needs while it reads the database, and
 the courier has it drawn in a thread, because a picture takes half a second.
@@ -7,20 +7,24 @@ the courier has it drawn in a thread, because a picture takes half a second.
 import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from sqlmodel import Session
 
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
+from bot.words import words
 from schedules.enrolment import Enrolment
 from schedules.errors import AftercareError
 from schedules.message import Message
 from schedules.plan import Plan
 from schedules.plans import plan_for
+from schedules.progress import Series, charted
+from schedules.progress_so_far import progress_so_far
 from schedules.timeline import Course
 
 LONGEST_CAPTION = 1024  # by Telegram
+MOST_CHARTS = 4  # that are still large on a phone
 
 Attachment = dict[str, Any]
 
@@ -34,9 +38,17 @@ class File:
     is_picture: bool
 
 
+class Drawing(Protocol):
+    """Everything that drawing something takes; no part of it is read from the database later."""
+
+    def draw(self) -> File:
+        """Draw it, which takes its time."""
+        ...
+
+
 @dataclass(frozen=True)
-class Drawing:
-    """Everything that drawing a course takes; `on` is the day it is looked at, None for none.
+class CourseDrawing(Drawing):
+    """A course as a picture or a calendar file; `on` is the day it is looked at, None for none.
 
     `owner` tells its calendar entries from those of other courses.
     """
@@ -64,6 +76,26 @@ class Drawing:
         return File("plan.png", course_png(*course, self.on), is_picture=True)
 
 
+@dataclass(frozen=True)
+class ProgressDrawing(Drawing):
+    """A patient's answers as charts; `heading` stands on top in place of the usual words."""
+
+    series: tuple[Series, ...]
+    plan: Plan
+    anchor: date
+    today: date
+    language: str
+    heading: str | None = None
+
+    def draw(self) -> File:
+        """Draw it, which takes its time."""
+        from bot.drawing.progress_picture import progress_png  # slow to import, as above
+
+        say = words(self.language)
+        drawn = progress_png(self.series, self.plan, self.anchor, self.today, say, self.heading)
+        return File("answers.png", drawn, is_picture=True)
+
+
 def course_picture(enrolment_id: int) -> Attachment:
     """Name the picture of a patient's course, with the day on which it was asked for."""
     return {"kind": "course", "enrolment_id": enrolment_id}
@@ -79,6 +111,12 @@ def plan_picture(plan: str, anchor: date, language: str) -> Attachment:
     return {"kind": "preview", "plan": plan, "anchor": anchor.isoformat(), "language": language}
 
 
+def progress_picture(enrolment_id: int, language: str, *, named: bool = False) -> Attachment:
+    """Name the charts of a patient's answers; `named` puts the clinic's word for them on top."""
+    kind = {"kind": "progress", "enrolment_id": enrolment_id}
+    return kind | {"language": language, "named": named}
+
+
 def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf) -> Drawing | None:
     """Gather what a message's attachment takes; None if it has none.
 
@@ -92,6 +130,8 @@ def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf)
         case {"kind": "course" | "calendar" as kind, "enrolment_id": number}:
             form: Literal["picture", "calendar"] = "picture" if kind == "course" else "calendar"
             return _of_patient(session, message, clinic, number, form)
+        case {"kind": "progress", "enrolment_id": number, "language": language, "named": named}:
+            return _of_answers(session, message, number, language, named)
     raise AftercareError(f"nobody can draw {message.attachment}")
 
 
@@ -109,7 +149,7 @@ def _of_plan(
     plan = shelved.plan
     course = Course(anchor, clinic.zone, plan.hour, plan.quiet)
     owner = f"{name}-{anchor}"
-    return Drawing("picture", plan, course, language, clinic, owner, message.created_at)
+    return CourseDrawing("picture", plan, course, language, clinic, owner, message.created_at)
 
 
 def _of_patient(
@@ -119,10 +159,8 @@ def _of_patient(
     number: int,
     form: Literal["picture", "calendar"],
 ) -> Drawing:
-    enrolment = session.get(Enrolment, number)
-    if enrolment is None:
-        raise AftercareError(f"there is no enrolment {number}")
-    return Drawing(
+    enrolment = _enrolment(session, number)
+    return CourseDrawing(
         form,
         plan_for(session, enrolment),
         enrolment.course(),
@@ -132,3 +170,28 @@ def _of_patient(
         message.created_at,
         enrolment.today(message.created_at),
     )
+
+
+def _of_answers(
+    session: Session, message: Message, number: int, language: str, named: bool
+) -> Drawing:
+    """Gather what had been answered when the message was written, as its words say it."""
+    enrolment = _enrolment(session, number)
+    series = charted(progress_so_far(session, enrolment, message.created_at), MOST_CHARTS)
+    if not series:
+        raise AftercareError(f"enrolment {number} has no answers to draw")
+    return ProgressDrawing(
+        series,
+        plan_for(session, enrolment),
+        enrolment.anchor,
+        enrolment.today(message.created_at),
+        language,
+        enrolment.label if named else None,
+    )
+
+
+def _enrolment(session: Session, number: int) -> Enrolment:
+    enrolment = session.get(Enrolment, number)
+    if enrolment is None:
+        raise AftercareError(f"there is no enrolment {number}")
+    return enrolment

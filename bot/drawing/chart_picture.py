@@ -18,12 +18,12 @@ from matplotlib.patches import Circle, Polygon, Rectangle
 from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextToPath
 
-from bot.drawing.poster import WIDTH, Area, Item, Label, Line, Look, Poster, Shape, Sign
+from bot.drawing.poster import WIDTH, Area, Item, Label, Line, Look, Poster, Shape, Sign, Stroke
 
 DOTS = 150.0  # an inch of A4 across the page
 SHARPNESS = 1.25  # pixels for each of the poster's
 _POINTS = 72 / DOTS
-_INK, _PAPER, _TINT, _SOFT = "#111111", "#ffffff", "#eef1f4", "#bfe3d2"
+_INK, _PAPER, _TINT, _SOFT, _DEEP = "#111111", "#ffffff", "#eef1f4", "#bfe3d2", "#0b4f6c"
 
 # The very files that matplotlib ships, so that every machine draws the same.
 _FONTS = Path(get_data_path()) / "fonts" / "ttf"
@@ -44,6 +44,9 @@ _LINES: dict[Look, dict[str, Any]] = {
     Look.BREAK: {"color": "#8a939c", "linewidth": 1, "linestyle": (0, (6, 5)), "zorder": 2},
     Look.WAY: {"color": _INK, "linewidth": 1.3, "linestyle": (0, (1, 3)), "zorder": 2},
     Look.HERE: {"color": _INK, "linewidth": 4, "zorder": 4},
+    Look.GRID: {"color": "#b4bcc4", "linewidth": 1, "zorder": 2},
+    Look.CURVE: {"color": _DEEP, "linewidth": 3.6, "solid_capstyle": "round", "zorder": 5},
+    Look.LEVEL: {"color": _INK, "linewidth": 1.4, "linestyle": (0, (7, 5)), "zorder": 3},
 }
 
 
@@ -57,7 +60,13 @@ def png(poster: Poster) -> bytes:
     """Draw a poster; the same poster gives the same picture."""
     with _ONE_AT_A_TIME:
         drawn = io.BytesIO()
-        draw(poster).savefig(drawn, format="png", dpi="figure", metadata={"Software": None})
+        draw(poster).savefig(
+            drawn,
+            format="png",
+            dpi="figure",
+            metadata={"Software": None},
+            pil_kwargs={"compress_level": 3},
+        )
         return drawn.getvalue()
 
 
@@ -81,6 +90,9 @@ def _put(axes: Axes, item: Item) -> None:
         case Line():
             span = [item.top, item.bottom]
             axes.add_line(Line2D([item.x, item.x], span, **_LINES[item.look]))
+        case Stroke():
+            across, down = zip(*item.places, strict=True)
+            axes.add_line(Line2D(across, down, **_LINES[item.look]))
         case Sign():
             _sign(axes, item)
         case Label():
@@ -102,6 +114,12 @@ def _sign(axes: Axes, sign: Sign) -> None:
             _polygon(axes, [(x, y - 19), (x + 15, y), (x, y + 19), (x - 15, y)])
         case Shape.ONWARD:
             _polygon(axes, [(x - 8, y - 30), (x + 26, y), (x - 8, y + 30)])
+        case Shape.DOT:
+            axes.add_patch(Circle((x, y), 14, facecolor=_DEEP, edgecolor=_PAPER, lw=1.2, zorder=6))
+        case Shape.FIRST:
+            corners = [(x, y - 22), (x + 22, y), (x, y + 22), (x - 22, y)]
+            look = {"facecolor": _PAPER, "edgecolor": _DEEP, "linewidth": 3.2, "zorder": 6}
+            axes.add_patch(Polygon(corners, closed=True, **look))
         case Shape.DONE:
             axes.add_patch(Circle((x, y), 26, facecolor=_PAPER, edgecolor=_INK, lw=2, zorder=5))
             check = [x - 12, x - 3, x + 13], [y, y + 11, y - 12]

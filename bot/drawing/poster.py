@@ -27,15 +27,23 @@ class Look(StrEnum):
     HERE = "here"  # the day it is looked at, across what holds then
     WAY = "way"  # the same day, down the rest of the page
     BREAK = "break"
+    GRID = "grid"
+    CURVE = "curve"  # from answer to answer
+    LEVEL = "level"  # of the first answer
 
 
 class Shape(StrEnum):
-    """A small sign: a message, a check-in, the end of a restriction, a step without an end."""
+    """A small sign: a message, a check-in, the end of a restriction, a step without an end.
+
+    On a chart: the first answer, and each later one.
+    """
 
     TICK = "tick"
     DIAMOND = "diamond"
     DONE = "done"
     ONWARD = "onward"
+    FIRST = "first"
+    DOT = "dot"
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Stroke:
+    """A line from place to place."""
+
+    look: Look
+    places: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True)
 class Sign:
     """A sign with its middle at `x`, `y`."""
 
@@ -85,7 +101,7 @@ class Sign:
     y: float
 
 
-Item = Label | Area | Line | Sign
+Item = Label | Area | Line | Stroke | Sign
 
 
 @dataclass(frozen=True)

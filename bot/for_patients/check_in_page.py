@@ -11,6 +11,7 @@ from bot.button import Button, button
 from bot.delivery.letter import reminder_text
 from bot.for_patients.asking import Prompt, ask, can_skip, reference_to
 from bot.for_patients.check_in import CheckIn, Turn
+from bot.for_patients.results import beside_the_first
 from bot.said import answer_said
 from schedules.check_in import Item
 from schedules.columns import stored_id
@@ -81,11 +82,12 @@ def _asked(turn: Turn) -> Prompt:
 
 
 def _show_results(check_in: CheckIn, message_id: int | None) -> Markup:
-    """Show every answer; return what is said to it."""
+    """Show every answer, and how it stands beside the first; return what is said to it."""
     talk = check_in.talk
     here = talk.now.astimezone(ZoneInfo(check_in.enrolment.zone))
     noted = talk.words("Noted at {when}. Thank you ✅", when=talk.words.hour(here))
-    html = _join(_greeting(check_in), _results(check_in), noted)
+    compared = beside_the_first(check_in)
+    html = _join(_greeting(check_in), _results(check_in), compared, noted)
     talk.change(html, [[button(talk.words("Change"), "again", check_in.reminder.id)]], message_id)
     return noted
 

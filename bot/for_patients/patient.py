@@ -12,6 +12,7 @@ from bot.for_patients.flood import has_heard_enough, is_flood, keep_in_flood, to
 from bot.for_patients.medicine import PRESCRIBED, tapped_medicine, tapped_prescribed
 from bot.for_patients.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
 from bot.for_patients.problem import unlisted_problem
+from bot.for_patients.progress import show_progress
 from bot.for_patients.replies import relay_words
 from bot.for_patients.settings_page import (
     say_example,
@@ -40,7 +41,8 @@ from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.understanding.understand import Understanding, understand
 
-COMMANDS = ("start", "today", "plan", "settings", "help", "privacy", "stop")
+COMMANDS = ("start", "today", "plan", "progress", "settings", "help", "privacy", "stop")
+_PAGES = {"plan": show_plan, "progress": show_progress, "settings": show_settings}
 
 
 def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
@@ -163,10 +165,8 @@ def _commanded(
     elif command in ("start", "today"):
         if command == "today" or not decline_another(talk, enrolment, talk.incoming.argument):
             talk.say(today_card(talk, enrolment))
-    elif command == "plan":
-        show_plan(talk, enrolment)
-    elif command == "settings":
-        show_settings(talk, enrolment)
+    elif command in _PAGES:
+        _PAGES[command](talk, enrolment)
     elif command == "stop":
         ask_to_stop(talk)
     elif command == "help":

@@ -12,6 +12,7 @@ from bot.for_staff.alert_list import show_alerts, tapped_take_on
 from bot.for_staff.enrolling import TOPIC
 from bot.for_staff.on_duty import change_duty, show_duty
 from bot.for_staff.past import send_past
+from bot.for_staff.patient_chart import show_chart
 from bot.for_staff.patient_list import show_list, show_silent
 from bot.for_staff.patients import show_card
 from bot.for_staff.plan_list import ask_update, show_plans
@@ -61,12 +62,12 @@ def _tapped(talk: Talk, member: Staff) -> None:
 def _looked(talk: Talk, member: Staff, meaning: list[str]) -> bool:
     """Serve a tap that anybody on the staff may make; False for any other."""
     match meaning:
-        case ["list", page]:
-            show_list(talk, int(page))
-        case ["silent", page]:
-            show_silent(talk, int(page))
+        case ["list" | "silent" as which, page]:
+            (show_list if which == "list" else show_silent)(talk, int(page))
         case ["card", enrolment_id]:
             show_card(talk, int(enrolment_id), may_enrol(member))
+        case ["chart", enrolment_id]:
+            show_chart(talk, int(enrolment_id))
         case ["alerts", page]:
             show_alerts(talk, member, int(page))
         case ["duty", on_or_off]:

@@ -30,6 +30,8 @@ def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
         return
     blocks = [_who(talk, enrolment), _progress(talk, enrolment), last_replies(talk, enrolment)]
     rows: Rows = [[button(talk.words("‹ All patients"), "list", 0)]]
+    if enrolment.state is not EnrolmentState.INVITED:
+        rows[0].insert(0, button(talk.words("Chart"), "chart", enrolment.id))
     if may_enrol and enrolment.state is not EnrolmentState.STOPPED:
         rows.insert(0, [button(talk.words("Change"), "change", enrolment.id)])
     if may_enrol and enrolment.state is EnrolmentState.INVITED:

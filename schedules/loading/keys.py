@@ -166,14 +166,16 @@ _BOUNDED = {
     "high": Key("The greatest answer.", (10,)),
     "better": Key("Which end is the good one.", ("low", "high")),
 }
+_MATTERS = {"matters": Key("From how much on a change means something.", (2, 7.76))}
 KEYS |= {
     "Scale": _asked("scale")
     | _BOUNDED
+    | _MATTERS
     | {
         "low_label": Key("What the least answer means.", ({"en": "no pain"},)),
         "high_label": Key("What the greatest answer means.", ({"en": "the worst pain"},)),
     },
-    "Percent": _asked("percent") | {"better": _BOUNDED["better"]},
+    "Percent": _asked("percent") | {"better": _BOUNDED["better"]} | _MATTERS,
     "YesNo": _asked("yes_no"),
     "Choice": _asked("choice")
     | {
@@ -184,6 +186,7 @@ KEYS |= {
     },
     "Number": _asked("number")
     | _BOUNDED
+    | _MATTERS
     | {
         "unit": Key("What is counted.", ({"en": "kg"},)),
         "decimals": Key("How many digits after the point. If left out: none.", (1,)),
@@ -192,5 +195,6 @@ KEYS |= {
     "InstrumentQuestion": {
         key: meant for key, meant in _asked("instrument").items() if key != "question"
     }
-    | {"instrument": Key("A published questionnaire, word for word.", ("hoos_jr",))},
+    | {"instrument": Key("A published questionnaire, word for word.", ("hoos_jr",))}
+    | _MATTERS,
 }

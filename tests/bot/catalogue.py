@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 BOT = Path(__file__).parents[2] / "bot"
 KEYWORDS = {"say": None, "words": None, "plural": (1, 2)}
 FOR_STAFF = ("bot/alerts.py", "bot/for_staff/")
+BELOW = ("bot/compared.py",)  # said below a first line of its own, and never as one
 TRANSLATED = ("es", "de")
 PLACEHOLDER = re.compile(r"\{\w+\}")
 TAG = re.compile(r"</?\w+>")
@@ -25,6 +26,7 @@ class Text(NamedTuple):
     said: str
     english: str
     for_patients: bool
+    below: bool = False
 
     @property
     def plain(self) -> str:
@@ -69,11 +71,12 @@ def all_texts() -> list[Text]:
 
 def _in_each_language(message: Message) -> list[Text]:
     for_patients = any(not file.startswith(FOR_STAFF) for file, _line in message.locations)
+    below = all(file in BELOW for file, _line in message.locations)
     english = forms(message.id)
-    found = [Text("en", said, said, for_patients) for said in english]
+    found = [Text("en", said, said, for_patients, below) for said in english]
     for language in TRANSLATED:
         # A text that is missing is left to the test that compares the catalogues.
         if translated := translations(language).get(message.id):
             pairs = zip(forms(translated.string), english, strict=False)
-            found += [Text(language, *pair, for_patients) for pair in pairs]
+            found += [Text(language, *pair, for_patients, below) for pair in pairs]
     return found

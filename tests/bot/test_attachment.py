@@ -20,6 +20,7 @@ from bot.delivery.attachment import (
     course_picture,
     gather,
     plan_picture,
+    progress_picture,
 )
 from bot.delivery.courier import Courier
 from bot.delivery.letter import Letter
@@ -151,7 +152,11 @@ def test_what_cannot_be_drawn_says_why(attachment: dict[str, object]) -> None:
         gathered(attachment)
 
 
-@pytest.mark.parametrize("name", [course_picture, course_calendar])
+def answers_of(number: int) -> dict[str, object]:
+    return progress_picture(number, "en")
+
+
+@pytest.mark.parametrize("name", [course_picture, course_calendar, answers_of])
 async def test_a_patient_who_is_gone_cannot_be_drawn(office: PostOffice, name: object) -> None:
     with Session(office.engine) as session, pytest.raises(AftercareError, match="no enrolment 77"):
         gathered(name(77), session)

@@ -264,7 +264,7 @@ async def test_the_survey_is_asked_word_for_word_and_scored(clinic):
         assert "hip" not in standing(clinic)
         [shown] = await rosa.tap("score", 1, HIP[part], min(part, 1))
     assert given(clinic)[-2:] == [("hip.6", "1"), ("hip", "73.472")]
-    assert lines(shown)[1] == "HOOS, JR: 73.5 of 100 (100 is best)"
+    assert lines(shown)[1] == "HOOS, JR: 73 of 100 (100 is best)"
 
 
 async def test_a_changed_item_changes_the_score_and_keeps_the_first(clinic):
@@ -404,7 +404,7 @@ async def test_staff_see_answers_in_words_and_no_single_items(clinic):
     [card] = await clinic.nurse.send("/patient_1")
     told = card["text"].partition("Last answers\n")[2].splitlines()
     assert [re.sub("^.* · ", "", line) for line in told] == [
-        "HOOS, JR: 76.8 of 100 (100 is best)",
+        "HOOS, JR: 77 of 100 (100 is best)",
         "Weight: 72.5 kg",
         "Walking: With a stick",
         "Calf: Yes",

@@ -1,4 +1,4 @@
-"""What is drawn when it is sent: the picture of a course, and its calendar file.
+"""What is made when it is sent: the picture of a course, its calendar file, a patient's own copy.
 
 A message names what to draw; the writer gathers what that needs while it reads the database, and
 the courier has it drawn in a thread, because a picture takes half a second.
@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from sqlmodel import Session
 
+from bot.delivery.file import Drawable, File
+from bot.for_patients.own_copy import Form, read_copy
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
 from schedules.enrolment import Enrolment
@@ -23,15 +25,6 @@ from schedules.timeline import Course
 LONGEST_CAPTION = 1024  # by Telegram
 
 Attachment = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class File:
-    """A file as Telegram takes it."""
-
-    name: str
-    content: bytes
-    is_picture: bool
 
 
 @dataclass(frozen=True)
@@ -79,7 +72,12 @@ def plan_picture(plan: str, anchor: date, language: str) -> Attachment:
     return {"kind": "preview", "plan": plan, "anchor": anchor.isoformat(), "language": language}
 
 
-def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf) -> Drawing | None:
+def own_copy(enrolment_id: int, form: Form) -> Attachment:
+    """Name the copy of all that is kept of a patient, as a page to read or as data."""
+    return {"kind": "copy", "enrolment_id": enrolment_id, "form": form}
+
+
+def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf) -> Drawable | None:
     """Gather what a message's attachment takes; None if it has none.
 
     Raises `AftercareError` for a patient or a plan that is no longer there.
@@ -92,10 +90,12 @@ def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf)
         case {"kind": "course" | "calendar" as kind, "enrolment_id": number}:
             form: Literal["picture", "calendar"] = "picture" if kind == "course" else "calendar"
             return _of_patient(session, message, clinic, number, form)
+        case {"kind": "copy", "enrolment_id": number, "form": "page" | "data" as copied}:
+            return read_copy(session, number, copied, clinic, message.created_at)
     raise AftercareError(f"nobody can draw {message.attachment}")
 
 
-async def drawn(drawing: Drawing) -> File:
+async def drawn(drawing: Drawable) -> File:
     """Draw in a thread, so that nobody waits meanwhile."""
     return await asyncio.to_thread(drawing.draw)
 

@@ -97,10 +97,13 @@ def _held(say: Words, bar: Bar) -> Markup:
 
 def _to_come(say: Words, copy: OwnCopy, care: Care) -> Lines:
     facts = copy.clinic.facts(say.language)
-    for reminder in care.reminders:
-        if reminder.state is ReminderState.PLANNED and reminder.kind is not Kind.FOLLOW_UP:
-            when = moment(say, reminder.due_at, care.zone)
-            yield fact(when, about(say, care, reminder, facts))
+    planned = [
+        fact(moment(say, reminder.due_at, care.zone), about(say, care, reminder, facts))
+        for reminder in care.reminders
+        if reminder.state is ReminderState.PLANNED and reminder.kind is not Kind.FOLLOW_UP
+    ]
+    if planned:
+        yield _folded(say, len(planned), Markup("\n").join(planned))
 
 
 def _settings(say: Words, care: Care) -> Lines:
@@ -157,9 +160,12 @@ def _sent(say: Words, copy: OwnCopy) -> Markup:
         quote(moment(say, m.sent_at or m.created_at, copy.zone), "", plain_text(m.html or ""))
         for m in said
     )
-    count = say.plural("{count} message", "{count} messages", len(said))
-    folded = Markup("<details><summary>{}</summary>\n{}\n</details>").format(count, listed)
-    return element("h2", say("Messages that you were sent")) + folded
+    return element("h2", say("Messages that you were sent")) + _folded(say, len(said), listed)
+
+
+def _folded(say: Words, count: int, content: Markup) -> Markup:
+    counted = say.plural("{count} message", "{count} messages", count)
+    return Markup("<details><summary>{}</summary>\n{}\n</details>").format(counted, content)
 
 
 def _was_said(message: Message) -> bool:

@@ -97,8 +97,7 @@ def _tapped(say: Words, reply: Reply) -> str:
 
 
 def _plan_of(care: Care, reply: Reply) -> Plan:
-    steps = {reminder.id: reminder.step for reminder in care.reminders}
-    return care.told.get(steps.get(reply.reminder_id, ""), care.plan)
+    return care.told.get(care.steps.get(reply.reminder_id, ""), care.plan)
 
 
 def _item(asked: InstrumentQuestion, part: int, value: str) -> Said:

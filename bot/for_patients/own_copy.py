@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -47,6 +48,11 @@ class Care:
     def zone(self) -> ZoneInfo:
         """The patient's own zone."""
         return ZoneInfo(self.enrolment.zone)
+
+    @cached_property
+    def steps(self) -> Mapping[int | None, str]:
+        """The step of each reminder."""
+        return {reminder.id: reminder.step for reminder in self.reminders}
 
 
 @dataclass(frozen=True)

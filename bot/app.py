@@ -34,9 +34,11 @@ from bot.for_staff.invitation import forget_guesses
 from bot.for_staff.plan_news import tell_admins
 from bot.for_staff.plan_update import Updater
 from bot.menus import public_menus
+from bot.restored import erase_again
 from bot.settings import Clinic, Settings
 from bot.shelf import fill_shelf
 from bot.talk import House
+from bot.wiper import Wiper
 from schedules.clock import Clock
 from schedules.database import open_database, transaction
 from schedules.scheduler import HOUSEKEEPING, ReminderScheduler
@@ -62,6 +64,7 @@ class App:
     scheduler: ReminderScheduler
     updater: Updater
     alerts: AlertWatch
+    wiper: Wiper
     tasks: list[asyncio.Task[None]]
 
     async def wait(self) -> None:
@@ -115,6 +118,7 @@ async def running(
     for line in chain.from_iterable(shelf.broken().values()):
         log.warning("plan file %s", line)
     engine = open_database(settings.database_url)
+    erase_again(engine)
     telegram = build_bot(settings.token.get_secret_value(), settings.telegram_url)
     try:
         username, _ = await asyncio.gather(_introduce(telegram), asyncio.to_thread(get_ready))
@@ -178,12 +182,13 @@ def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: P
     inbox = Inbox(engine, clock, Conversation(house).handle, transport, after=poke)
     poller = Poller(telegram, inbox, engine, clock)
     updater = Updater(engine, clock, house, after=poke)
-    app = App(engine, clock, house, courier, inbox, poller, scheduler, updater, alerts, [])
+    wiper = Wiper(engine, clock, house.wipe)
+    parts = (courier, alerts, inbox, poller, updater, wiper)
+    app = App(engine, clock, house, courier, inbox, poller, scheduler, updater, alerts, wiper, [])
     scheduler.start()
     scheduler.add_job(_sweep, "interval", [app], hours=1, jobstore=HOUSEKEEPING, id="sweep")
     watch = {"seconds": WATCH_SECONDS, "jobstore": HOUSEKEEPING, "id": "plans"}
     scheduler.add_job(watch_plans, "interval", [app], **watch)
-    parts = (courier, alerts, inbox, poller, updater)
     app.tasks = [asyncio.create_task(part.run()) for part in parts]
     return app
 

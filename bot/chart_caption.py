@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.compared import change_said, compared
-from bot.said import title_said
+from bot.said import title_of
 from bot.words import Words
 from schedules.check_in import instrument_of
 from schedules.plan import Plan
@@ -50,7 +50,7 @@ def notes_said(say: Words, plan: Plan, series: Sequence[Series]) -> list[Markup]
 
 
 def _score_explained(say: Words, plan: Plan, one: Series, asked: InstrumentQuestion) -> Markup:
-    title = title_said(plan, one.name, choose_language(plan, say.language))
+    title = title_of(plan, one.name, choose_language(plan, say.language))
     said = say(
         "{title}: from 0 to 100, and 100 is best.\n"
         "It was tested for hip replacement, not for injections.",

@@ -5,7 +5,7 @@ The words for a change are those that its size has by the plan (`schedules.diffe
 
 from markupsafe import Markup
 
-from bot.said import number_said, title_said
+from bot.said import number_said, title_of
 from bot.words import Words
 from schedules.difference import Difference
 from schedules.plan import Plan
@@ -73,7 +73,7 @@ def _changed(say: Words, plan: Plan, series: Series, to_patient: bool) -> Markup
 
 
 def _title(say: Words, plan: Plan, series: Series) -> str:
-    return title_said(plan, series.name, choose_language(plan, say.language))
+    return title_of(plan, series.name, choose_language(plan, say.language))
 
 
 def _value(say: Words, plan: Plan, series: Series, at: int = -1) -> str:

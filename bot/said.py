@@ -27,14 +27,14 @@ def answer_said(say: Words, plan: Plan, question: str, value: str) -> Markup:
     language = choose_language(plan, say.language)
     return say(
         "{title}: <b>{answer}</b>",
-        title=title_said(plan, question, language),
+        title=title_of(plan, question, language),
         answer=value_said(say, plan, question, value),
     )
 
 
 def question_said(say: Words, plan: Plan, question: str) -> Markup:
     """Return which question was open while a patient wrote something else."""
-    title = title_said(plan, question, choose_language(plan, say.language))
+    title = title_of(plan, question, choose_language(plan, say.language))
     return say("I was asking about: <b>{title}</b>", title=title)
 
 
@@ -58,8 +58,8 @@ def value_said(say: Words, plan: Plan, question: str, value: str) -> Markup:
     return Markup("{words}").format(words=isolate(words_said(value)))
 
 
-def title_said(plan: Plan, question: str, language: str) -> str:
-    """Return the short word for a question in a language of the plan."""
+def title_of(plan: Plan, question: str, language: str) -> str:
+    """Return what a question is called in a language of the plan, or its name."""
     asked = plan.questions.get(question)
     if asked and language in asked.title:
         return asked.title[language]

@@ -3,12 +3,12 @@
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.update import InboxUpdate
 from bot.draft import Draft
-from bot.for_patients.erasure import Erasure
 from bot.for_patients.helper import Helper
 from bot.for_staff.invitation import Guess, Invitation
 from bot.for_staff.staff import Staff
 from schedules.alert import Alert
 from schedules.enrolment import Consent, Enrolment, PlanVersion
+from schedules.erasure import Erasure
 from schedules.message import Message
 from schedules.reminder import Reminder
 from schedules.reply import Reply

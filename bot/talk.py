@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from bot.button import Button, Signer
 from bot.delivery.attachment import Attachment
+from bot.delivery.bell import Bell
 from bot.draft import Draft
 from bot.for_staff.update_queue import UpdateQueue
 from bot.incoming import Incoming
@@ -33,13 +34,17 @@ class Tap(NamedTuple):
 
 @dataclass(frozen=True)
 class House:
-    """What every turn shares: the clinic, its plans, the signer, the bot's name, longer work."""
+    """What every turn shares: the clinic, its plans, the signer, the bot's name, longer work.
+
+    `wipe` is rung after an erasure.
+    """
 
     clinic: Clinic
     signer: Signer
     plans: PlanShelf
     bot_username: str
     updates: UpdateQueue = field(default_factory=UpdateQueue)
+    wipe: Bell = field(default_factory=Bell)
 
 
 @dataclass

@@ -27,10 +27,12 @@ class AlertKind(StrEnum):
     RED_FLAG = "red_flag"  # an answer, or words, are a sign of danger
     MEDICINE = "medicine"  # the patient seems to have taken what the plan restricts
     NO_ANSWER = "no_answer"  # the patient has not answered for long
+    ERASED = "erased"  # the patient had everything deleted; it names no enrolment
 
 
 # In so many words, never as a parameter: only then is the partial index sure to be used.
 IS_WATCHED = text("next_at IS NOT NULL")
+IS_OF_REPLY = text("reply_id IS NOT NULL")
 
 
 class Alert(SQLModel, table=True):
@@ -49,6 +51,7 @@ class Alert(SQLModel, table=True):
             sqlite_where=IS_WATCHED,
             postgresql_where=IS_WATCHED,
         ),
+        Index("alert_of_reply", "reply_id", sqlite_where=IS_OF_REPLY, postgresql_where=IS_OF_REPLY),
     )
 
     id: int | None = Field(default=None, primary_key=True)

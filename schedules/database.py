@@ -5,8 +5,9 @@ IMMEDIATE, because an upgrade from reading to writing fails at once, whatever th
 """
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,30 @@ def database_exists(url: str) -> bool:
     place = _parse(url)
     on_file = place.get_backend_name() == "sqlite" and place.database
     return not on_file or Path(str(place.database)).exists()
+
+
+def database_file(engine: Engine) -> Path | None:
+    """Return the file of an SQLite database; None for one on a server or in memory."""
+    place = engine.url
+    on_file = place.get_backend_name() == "sqlite" and place.database not in (None, "", ":memory:")
+    return Path(str(place.database)) if on_file else None
+
+
+def wipe(engine: Engine) -> None:
+    """Write an SQLite file anew, so that no byte of what was deleted is left in it.
+
+    `secure_delete` alone leaves copies that SQLite made when it moved rows from page to page. It
+    takes about a second for each 100 MB, in which nobody else writes. A server's database does so
+    by itself in time. Raises SQLAlchemy's or SQLite's error while somebody else uses the file.
+    """
+    if database_file(engine) is None:
+        return
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute("VACUUM")
+        busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise sqlite3.OperationalError("the log of writes is in use")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
+from schedules.erasure import unused_number
 from schedules.midway import with_past_sent
 from schedules.plans import keep_plan, plan_for, plan_of
 from schedules.register import register
@@ -36,6 +37,7 @@ def enrol(session: Session, source: str, entry: Entry, by: int, now: datetime) -
     version = keep_plan(session, source, now)
     plan = plan_of(session, stored_id(version))
     enrolment = Enrolment(
+        id=unused_number(session),
         plan_version_id=stored_id(version),
         label=entry.label,
         language=entry.language,

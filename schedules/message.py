@@ -53,6 +53,8 @@ class Priority(IntEnum):
 IS_WAITING = text("state = 'pending'")
 IS_SENDING = text("state = 'sending'")
 IS_OF_ALERT = text("alert_id IS NOT NULL")
+IS_UNLINKED = text("enrolment_id IS NULL")
+IS_SAID_AGAIN = text("again_of IS NOT NULL")
 
 
 class Message(SQLModel, table=True):
@@ -95,6 +97,18 @@ class Message(SQLModel, table=True):
             "alert_id",
             sqlite_where=IS_OF_ALERT,
             postgresql_where=IS_OF_ALERT,
+        ),
+        Index(
+            "message_unlinked",
+            "chat_id",
+            sqlite_where=IS_UNLINKED,
+            postgresql_where=IS_UNLINKED,
+        ),
+        Index(
+            "message_said_again",
+            "again_of",
+            sqlite_where=IS_SAID_AGAIN,
+            postgresql_where=IS_SAID_AGAIN,
         ),
     )
 

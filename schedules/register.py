@@ -9,20 +9,27 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, insert, update
+from sqlalchemy import ColumnElement, and_, case, insert, or_, update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from schedules.changes import Changes, Move, diff, without_step
 from schedules.enrolment import Enrolment, EnrolmentState
-from schedules.message import Message, MessageKind, MessageState
+from schedules.message import Message, MessageKind, MessageState, Priority
 from schedules.midway import chosen_past, joined_midway
 from schedules.plan import Plan
 from schedules.reason import NOT_IN_PLAN, PAST_WHEN_ENROLLED, PAST_WHEN_MOVED
 from schedules.reminder import Reminder, ReminderState
 from schedules.timeline import Course, Occurrence, timeline
 
-_UNASKED = (MessageKind.REMINDER, MessageKind.CATCH_UP, MessageKind.NOTICE)
+_UNASKED = (
+    MessageKind.REMINDER,
+    MessageKind.AGAIN,
+    MessageKind.CATCH_UP,
+    MessageKind.NOTICE,
+    MessageKind.FROM_CLINIC,
+    MessageKind.HELPER,
+)
 
 
 def register(session: Session, enrolment: Enrolment, plan: Plan, now: datetime) -> Changes:
@@ -83,14 +90,15 @@ def hold(session: Session, enrolment_id: int, until: datetime) -> None:
 
 
 def withdraw(session: Session, enrolment_id: int, reason: str, now: datetime) -> int:
-    """Take back every reminder that has not left yet, and notices; return how many reminders.
+    """Take back every reminder and all else that has not left yet; return how many reminders.
 
+    What the patient or a helper would be told, or asked later, goes; not what staff are to hear.
     Those planned go, and those whose Message still waits to be sent, message and all. A message
     being sent at this moment is the courier's to record.
     """
     waiting = session.exec(
         select(Message)
-        .where(Message.enrolment_id == enrolment_id, col(Message.kind).in_(_UNASKED))
+        .where(Message.enrolment_id == enrolment_id, _leaves_unasked())
         .where(Message.state == MessageState.PENDING)
         .with_for_update()
     ).all()
@@ -108,6 +116,11 @@ def withdraw(session: Session, enrolment_id: int, reason: str, now: datetime) ->
     for row in leaving:
         _end(row, ReminderState.WITHDRAWN, reason, now)
     return len(leaving)
+
+
+def _leaves_unasked() -> ColumnElement[bool]:
+    asked_later = col(Message.kind) == MessageKind.ANSWER, col(Message.priority) == Priority.LATER
+    return or_(col(Message.kind).in_(_UNASKED), and_(*asked_later))
 
 
 def _follow(

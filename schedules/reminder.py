@@ -24,6 +24,7 @@ class ReminderState(StrEnum):
 
 # In so many words, never as a parameter: only then is the partial index sure to be used.
 IS_PLANNED = text("state = 'planned'")
+IS_AFTER = text("after_id IS NOT NULL")
 
 
 class Reminder(SQLModel, table=True):
@@ -46,6 +47,7 @@ class Reminder(SQLModel, table=True):
             sqlite_where=IS_PLANNED,
             postgresql_where=IS_PLANNED,
         ),
+        Index("reminder_after", "after_id", sqlite_where=IS_AFTER, postgresql_where=IS_AFTER),
     )
 
     id: int | None = Field(default=None, primary_key=True)

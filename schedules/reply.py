@@ -20,6 +20,7 @@ class ReplyKind(StrEnum):
 
 # In so many words, never as a parameter: only then is the partial index sure to be used.
 IS_UNASKED = text("question IS NULL")
+IS_SUPERSEDING = text("supersedes_id IS NOT NULL")
 
 
 class Reply(SQLModel, table=True):
@@ -39,6 +40,12 @@ class Reply(SQLModel, table=True):
             unique=True,
             sqlite_where=IS_UNASKED,
             postgresql_where=IS_UNASKED,
+        ),
+        Index(
+            "reply_superseding",
+            "supersedes_id",
+            sqlite_where=IS_SUPERSEDING,
+            postgresql_where=IS_SUPERSEDING,
         ),
     )
 

@@ -1,4 +1,4 @@
-"""What is drawn when it is sent: the picture of a course, its calendar file, a patient's answers.
+"""What is made when it is sent: pictures of courses and answers, calendar files, own copies.
 
 A message names what to draw; the writer gathers what that needs while it reads the database, and
 the courier has it drawn in a thread, because a picture takes half a second.
@@ -7,10 +7,12 @@ the courier has it drawn in a thread, because a picture takes half a second.
 import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 from sqlmodel import Session
 
+from bot.delivery.file import Drawable, File
+from bot.for_patients.own_copy import Form, read_copy
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
 from bot.words import words
@@ -30,24 +32,7 @@ Attachment = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class File:
-    """A file as Telegram takes it."""
-
-    name: str
-    content: bytes
-    is_picture: bool
-
-
-class Drawing(Protocol):
-    """Everything that drawing something takes; no part of it is read from the database later."""
-
-    def draw(self) -> File:
-        """Draw it, which takes its time."""
-        ...
-
-
-@dataclass(frozen=True)
-class CourseDrawing(Drawing):
+class CourseDrawing:
     """A course as a picture or a calendar file; `on` is the day it is looked at, None for none.
 
     `owner` tells its calendar entries from those of other courses.
@@ -77,7 +62,7 @@ class CourseDrawing(Drawing):
 
 
 @dataclass(frozen=True)
-class ProgressDrawing(Drawing):
+class ProgressDrawing:
     """A patient's answers as charts; `heading` stands on top in place of the usual words."""
 
     series: tuple[Series, ...]
@@ -117,7 +102,12 @@ def progress_picture(enrolment_id: int, language: str, *, named: bool = False) -
     return kind | {"language": language, "named": named}
 
 
-def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf) -> Drawing | None:
+def own_copy(enrolment_id: int, form: Form) -> Attachment:
+    """Name the copy of all that is kept of a patient, as a page to read or as data."""
+    return {"kind": "copy", "enrolment_id": enrolment_id, "form": form}
+
+
+def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf) -> Drawable | None:
     """Gather what a message's attachment takes; None if it has none.
 
     Raises `AftercareError` for a patient or a plan that is no longer there.
@@ -132,17 +122,19 @@ def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf)
             return _of_patient(session, message, clinic, number, form)
         case {"kind": "progress", "enrolment_id": number, "language": language, "named": named}:
             return _of_answers(session, message, number, language, named)
+        case {"kind": "copy", "enrolment_id": number, "form": "page" | "data" as copied}:
+            return read_copy(session, number, copied, clinic, message.created_at)
     raise AftercareError(f"nobody can draw {message.attachment}")
 
 
-async def drawn(drawing: Drawing) -> File:
+async def drawn(drawing: Drawable) -> File:
     """Draw in a thread, so that nobody waits meanwhile."""
     return await asyncio.to_thread(drawing.draw)
 
 
 def _of_plan(
     message: Message, clinic: Clinic, plans: PlanShelf, name: str, anchor: date, language: str
-) -> Drawing:
+) -> Drawable:
     shelved = plans.find(name)
     if shelved is None:
         raise AftercareError(f"the plan {name} is no longer on the shelf")
@@ -158,7 +150,7 @@ def _of_patient(
     clinic: Clinic,
     number: int,
     form: Literal["picture", "calendar"],
-) -> Drawing:
+) -> Drawable:
     enrolment = _enrolment(session, number)
     return CourseDrawing(
         form,
@@ -174,7 +166,7 @@ def _of_patient(
 
 def _of_answers(
     session: Session, message: Message, number: int, language: str, named: bool
-) -> Drawing:
+) -> Drawable:
     """Gather what had been answered when the message was written, as its words say it."""
     enrolment = _enrolment(session, number)
     series = charted(progress_so_far(session, enrolment, message.created_at), MOST_CHARTS)

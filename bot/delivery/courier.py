@@ -15,9 +15,10 @@ from sqlmodel import Session
 from telegram.error import TelegramError
 
 from bot.delivery import outbox
-from bot.delivery.attachment import File, drawn
+from bot.delivery.attachment import drawn
 from bot.delivery.bell import Bell
 from bot.delivery.failure import Failure, FailureKind, classify
+from bot.delivery.file import File
 from bot.delivery.letter import Letter
 from bot.delivery.outage import RETRY_SECONDS, Outage, is_outage
 from bot.delivery.outbox import Delivered, Head, Render

@@ -8,8 +8,9 @@ from markupsafe import Markup, escape
 from sqlmodel import Session, col, select
 
 from bot.button import Button, Signer, button
-from bot.delivery.attachment import Drawing, gather
+from bot.delivery.attachment import gather
 from bot.delivery.catch_up import BUTTONS, catch_up_text
+from bot.delivery.file import Drawable
 from bot.for_patients.asking import Prompt, ask
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
@@ -42,7 +43,7 @@ class Letter:
     picture: str | None = None
     edits: int | None = None
     menu: list[tuple[str, str]] | None = None
-    drawing: Drawing | None = None
+    drawing: Drawable | None = None
     flaw: str | None = None
 
 
@@ -71,7 +72,7 @@ class Writer:
             flaw=flaw,
         )
 
-    def _drawing(self, session: Session, message: Message) -> tuple[Drawing | None, str | None]:
+    def _drawing(self, session: Session, message: Message) -> tuple[Drawable | None, str | None]:
         try:
             return gather(session, message, self._clinic, self._plans), None
         except AftercareError as error:  # the words of the message matter more than its picture

@@ -27,6 +27,7 @@ from bot.alerts import after_try, raise_alert
 from bot.delivery.failure import Failure, FailureKind
 from bot.delivery.letter import Letter
 from bot.delivery.outcome import Outcome, decide_outcome
+from bot.for_staff.staff import Staff
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.errors import AftercareError
@@ -171,7 +172,7 @@ def _apply(
     else:
         after_try(session, message, outcome.state, now)
         if outcome.alert:
-            raise_alert(session, outcome.alert, now, message.enrolment_id)
+            raise_alert(session, outcome.alert, now, _patient_of(session, message))
 
 
 def _change(
@@ -256,7 +257,7 @@ def _set_aside(session: Session, message: Message, outcome: Outcome, now: dateti
     if unreachable:
         _mark_unreachable(session, message, now)
     elif outcome.alert:
-        raise_alert(session, outcome.alert, now, message.enrolment_id)
+        raise_alert(session, outcome.alert, now, _patient_of(session, message))
 
 
 def _close(session: Session, which: ColumnElement[bool], verdict: Verdict, now: datetime) -> None:
@@ -265,6 +266,11 @@ def _close(session: Session, which: ColumnElement[bool], verdict: Verdict, now: 
         .where(which, col(Reminder.state) == ReminderState.RELEASED)
         .values(state=verdict.state, reason=verdict.reason, decided_at=now)
     )
+
+
+def _patient_of(session: Session, message: Message) -> int | None:
+    """Return the enrolment of the patient whom a message was for, None if it was for staff."""
+    return None if session.get(Staff, message.chat_id) else message.enrolment_id
 
 
 def _mark_unreachable(session: Session, message: Message, now: datetime) -> None:

@@ -27,8 +27,8 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.delivery.attachment import File
 from bot.delivery.failure import FailureKind, classify
+from bot.delivery.file import File
 from bot.delivery.letter import Letter
 from bot.drawing.picture import qr_png
 
@@ -44,6 +44,7 @@ CONNECTIONS = 32
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _TAG = re.compile(r"<[^>]*>")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_HAS_ONLY_A_CAPTION = "there is no text in the message to edit"
 
 
 def build_bot(token: str, telegram_url: str = "https://api.telegram.org") -> Bot:
@@ -135,15 +136,31 @@ class Transport:
         await self._bot.set_my_commands(commands, BotCommandScopeChat(chat_id))
 
     async def _edit(self, letter: Letter, edits: int, text: str, parse_mode: str | None) -> int:
-        await self._bot.edit_message_text(
-            text,
-            chat_id=letter.chat_id,
-            message_id=edits,
+        try:
+            await self._bot.edit_message_text(
+                text,
+                chat_id=letter.chat_id,
+                message_id=edits,
+                parse_mode=parse_mode,
+                reply_markup=_keyboard(letter),
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if _HAS_ONLY_A_CAPTION not in error.message.lower():
+                raise
+            await self._edit_caption(letter, edits, text, parse_mode)
+        return edits
+
+    async def _edit_caption(
+        self, letter: Letter, edits: int, text: str, parse_mode: str | None
+    ) -> None:
+        await self._bot.edit_message_caption(
+            letter.chat_id,
+            edits,
+            caption=text,
             parse_mode=parse_mode,
             reply_markup=_keyboard(letter),
-            link_preview_options=_NO_PREVIEW,
         )
-        return edits
 
     async def _send(self, letter: Letter, text: str, parse_mode: str | None) -> Message:
         return await self._bot.send_message(

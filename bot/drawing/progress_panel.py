@@ -23,7 +23,7 @@ from bot.drawing.poster import (
 )
 from bot.drawing.poster_page import INNER, Page
 from bot.drawing.value_axis import ValueAxis, lay_values
-from bot.said import number_said, title_said
+from bot.said import number_said, title_of
 from bot.words import Words
 from schedules.check_in import instrument_of
 from schedules.plan import Plan
@@ -104,7 +104,7 @@ def lay_panel(page: Page, series: Series, plan: Plan, frame: Frame, height: floa
 
 def _name(say: Words, plan: Plan, series: Series) -> str:
     language = choose_language(plan, say.language)
-    title = title_said(plan, series.name, language)
+    title = title_of(plan, series.name, language)
     if isinstance(series.asked, Number):
         return f"{title} ({series.asked.unit.get(language, '')})"
     return title

@@ -227,6 +227,7 @@ def _decline(talk: Talk, draft: Draft, enrolment: Enrolment | None) -> None:
                 label=label,
                 id=number,
             ),
+            about=number,
         )
     talk.change(
         talk.words(
@@ -248,6 +249,7 @@ def _agree(talk: Talk, enrolment: Enrolment) -> None:
             label=isolate(enrolment.label),
             id=enrolment.id,
         ),
+        about=enrolment.id,
     )
     agreed = talk.words(
         "You agreed on {day}. Welcome ✅", day=talk.words.full_day(enrolment.today(talk.now))
@@ -309,6 +311,7 @@ def come_back(talk: Talk, enrolment: Enrolment) -> None:
                 label=isolate(enrolment.label),
                 id=enrolment.id,
             ),
+            about=enrolment.id,
         )
         talk.change(talk.words("Welcome back ✅\nI write to you again from now on."))
     talk.say(today_card(talk, enrolment))

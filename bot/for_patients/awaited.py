@@ -68,6 +68,7 @@ def _shown(talk: Talk, enrolment: Enrolment) -> Iterator[_Shown]:
     query = (
         select(Message)
         .where(Message.enrolment_id == enrolment.id, ~waits)
+        .where(Message.chat_id == talk.incoming.chat_id)  # not what staff were shown of them
         .where(col(Message.kind).not_in((MessageKind.ALERT, MessageKind.MENU)))
         .order_by(said_at.desc(), col(Message.id).desc())
         .limit(_LOOKED_THROUGH)

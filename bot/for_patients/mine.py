@@ -35,21 +35,6 @@ def help_text(talk: Talk) -> Markup:
     return Markup("\n\n").join([about, Markup("\n").join(commands), limits])
 
 
-def privacy_text(talk: Talk) -> Markup:
-    """Return what is kept about the patient, who sees it, and what the patient can do."""
-    return talk.words(
-        "<b>Your privacy</b>\n"
-        "• Kept: your plan, what you answer and write, and when you agreed.\n"
-        "• Also kept: your time zone, your hour, a short label and the number of this chat.\n"
-        "• Your first name, only if you tell it in /settings.\n"
-        "• I do not ask for your address or your phone number.\n"
-        "• Who sees it: the staff of {clinic}.\n"
-        "• Telegram carries this chat and could read it. It is not end-to-end encrypted.\n"
-        "• /stop ends the messages. To see or delete what is kept, call {phone}.",
-        **talk.clinic.facts(talk.language),
-    )
-
-
 _STOP_WORDS = frozenset({"stop", "stopp", "parar", "alto", "unsubscribe"})
 
 
@@ -96,7 +81,9 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
         talk.words(
             "You will get no more messages. I wish you well.\n\n"
             "Your clinic is still there for you: <b>{phone}</b>.\n"
-            "In an emergency call <b>{emergency}</b>.",
+            "In an emergency call <b>{emergency}</b>.\n\n"
+            "To start again, tap the button or type /start.\n"
+            "/privacy shows or deletes what is kept.",
             **talk.clinic.facts(talk.language),
         ),
         way_back(talk),
@@ -109,4 +96,5 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
             label=isolate(enrolment.label),
             id=enrolment.id,
         ),
+        about=enrolment.id,
     )

@@ -8,9 +8,11 @@ from bot.for_patients.arrival import come_back, decline_another, offer_return, t
 from bot.for_patients.baseline import begin
 from bot.for_patients.checking_in import tapped_item, turned
 from bot.for_patients.danger import answer_danger, tapped_help, tapped_sign
+from bot.for_patients.erasing import from_before
 from bot.for_patients.flood import has_heard_enough, is_flood, keep_in_flood, told_already
 from bot.for_patients.medicine import PRESCRIBED, tapped_medicine, tapped_prescribed
-from bot.for_patients.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
+from bot.for_patients.mine import ask_to_stop, help_text, keep_on, says_stop, stop
+from bot.for_patients.privacy import PRIVACY, commanded_privacy, tapped_privacy
 from bot.for_patients.problem import unlisted_problem
 from bot.for_patients.progress import show_progress
 from bot.for_patients.replies import relay_words
@@ -41,7 +43,7 @@ from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.understanding.understand import Understanding, understand
 
-COMMANDS = ("start", "today", "plan", "progress", "settings", "help", "privacy", "stop")
+COMMANDS = ("start", "today", "plan", "progress", "settings", "help", *PRIVACY, "stop")
 _PAGES = {"plan": show_plan, "progress": show_progress, "settings": show_settings}
 
 
@@ -80,7 +82,7 @@ def _said(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
 
 
 def _tapped(talk: Talk, enrolment: Enrolment) -> None:
-    meaning = talk.house.signer.read(talk.incoming.chat_id, talk.incoming.tap or "")
+    meaning = _meaning(talk, enrolment)
     before = len(talk.taps)
     match meaning:
         case ["answer", reminder_id, answer]:
@@ -95,12 +97,21 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
             _tapped_safety(talk, enrolment, meaning)
         case ["return"]:
             come_back(talk, enrolment)
+        case ["export" | "erase" as verb, *arguments]:
+            tapped_privacy(talk, enrolment, verb, arguments)
         case [verb, *arguments] if enrolment.state is EnrolmentState.ACTIVE:
             _tapped_setting(talk, enrolment, verb, arguments)
         case _:
             talk.toast(talk.words("This button no longer works."))
     if len(talk.taps) == before:
         talk.toast(Markup(""))
+
+
+def _meaning(talk: Talk, enrolment: Enrolment) -> list[str] | None:
+    """Return what the tapped button means; None if it is not this patient's, or not any more."""
+    if from_before(talk, enrolment):
+        return None
+    return talk.house.signer.read(talk.incoming.chat_id, talk.incoming.tap or "")
 
 
 def _tapped_safety(talk: Talk, enrolment: Enrolment, meaning: list[str]) -> None:
@@ -133,6 +144,8 @@ def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list
             show_settings(talk, enrolment)
         case ["consent", *_]:
             talk.toast(talk.words("You have agreed already."))
+        case ["stop"]:
+            ask_to_stop(talk)
         case ["stop", "yes"]:
             stop(talk, enrolment)
         case ["stop", "no"]:
@@ -158,8 +171,8 @@ def _commanded(
 ) -> None:
     if found and command not in COMMANDS and talk.incoming.argument:
         typed_words(talk, enrolment, found)  # words that happen to begin with a slash
-    elif command == "privacy":
-        talk.say(privacy_text(talk))
+    elif command in PRIVACY:
+        commanded_privacy(talk, enrolment, command)
     elif enrolment.state is EnrolmentState.STOPPED:
         offer_return(talk, enrolment)
     elif command in ("start", "today"):

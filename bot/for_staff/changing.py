@@ -55,7 +55,8 @@ def tapped(talk: Talk, verb: str, arguments: list[str]) -> None:
         case ["change", enrolment_id], _:
             _begin(talk, int(enrolment_id))
         case ["leave"], Draft():
-            card = Markup("\n/patient_{id}").format(id=draft.answers["enrolment_id"])
+            talk.enrolment_id = draft.answers["enrolment_id"]
+            card = Markup("\n/patient_{id}").format(id=talk.enrolment_id)
             talk.end_draft()
             talk.change(talk.words("Left as it was.") + card)
         case ["alter", kind], Draft(asks="what"):
@@ -89,6 +90,7 @@ def _begin(talk: Talk, enrolment_id: int) -> None:
     if enrolment is None or enrolment.state is EnrolmentState.STOPPED:
         talk.toast(talk.words("This button no longer works."))
         return
+    talk.enrolment_id = enrolment_id
     talk.keep_draft(TOPIC, "what", enrolment_id=enrolment_id)
     labels = {
         "date": talk.words("Procedure date"),
@@ -132,7 +134,8 @@ def _wish(draft: Draft, value: str) -> Wish:
 
 def _of(talk: Talk, draft: Draft) -> Enrolment:
     """Return the patient of a draft; nobody else changes them before this turn is over."""
-    query = select(Enrolment).where(Enrolment.id == draft.answers["enrolment_id"])
+    talk.enrolment_id = draft.answers["enrolment_id"]
+    query = select(Enrolment).where(Enrolment.id == talk.enrolment_id)
     return talk.session.exec(query.with_for_update()).one()
 
 

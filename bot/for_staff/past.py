@@ -32,6 +32,7 @@ def send_past(talk: Talk, enrolment_id: int, place: int) -> None:
     if enrolment is None or change is None:
         talk.toast(talk.words("This button no longer works."))
         return
+    talk.enrolment_id = enrolment_id
     carry_out(talk.session, enrolment, change, talk.now)
     talk.toast(talk.words("It will be sent."))
     if found := _past(talk, enrolment):

@@ -28,6 +28,7 @@ def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
     if enrolment is None:
         talk.say(talk.words("There is no such patient. /patients shows all."))
         return
+    talk.enrolment_id = enrolment_id  # what is shown of a patient goes when they are erased
     blocks = [_who(talk, enrolment), _progress(talk, enrolment), last_replies(talk, enrolment)]
     rows: Rows = [[button(talk.words("‹ All patients"), "list", 0)]]
     if enrolment.state is not EnrolmentState.INVITED:

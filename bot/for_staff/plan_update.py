@@ -149,7 +149,9 @@ class Updater:
     def _foresee(self, say: Words, shelved: ShelvedPlan, enrolment_id: int, count: Count) -> None:
         change: Change = {"source": shelved.source}
         with reading(self._engine) as session:
-            enrolment = session.get_one(Enrolment, enrolment_id)
+            enrolment = session.get(Enrolment, enrolment_id)
+            if enrolment is None:  # erased meanwhile
+                return
             try:
                 changes = foresee(session, enrolment, change, self._clock.now())
             except PlanFaults as refused:
@@ -168,8 +170,8 @@ class Updater:
         change: Change = {"source": shelved.source}
         with transaction(self._engine) as session:
             query = select(Enrolment).where(Enrolment.id == enrolment_id).with_for_update()
-            enrolment, now = session.exec(query).one(), self._clock.now()
-            if enrolment.state is EnrolmentState.STOPPED:
+            enrolment, now = session.exec(query).one_or_none(), self._clock.now()
+            if enrolment is None or enrolment.state is EnrolmentState.STOPPED:
                 return
             try:
                 was, version = plan_for(session, enrolment), enrolment.plan_version_id

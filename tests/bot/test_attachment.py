@@ -15,7 +15,6 @@ from sqlmodel import Session
 
 from bot.delivery.attachment import (
     Drawing,
-    File,
     course_calendar,
     course_picture,
     gather,
@@ -23,6 +22,7 @@ from bot.delivery.attachment import (
     progress_picture,
 )
 from bot.delivery.courier import Courier
+from bot.delivery.file import File
 from bot.delivery.letter import Letter
 from bot.delivery.outbox import Render
 from bot.delivery.transport import Transport

@@ -1,5 +1,7 @@
 """Stopping ends everything at once; coming back and being reachable again say nothing twice."""
 
+from datetime import timedelta
+
 import pytest
 from clinic import meaning, verbs
 
@@ -8,7 +10,7 @@ from bot.words import words
 from schedules.alert import Alert, AlertKind
 from schedules.database import transaction
 from schedules.enrolment import Consent, Enrolment, EnrolmentState
-from schedules.message import Message, MessageState
+from schedules.message import Message, MessageKind, MessageState, Priority
 from schedules.plan import Kind
 from schedules.reason import UNREACHABLE
 from schedules.release import release
@@ -73,6 +75,30 @@ async def test_a_reminder_that_waits_to_be_sent_is_withdrawn_too(clinic):
     [waited] = clinic.rows(Message, Message.reminder_id == due.id)
     assert waited.state is MessageState.WITHDRAWN
     assert clinic.rows(Reminder, Reminder.id == due.id)[0].state is ReminderState.WITHDRAWN
+
+
+async def test_what_waits_to_be_asked_or_said_later_is_withdrawn_but_staff_hear(clinic):
+    rosa = await clinic.joined()
+    await rosa.send("I have chest pain")  # asked in half an hour if help came
+    waits = {"chat_id": rosa.id, "enrolment_id": 1, "html": "Hello", "priority": Priority.REMINDER}
+    later = {"not_before": clinic.now + timedelta(hours=1), "created_at": clinic.now}
+    kinds = (MessageKind.AGAIN, MessageKind.FROM_CLINIC, MessageKind.HELPER, MessageKind.NOTICE)
+    clinic.write(*(Message(kind=kind, **waits, **later) for kind in kinds))
+    await rosa.send("/stop")
+    await rosa.tap("stop", "yes")
+    seen = await rosa.received()
+    await clinic.advance(days=2)
+    assert await rosa.received() == seen
+    told = [message["text"] for message in await clinic.nurse.received()]
+    assert any("has not said if help came" in text for text in told)
+
+
+async def test_a_stop_says_the_way_back_and_what_to_do_with_what_is_kept(clinic):
+    rosa = await stopped(clinic)
+    said = (await rosa.received())[-1]
+    assert verbs(said) == ["return"]
+    for way in ("/start", "/privacy", clinic.phone_number):
+        assert way in said["text"]
 
 
 async def test_buttons_after_a_stop_keep_the_answer_and_bring_nothing_back(clinic):

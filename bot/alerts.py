@@ -85,7 +85,7 @@ def alert_staff(session: Session, alert: Alert, news: Callable[[Words], Markup])
     session.flush()
     for member in active_staff(session):
         html = told[words(member.language).language]
-        tell(session, member, html, alert.raised_at, stored_id(alert))
+        tell(session, member, html, alert.raised_at, stored_id(alert), alert.enrolment_id)
 
 
 def _with_card(alert: Alert, html: Markup) -> Markup:
@@ -128,10 +128,18 @@ def tell_of_silence(session: Session, alert: Alert) -> None:
     alert_staff(session, alert, news)
 
 
-def tell_staff(session: Session, now: datetime, news: Callable[[Words], Markup]) -> None:
-    """Tell every member of staff some news, in the words of their language."""
+def tell_staff(
+    session: Session,
+    now: datetime,
+    news: Callable[[Words], Markup],
+    enrolment_id: int | None = None,
+) -> None:
+    """Tell every member of staff some news, in the words of their language.
+
+    Name the enrolment that it is about, so that a reply to the news reaches the patient.
+    """
     for member in active_staff(session):
-        tell(session, member, news(words(member.language)), now)
+        tell(session, member, news(words(member.language)), now, enrolment_id=enrolment_id)
 
 
 def tell(
@@ -140,6 +148,7 @@ def tell(
     html: Markup,
     now: datetime,
     alert_id: int | None = None,
+    enrolment_id: int | None = None,
 ) -> None:
     """Put one message to one member of staff in the outbox."""
     session.add(
@@ -147,6 +156,7 @@ def tell(
             kind=MessageKind.ALERT,
             priority=Priority.ALERT,
             chat_id=member.user_id,
+            enrolment_id=enrolment_id,
             alert_id=alert_id,
             html=str(html),
             not_before=now,

@@ -27,6 +27,8 @@ class AlertKind(StrEnum):
     RED_FLAG = "red_flag"  # an answer, or words, are a sign of danger
     MEDICINE = "medicine"  # the patient seems to have taken what the plan restricts
     NO_ANSWER = "no_answer"  # the patient has not answered for long
+    ANSWERED = "answered"  # a member of staff wrote to the patient; `news` is what
+    HELPER = "helper"  # the patient's helper wrote something
 
 
 # In so many words, never as a parameter: only then is the partial index sure to be used.

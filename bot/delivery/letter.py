@@ -11,6 +11,7 @@ from bot.button import Button, Signer, button
 from bot.delivery.attachment import Drawing, gather
 from bot.delivery.catch_up import BUTTONS, catch_up_text
 from bot.for_patients.asking import Prompt, ask
+from bot.for_staff.answer_button import offered_answer
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
 from bot.words import Words, words
@@ -58,7 +59,7 @@ class Writer:
         """Return the message as a letter; raises `AftercareError` if it cannot be rendered."""
         if message.html is None and message.kind in (MessageKind.REMINDER, MessageKind.CATCH_UP):
             return self._reminder(session, message)
-        buttons = message.buttons
+        buttons = self._buttons(session, message)
         drawing, flaw = self._drawing(session, message)
         return Letter(
             chat_id=message.chat_id,
@@ -70,6 +71,14 @@ class Writer:
             drawing=drawing,
             flaw=flaw,
         )
+
+    def _buttons(self, session: Session, message: Message) -> list[list[list[str]]] | None:
+        """Return the buttons of a message; what a patient wrote has one more, to answer it."""
+        offered = offered_answer(session, message)
+        if offered is None:
+            return message.buttons
+        first, *rest = message.buttons or [[]]
+        return [[*first, *self._signer.rows(message.chat_id, [[offered]])[0]], *rest]
 
     def _drawing(self, session: Session, message: Message) -> tuple[Drawing | None, str | None]:
         try:

@@ -172,6 +172,7 @@ def _decline(talk: Talk, draft: Draft) -> None:
                 label=label,
                 id=number,
             ),
+            number,
         )
     talk.change(
         talk.words(
@@ -201,6 +202,7 @@ def _agree(talk: Talk, draft: Draft) -> None:
             label=isolate(enrolment.label),
             id=enrolment.id,
         ),
+        enrolment.id,
     )
     agreed = talk.words(
         "You agreed on {day}. Welcome ✅", day=talk.words.full_day(enrolment.today(talk.now))
@@ -261,6 +263,7 @@ def come_back(talk: Talk, enrolment: Enrolment) -> None:
                 label=isolate(enrolment.label),
                 id=enrolment.id,
             ),
+            enrolment.id,
         )
         talk.change(talk.words("Welcome back ✅\nI write to you again from now on."))
     talk.say(today_card(talk, enrolment))

@@ -58,7 +58,7 @@ def tapped_help(talk: Talk, enrolment: Enrolment, answer: str) -> None:
     facts = talk.clinic.facts(talk.language)
     if answer == "has_help":
         talk.change(talk.words("Good that you have help ✅\nYour clinic knows it now."))
-        tell_staff(talk.session, talk.now, lambda say: _has_help(say, enrolment))
+        tell_staff(talk.session, talk.now, lambda say: _has_help(say, enrolment), enrolment.id)
         return
     talk.change(
         talk.words(

@@ -77,6 +77,7 @@ def _answered_lately(talk: Talk, enrolment: Enrolment, times: int = 1) -> bool:
     query = (
         select(Message.created_at)
         .where(Message.enrolment_id == enrolment.id, Message.kind == MessageKind.ANSWER)
+        .where(Message.chat_id == talk.incoming.chat_id)
         .order_by(col(Message.id).desc())
         .offset(times - 1)
         .limit(1)

@@ -90,6 +90,7 @@ def tapped_prescribed(talk: Talk, enrolment: Enrolment, reply_id: int, answer: s
             words=words_said(reply.value),
             id=enrolment.id,
         ),
+        enrolment.id,
     )
 
 

@@ -104,4 +104,5 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
             label=isolate(enrolment.label),
             id=enrolment.id,
         ),
+        enrolment.id,
     )

@@ -25,6 +25,7 @@ from bot.for_patients.settling import (
     typed_town,
     unknown_town,
 )
+from bot.for_patients.to_clinic import is_to_clinic
 from bot.for_patients.today import today_card
 from bot.for_patients.whole_plan import send_calendar, show_plan
 from bot.for_staff.calling_off import heard_again, reached_again
@@ -181,11 +182,15 @@ def _wrote(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
 
 
 def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
+    stops = found.stop or says_stop(found.text)
+    if not stops and is_to_clinic(talk, enrolment):
+        typed_words(talk, enrolment, found)
+        return
     if awaits_town(talk) and typed_town(talk, enrolment):
         return
     if enrolment.state is EnrolmentState.ACTIVE and typed_hour(talk, enrolment):
         return
-    if enrolment.state is EnrolmentState.ACTIVE and (found.stop or says_stop(found.text)):
+    if enrolment.state is EnrolmentState.ACTIVE and stops:
         relay_words(talk, enrolment)
         ask_to_stop(talk)
     else:

@@ -58,7 +58,7 @@ def _call_off(
     if enrolment.state is not EnrolmentState.ACTIVE:
         return
     for member in _told(session, enrolment, kind):
-        tell(session, member, news(words(member.language)), now)
+        tell(session, member, news(words(member.language)), now, enrolment_id=enrolment.id)
 
 
 def _told(session: Session, enrolment: Enrolment, kind: AlertKind) -> Sequence[Staff]:

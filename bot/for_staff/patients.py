@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot.button import button
+from bot.for_staff.answer_button import answer_button
 from bot.for_staff.change_words import step_title
 from bot.for_staff.invitation import has_declined
 from bot.for_staff.last_replies import last_replies
@@ -28,12 +29,15 @@ def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
     if enrolment is None:
         talk.say(talk.words("There is no such patient. /patients shows all."))
         return
+    talk.enrolment_id = enrolment_id  # a reply to the card is for this patient
     blocks = [_who(talk, enrolment), _progress(talk, enrolment), last_replies(talk, enrolment)]
     rows: Rows = [[button(talk.words("‹ All patients"), "list", 0)]]
     if may_enrol and enrolment.state is not EnrolmentState.STOPPED:
         rows.insert(0, [button(talk.words("Change"), "change", enrolment.id)])
     if may_enrol and enrolment.state is EnrolmentState.INVITED:
         rows.insert(0, [button(talk.words("New link and code"), "invite", enrolment.id)])
+    if may_enrol and enrolment.state is EnrolmentState.ACTIVE:
+        rows.insert(0, [answer_button(talk.words, enrolment)])
     show(talk, Markup("\n\n").join(block for block in blocks if block), rows)
 
 

@@ -1,13 +1,14 @@
-"""Whether a message that waited is still to go out: looked at again in the transaction that claims it.
+"""Whether a message that waited is still to go out, asked in the transaction that claims it.
 
 Reminders are decided by `schedules.release`; here is what others say to patients and helpers.
 """
 
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlmodel import Session
 
+from bot.for_patients.helper_notes import held
+from bot.for_patients.helper_share import Hold
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message, MessageKind
 from schedules.reason import STOPPED, UNREACHABLE
@@ -21,13 +22,6 @@ _TO_PATIENT = (
 )
 
 
-class Hold(NamedTuple):
-    """Why a message does not go out now: for good, or until an instant."""
-
-    reason: str
-    until: datetime | None = None
-
-
 def held_back(session: Session, message: Message, now: datetime) -> Hold | None:
     """Return why a message is not sent now, or None if nothing speaks against it."""
     enrolment = session.get(Enrolment, message.enrolment_id) if message.enrolment_id else None
@@ -35,7 +29,7 @@ def held_back(session: Session, message: Message, now: datetime) -> Hold | None:
         return None
     if message.kind is MessageKind.FROM_CLINIC:
         return _by_consent(enrolment)
-    return None
+    return held(session, message, enrolment, now) if message.kind is MessageKind.HELPER else None
 
 
 def follows(session: Session, message: Message) -> int | None:

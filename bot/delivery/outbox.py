@@ -16,9 +16,12 @@ from sqlmodel import Session, col, select
 
 from bot.alerts import after_try, raise_alert
 from bot.delivery.failure import Failure, FailureKind
-from bot.delivery.held_back import Hold, follows, held_back
+from bot.delivery.held_back import follows, held_back
 from bot.delivery.letter import Letter
 from bot.delivery.outcome import Outcome, decide_outcome
+from bot.for_patients.helper_notes import share
+from bot.for_patients.helper_share import Hold
+from bot.for_patients.helping import lost_helper
 from bot.for_staff.answer_news import tell_if_lost
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -65,7 +68,9 @@ def due(
     """
     earlier = aliased(Message)
     in_line = or_(
-        Message.priority < Priority.LATER, earlier.not_before <= now, earlier.attempts > 0
+        col(Message.priority) < Priority.LATER,
+        col(earlier.not_before) <= now,
+        col(earlier.attempts) > 0,
     )
     overtakes = (
         select(earlier.id)
@@ -158,6 +163,8 @@ def _apply(
         log.warning("message %s was no longer being sent; its outcome is dropped", message.id)
         return
     tell_if_lost(session, message, outcome.state, now)
+    if outcome.state is MessageState.SENT:
+        share(session, message, now)
     if outcome.state is MessageState.UNDELIVERABLE:
         _set_aside(session, message, outcome, now)
     else:
@@ -288,7 +295,9 @@ def _close(session: Session, which: ColumnElement[bool], verdict: Verdict, now: 
 
 def _mark_unreachable(session: Session, message: Message, now: datetime) -> None:
     """Note that a patient's chat is closed and tell staff, once."""
-    if message.kind is MessageKind.ALERT:
+    if message.kind is MessageKind.HELPER:
+        lost_helper(session, message.chat_id, now)
+    if message.kind in (MessageKind.ALERT, MessageKind.HELPER):
         return
     query = select(Enrolment).where(
         Enrolment.chat_id == message.chat_id, Enrolment.state == EnrolmentState.ACTIVE

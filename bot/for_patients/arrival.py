@@ -11,12 +11,14 @@ from markupsafe import Markup
 from bot.alerts import tell_staff
 from bot.button import button
 from bot.draft import Draft
+from bot.for_patients import ways_in
 from bot.for_patients.answering import way_back
 from bot.for_patients.settling import SETTLING, ask_zone, replan
 from bot.for_patients.today import today_card
 from bot.for_staff.invitation import (
     DECLINED,
     Invitation,
+    Purpose,
     Refusal,
     is_code,
     leads_to,
@@ -45,6 +47,8 @@ def greet_stranger(talk: Talk) -> None:
         _present(talk, incoming.text)
     elif draft := talk.draft("arrival"):
         _ask_consent(talk, draft.answers["invitation_id"])
+    elif ways_in.asks_again(talk):
+        return
     else:
         talk.say(
             talk.words(
@@ -61,7 +65,7 @@ def arrives_anew(talk: Talk, enrolment: Enrolment) -> bool:
     incoming = talk.incoming
     if incoming.tap is not None:
         meaning = talk.house.signer.read(incoming.chat_id, incoming.tap)
-        return bool(meaning and meaning[0] == "consent")
+        return bool(meaning and meaning[0] in {"consent", *ways_in.VERBS})
     opens = incoming.command == "start" and incoming.argument
     return bool(opens or (incoming.text and is_code(talk.session, incoming.text)))
 
@@ -84,6 +88,9 @@ def _present(talk: Talk, secret: str) -> None:
     found = present(talk.session, secret, talk.incoming.user_id, talk.now)
     if isinstance(found, Refusal):
         talk.say(_refusal(talk, found))
+        return
+    if found.purpose is not Purpose.JOIN:
+        ways_in.offer(talk, found)
         return
     talk.keep_draft("arrival", "consent", invitation_id=found.id)
     _ask_consent(talk, stored_id(found))
@@ -146,6 +153,8 @@ def _consent_buttons(talk: Talk) -> Rows:
 def _tapped(talk: Talk) -> None:
     meaning = talk.house.signer.read(talk.incoming.chat_id, talk.incoming.tap or "")
     draft = talk.draft("arrival")
+    if meaning and ways_in.tapped(talk, meaning):
+        return
     if meaning is None or meaning[0] != "consent" or draft is None:
         talk.toast(talk.words("This button no longer works."))
         return

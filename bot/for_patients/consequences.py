@@ -54,9 +54,7 @@ def after_reply(talk: Talk, enrolment: Enrolment, reminder: Reminder, reply: Rep
     if levels:
         _alert(talk, case, new)
     elif told and not flags:
-        tell_staff(
-            talk.session, talk.now, lambda say: _changed(talk, say, case), enrolment.id
-        )
+        tell_staff(talk.session, talk.now, lambda say: _changed(talk, say, case), enrolment.id)
 
 
 def _rules_told_before(talk: Talk, case: _Case) -> set[str | None]:

@@ -1,4 +1,4 @@
-"""Words from the clinic to a patient, in their chat: how they read, when they go, what answers them.
+"""Words from the clinic in a patient's chat: how they read, when they go, what answers them.
 
 Whoever wrote them is on the alert that goes with the message (`AlertKind.ANSWERED`).
 """

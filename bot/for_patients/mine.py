@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from bot.alerts import tell_staff
 from bot.button import button
 from bot.for_patients.answering import way_back
+from bot.for_patients.helping import end_with_patient
 from bot.talk import Talk
 from bot.words import isolate
 from schedules.columns import stored_id
@@ -22,6 +23,7 @@ def help_text(talk: Talk) -> Markup:
         "/today – what to do now, and what comes next\n"
         "/plan – your whole plan, as a picture\n"
         "/settings – your time and your hour\n"
+        "/helper – let someone help you\n"
         "/privacy – what is kept, and who sees it\n"
         "/stop – no more messages\n\n"
         "I am a program. This chat is not watched all the time.\n"
@@ -86,6 +88,7 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
     for consent in talk.session.exec(given):
         consent.withdrawn_at = talk.now
     withdraw(talk.session, stored_id(enrolment), STOPPED, talk.now)
+    end_with_patient(talk.session, enrolment, talk.now)
     talk.end_draft()
     talk.change(
         talk.words(

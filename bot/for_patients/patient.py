@@ -6,8 +6,10 @@ from bot.alerts import raise_alert
 from bot.for_patients.answering import change_answer, tapped_answer, typed_words
 from bot.for_patients.arrival import come_back, decline_another, offer_return
 from bot.for_patients.checking_in import tapped_item, turned
+from bot.for_patients.codes import opens_code
 from bot.for_patients.danger import answer_danger, tapped_help, tapped_sign
 from bot.for_patients.flood import has_heard_enough, is_flood, keep_in_flood, told_already
+from bot.for_patients.helping import show_helper, tapped_helper
 from bot.for_patients.medicine import PRESCRIBED, tapped_medicine, tapped_prescribed
 from bot.for_patients.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
 from bot.for_patients.problem import unlisted_problem
@@ -34,7 +36,9 @@ from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.understanding.understand import Understanding, understand
 
-COMMANDS = ("start", "today", "plan", "settings", "help", "privacy", "stop")
+COMMANDS = ("start", "today", "plan", "settings", "helper", "help", "privacy", "stop")
+
+_PAGES = {"plan": show_plan, "settings": show_settings, "helper": show_helper}
 
 
 def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
@@ -50,6 +54,8 @@ def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
         _blocked(talk, enrolment, incoming.blocked)
     elif incoming.tap is not None:
         _tapped(talk, enrolment)
+    elif opens_code(talk, enrolment):
+        return
     elif incoming.command in COMMANDS and not incoming.argument:
         _commanded(talk, enrolment, incoming.command)
     else:
@@ -115,6 +121,8 @@ def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list
     match [verb, *arguments]:
         case ["calendar"]:
             send_calendar(talk, enrolment)
+        case ["helper", *rest]:
+            tapped_helper(talk, enrolment, rest)
         case ["settle"]:
             ask_zone(talk, enrolment)
         case ["zone", zone] if settles(talk):
@@ -145,10 +153,8 @@ def _commanded(
     elif command in ("start", "today"):
         if command == "today" or not decline_another(talk, enrolment):
             talk.say(today_card(talk, enrolment))
-    elif command == "plan":
-        show_plan(talk, enrolment)
-    elif command == "settings":
-        show_settings(talk, enrolment)
+    elif page := _PAGES.get(command):
+        page(talk, enrolment)
     elif command == "stop":
         ask_to_stop(talk)
     elif command == "help":

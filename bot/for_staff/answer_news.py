@@ -1,4 +1,4 @@
-"""What staff hear of an answer to a patient: that a colleague gave one, or that it did not arrive."""
+"""What staff hear of an answer to a patient: who gave it, or that it did not arrive."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -51,7 +51,11 @@ def tell_colleagues(
             name=name_of(say, member),
             label=isolate(enrolment.label),
         )
-        lines = [first, quoted(text_of(answered)), *([later_said(say, at)] if at > answered.raised_at else [])]
+        lines = [
+            first,
+            quoted(text_of(answered)),
+            *([later_said(say, at)] if at > answered.raised_at else []),
+        ]
         return Markup("\n").join([*lines, _card(enrolment)])
 
     others = [one for one in active_staff(session) if one.user_id != answered.acknowledged_by]
@@ -71,7 +75,12 @@ def tell_if_lost(session: Session, message: Message, state: MessageState, now: d
     def news(say: Words) -> Markup:
         label, name = isolate(enrolment.label), name_of(say, member)
         said = say("{name} had written to <b>{label}</b>:", name=name, label=label)
-        lines = [_lost(say, label, state), said, quoted(text_of(answered), _LONGEST_QUOTE), _card(enrolment)]
+        lines = [
+            _lost(say, label, state),
+            said,
+            quoted(text_of(answered), _LONGEST_QUOTE),
+            _card(enrolment),
+        ]
         return Markup("\n").join(lines)
 
     _tell(session, active_staff(session), answered, enrolment, news, now)

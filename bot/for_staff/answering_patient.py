@@ -1,4 +1,4 @@
-"""Answering a patient: staff reply to what they were told, or tap “Answer”, and the patient reads it.
+"""Answering a patient: staff reply to what they were told, or tap “Answer” and type.
 
 A reply goes at once; after the button the words are shown once more. Whoever may not be written to
 is named with what to do instead, and colleagues see who answered what.
@@ -76,7 +76,11 @@ def tapped(talk: Talk, member: Staff, verb: str, arguments: list[str]) -> None:
 
 def typed(talk: Talk, draft: Draft) -> None:
     """Show typed words once more, to be sent or left; other words take their place."""
-    enrolment = talk.session.get_one(Enrolment, draft.answers["enrolment_id"])
+    enrolment = talk.session.get(Enrolment, draft.answers["enrolment_id"])
+    if enrolment is None:
+        talk.end_draft()
+        talk.say(talk.words("There is no such patient. /patients shows all."))
+        return
     talk.enrolment_id = enrolment.id
     if why := _cannot_be_sent(talk, enrolment):
         talk.say(why)
@@ -112,10 +116,13 @@ def _begin(talk: Talk, enrolment_id: int, alert_id: int | None) -> None:
 
 
 def _confirmed(talk: Talk, member: Staff, draft: Draft) -> None:
-    enrolment = talk.session.get_one(Enrolment, draft.answers["enrolment_id"])
-    talk.enrolment_id = enrolment.id
+    enrolment = talk.session.get(Enrolment, draft.answers["enrolment_id"])
     text = draft.answers["text"]
     talk.end_draft()
+    if enrolment is None:
+        talk.change(talk.words("There is no such patient. /patients shows all."))
+        return
+    talk.enrolment_id = enrolment.id
     sent = not_to_be_reached(talk, enrolment) or _send(
         talk, member, enrolment, text, draft.answers["alert_id"]
     )
@@ -145,9 +152,7 @@ def not_to_be_reached(talk: Talk, enrolment: Enrolment) -> Markup | None:
     return why + "\n" + say("Nothing was sent. Please call them.")
 
 
-def _send(
-    talk: Talk, member: Staff, enrolment: Enrolment, text: str, about: int | None
-) -> Markup:
+def _send(talk: Talk, member: Staff, enrolment: Enrolment, text: str, about: int | None) -> Markup:
     """Put an answer in the outbox, tell colleagues, and return what to tell whoever wrote it.
 
     An alert that it answers at once is taken on with it.

@@ -3,13 +3,13 @@
 from datetime import date
 
 from markupsafe import Markup
-from sqlmodel import Session
 
 from bot.alerts import tell_again
 from bot.draft import Draft
 from bot.for_staff import answering_patient, changing, enrolling, previewing
 from bot.for_staff.alert_list import show_alerts, tapped_take_on
 from bot.for_staff.enrolling import TOPIC
+from bot.for_staff.new_phone import show_way_for_new_phone
 from bot.for_staff.on_duty import change_duty, show_duty
 from bot.for_staff.past import send_past
 from bot.for_staff.patient_list import show_list, show_silent
@@ -99,8 +99,8 @@ def _acted(talk: Talk, member: Staff, meaning: list[str]) -> bool:
     match meaning:
         case ["ack", alert_id, *page]:
             tapped_take_on(talk, member, int(alert_id), *page)
-        case ["invite", enrolment_id]:
-            _invite_again(talk, talk.session, int(enrolment_id))
+        case ["invite" | "phone" as way, enrolment_id]:
+            _WAYS_IN[way](talk, int(enrolment_id))
         case ["past", enrolment_id, place]:
             send_past(talk, int(enrolment_id), int(place))
         case ["update", mark]:
@@ -198,9 +198,12 @@ def _help(talk: Talk) -> Markup:
     )
 
 
-def _invite_again(talk: Talk, session: Session, enrolment_id: int) -> None:
-    enrolment = session.get(Enrolment, enrolment_id)
+def _invite_again(talk: Talk, enrolment_id: int) -> None:
+    enrolment = talk.session.get(Enrolment, enrolment_id)
     if enrolment is None or enrolment.state is not EnrolmentState.INVITED:
         talk.toast(talk.words("This patient has joined already."))
         return
     enrolling.show_ways_in(talk, enrolment)
+
+
+_WAYS_IN = {"invite": _invite_again, "phone": show_way_for_new_phone}

@@ -207,6 +207,7 @@ def confirmed(talk: Talk, draft: Draft) -> None:
     entry = Entry(answers["label"], answers["language"], day, talk.clinic.zone, at)
     enrolment = enrol(talk.session, shelved.source, entry, talk.incoming.user_id, talk.now)
     talk.end_draft()
+    talk.enrolment_id = enrolment.id
     talk.change(
         talk.words(
             "<b>{label}</b> is enrolled ✅\n/patient_{id}",
@@ -220,6 +221,7 @@ def confirmed(talk: Talk, draft: Draft) -> None:
 
 def show_ways_in(talk: Talk, enrolment: Enrolment) -> None:
     """Make a fresh invitation and show its QR code, link and typed code, this once."""
+    talk.enrolment_id = enrolment.id
     fresh = invite(talk.session, stored_id(enrolment), talk.now)
     link = fresh.link(talk.house.bot_username)
     talk.say(

@@ -32,7 +32,9 @@ def offer(talk: Talk, invitation: Invitation) -> None:
         talk.end_draft()
         talk.say(no_longer(talk))
         return
-    talk.keep_draft(TOPIC, "yes_or_no", invitation_id=invitation.id)
+    draft = talk.draft(TOPIC)
+    if draft is None or draft.answers["invitation_id"] != invitation.id:
+        talk.keep_draft(TOPIC, "yes_or_no", invitation_id=invitation.id)
     talk.language = enrolment.language
     talk.say(question(talk), _buttons(talk))
 

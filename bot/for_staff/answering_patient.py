@@ -29,7 +29,8 @@ VERBS = frozenset({"write", "send", "unsaid"})
 def replied(talk: Talk, member: Staff) -> bool:
     """Send a reply to a message about one patient to that patient; False for any other text."""
     told = _replied_to(talk)
-    enrolment = talk.session.get(Enrolment, told.enrolment_id) if told else None
+    about = told.enrolment_id if told else None
+    enrolment = talk.session.get(Enrolment, about) if about else None
     if told is None or enrolment is None:
         return False
     talk.enrolment_id = enrolment.id

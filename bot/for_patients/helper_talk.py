@@ -39,17 +39,12 @@ def serve_helper(talk: Talk, helper: Helper) -> None:
         talk.toast(talk.words("This button no longer works."))
     elif secret := _secret(talk):
         talk.say(_about_code(talk, helper, enrolment, secret))
-    elif incoming.command == "stop":
-        lost_helper(talk.session, helper.user_id, talk.now)
-        talk.say(
-            talk.words(
-                "You get no more notes. Thank you for your help.\nA new link brings you back."
-            )
-        )
-    elif incoming.command is not None:
-        talk.say(_help(talk, helper))
     elif incoming.text:
-        _wrote(talk, enrolment, understand(incoming.text, talk.language))
+        found = understand(incoming.text, talk.language)
+        if incoming.command is None or found.red_flags:  # danger goes first, slash or not
+            _wrote(talk, enrolment, found)
+        else:
+            _commanded(talk, helper, incoming.command)
     elif incoming.wordless:
         talk.say(
             talk.words(
@@ -58,6 +53,16 @@ def serve_helper(talk: Talk, helper: Helper) -> None:
                 **talk.clinic.facts(talk.language),
             )
         )
+
+
+def _commanded(talk: Talk, helper: Helper, command: str) -> None:
+    if command != "stop":
+        talk.say(_help(talk, helper))
+        return
+    lost_helper(talk.session, helper.user_id, talk.now)
+    talk.say(
+        talk.words("You get no more notes. Thank you for your help.\nA new link brings you back.")
+    )
 
 
 def _secret(talk: Talk) -> str | None:
@@ -125,6 +130,7 @@ def _answer_danger(talk: Talk, enrolment: Enrolment, found: Understanding) -> No
             ),
             say("I told them: {do}", do=" ".join(one.line for one in told)),
             _quoted(found.text),
+            say("An answer goes to the patient, not to the helper."),
         ]
         return Markup("\n").join(lines)
 

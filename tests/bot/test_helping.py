@@ -206,6 +206,8 @@ async def test_a_helper_sends_what_cannot_be_read_or_asks_for_help(clinic):
     for command in ("/help", "/start", "/today", "/nonsense"):
         [help_] = await ana.send(command)
         assert help_["text"].startswith("You are a helper here")
+    [told] = await ana.send("/help she has chest pain")
+    assert "112" in told["text"]
 
 
 async def test_a_helper_ends_it_with_stop_and_the_patient_is_told(clinic):

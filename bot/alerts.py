@@ -133,7 +133,7 @@ def tell_staff(
 ) -> None:
     """Tell every member of staff some news, in the words of their language.
 
-    `about` is the enrolment of the patient whom it concerns, None if it names no patient.
+    `about` is the enrolment of the patient whom it concerns, so that a reply reaches them.
     """
     for member in active_staff(session):
         tell(session, member, news(words(member.language)), now, about=about)

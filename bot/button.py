@@ -56,6 +56,15 @@ class Signer:
             return None
         return body.split(":")
 
+    def renewed(self, old: int, new: int, rows: list[list[list[str]]]) -> list[list[list[str]]]:
+        """Return rows signed for one chat as another's, without what was not signed."""
+        read = [[(label, self.read(old, data)) for label, data in row] for row in rows]
+        return [
+            [[label, self.data(new, *meaning)] for label, meaning in row if meaning]
+            for row in read
+            if any(meaning for _, meaning in row)
+        ]
+
     def _sign(self, chat_id: int, body: str) -> str:
         digest = hmac.digest(self._key, f"{chat_id}:{body}".encode(), "sha256")
         return base64.urlsafe_b64encode(digest[:_SIGNATURE_BYTES]).decode()

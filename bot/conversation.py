@@ -7,6 +7,8 @@ from sqlalchemy import case
 from sqlmodel import Session, col, select
 
 from bot.for_patients.arrival import arrives_anew, greet_stranger
+from bot.for_patients.helper_notes import find_helper
+from bot.for_patients.helper_talk import serve_helper
 from bot.for_patients.patient import serve_patient
 from bot.for_staff.desk import serve_staff
 from bot.for_staff.staff import find_staff
@@ -35,11 +37,21 @@ class Conversation:
             talk.say(talk.words("Your number is <code>{id}</code>.", id=incoming.user_id))
         elif member := find_staff(session, incoming.user_id):
             serve_staff(talk, member)
-        elif (enrolment := patient_of(session, incoming)) and not arrives_anew(talk, enrolment):
-            serve_patient(talk, enrolment)
-        elif incoming.blocked is None:
-            greet_stranger(talk)
+        else:
+            _serve_others(talk, patient_of(session, incoming))
         return talk.taps
+
+
+def _serve_others(talk: Talk, enrolment: Enrolment | None) -> None:
+    """Serve a patient, else a helper, else a stranger; who helps after a stop is a helper."""
+    helper = find_helper(talk.session, talk.incoming.user_id)
+    under_way = enrolment is not None and enrolment.state is EnrolmentState.ACTIVE
+    if helper is not None and not under_way:
+        serve_helper(talk, helper)
+    elif enrolment is not None and not arrives_anew(talk, enrolment):
+        serve_patient(talk, enrolment)
+    elif talk.incoming.blocked is None:
+        greet_stranger(talk)
 
 
 def patient_of(session: Session, incoming: Incoming) -> Enrolment | None:

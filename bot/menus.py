@@ -15,6 +15,7 @@ def patient_commands(say: Words) -> Commands:
         ("plan", say("Your whole plan, as a picture")),
         ("progress", say("Your answers so far, as a picture")),
         ("settings", say("Your hour, town, language and quiet hours")),
+        ("helper", say("Let someone help you")),
         ("help", say("How this chat works")),
         ("privacy", say("What is kept, and who sees it")),
         ("stop", say("Stop the messages")),
@@ -36,6 +37,11 @@ def staff_commands(say: Words) -> Commands:
     ]
 
 
+def helper_commands(say: Words) -> Commands:
+    """Return what a helper of a patient can do."""
+    return [("help", say("What you get, and who sees it")), ("stop", say("Stop the messages"))]
+
+
 def stranger_commands(say: Words) -> Commands:
     """Return what anybody sees before the bot knows them: nothing about the clinic."""
     return [("start", say("Begin with your code"))]
@@ -49,6 +55,11 @@ def public_menus() -> dict[str, Commands]:
 def patient_menu(talk: Talk) -> None:
     """Give this chat the patient's menu."""
     talk.menu(patient_commands(talk.words))
+
+
+def helper_menu(talk: Talk) -> None:
+    """Give this chat the helper's menu."""
+    talk.menu(helper_commands(talk.words))
 
 
 def staff_menu(talk: Talk) -> None:

@@ -6,11 +6,12 @@ def quote(text: str, longest: int) -> str:
 
     Telegram counts a text's length in these units: an emoji is two of them.
     """
-    if _units(text) <= longest:
+    if length(text) <= longest:
         return text
     kept = text.encode("utf-16-le")[: (longest - 1) * 2].decode("utf-16-le", "ignore")
     return f"{kept}…"
 
 
-def _units(text: str) -> int:
+def length(text: str) -> int:
+    """Return how long Telegram takes a text to be."""
     return len(text.encode("utf-16-le")) // 2

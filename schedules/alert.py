@@ -28,6 +28,8 @@ class AlertKind(StrEnum):
     MEDICINE = "medicine"  # the patient seems to have taken what the plan restricts
     NO_ANSWER = "no_answer"  # the patient has not answered for long
     ERASED = "erased"  # the patient had everything deleted; it names no enrolment
+    ANSWERED = "answered"  # a member of staff wrote to the patient; `news` is what
+    HELPER = "helper"  # the patient's helper wrote something
 
 
 # In so many words, never as a parameter: only then is the partial index sure to be used.

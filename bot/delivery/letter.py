@@ -12,6 +12,8 @@ from bot.delivery.attachment import gather
 from bot.delivery.catch_up import BUTTONS, catch_up_text
 from bot.delivery.file import Drawable
 from bot.for_patients.asking import Prompt, ask
+from bot.for_patients.helper_notes import find_helper, whom
+from bot.for_staff.answer_button import offered_answer
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
 from bot.words import Words, words
@@ -59,7 +61,9 @@ class Writer:
         """Return the message as a letter; raises `AftercareError` if it cannot be rendered."""
         if message.html is None and message.kind in (MessageKind.REMINDER, MessageKind.CATCH_UP):
             return self._reminder(session, message)
-        buttons = message.buttons
+        if message.html is None and message.kind is MessageKind.HELPER:
+            return self._copy(session, message)
+        buttons = self._buttons(session, message)
         drawing, flaw = self._drawing(session, message)
         return Letter(
             chat_id=message.chat_id,
@@ -71,6 +75,14 @@ class Writer:
             drawing=drawing,
             flaw=flaw,
         )
+
+    def _buttons(self, session: Session, message: Message) -> list[list[list[str]]] | None:
+        """Return the buttons of a message; what a patient wrote has one more, to answer it."""
+        offered = offered_answer(session, message)
+        if offered is None:
+            return message.buttons
+        first, *rest = message.buttons or [[]]
+        return [[*first, *self._signer.rows(message.chat_id, [[offered]])[0]], *rest]
 
     def _drawing(self, session: Session, message: Message) -> tuple[Drawable | None, str | None]:
         try:
@@ -87,6 +99,17 @@ class Writer:
         prompt = write_prompt(session, told[-1], enrolment, self._clinic)
         rows = self._signer.rows(message.chat_id, prompt.rows)
         return Letter(message.chat_id, str(prompt.html), _pairs(rows))
+
+    def _copy(self, session: Session, message: Message) -> Letter:
+        """Return a reminder as its patient's helper reads it: to know of, and not to answer."""
+        reminder = session.get(Reminder, message.again_of)
+        enrolment = session.get(Enrolment, message.enrolment_id)
+        helper = find_helper(session, message.chat_id)
+        if reminder is None or enrolment is None or helper is None:
+            raise AftercareError(f"message {message.id} is a copy of no reminder")
+        text = reminder_text(session, reminder, enrolment, self._clinic, helper.language)
+        say = words(helper.language)
+        return Letter(message.chat_id, f"{whom(say, enrolment)}\n\n{text}")
 
 
 def _pairs(rows: list[list[list[str]]]) -> list[list[tuple[str, str]]]:
@@ -109,22 +132,32 @@ def write_prompt(
 
 
 def reminder_text(
-    session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic
+    session: Session,
+    reminder: Reminder,
+    enrolment: Enrolment,
+    clinic: Clinic,
+    reader: str | None = None,
 ) -> Markup:
     """Return what a patient is told with a reminder: the plan's words, or all of a catch-up.
 
-    What was sent stays as it was sent, whatever the plan says now.
+    What was sent stays as it was sent, whatever the plan says now; for a reader of another
+    language it is said in that one.
     """
-    if reminder.kind is not Kind.CHECK_IN and (sent := _as_sent(session, reminder)):
+    language = reader or enrolment.language
+    if (
+        language == enrolment.language
+        and reminder.kind is not Kind.CHECK_IN
+        and (sent := _as_sent(session, reminder))
+    ):
         return Markup(sent)  # noqa: S704 - escaped when it was written
     told = told_with(session, reminder)
     zone = ZoneInfo(enrolment.zone)
     texts = [
-        (row.due_at.astimezone(zone).date(), _plan_words(session, row, enrolment, clinic))
+        (row.due_at.astimezone(zone).date(), _plan_words(session, row, enrolment, clinic, language))
         for row in told
     ]
     if len(texts) > 1:
-        return catch_up_text(words(enrolment.language), texts)
+        return catch_up_text(words(language), texts)
     return escape(texts[0][1])
 
 
@@ -134,14 +167,16 @@ def _as_sent(session: Session, reminder: Reminder) -> str | None:
     return session.exec(sent).first()
 
 
-def _plan_words(session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic) -> str:
+def _plan_words(
+    session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic, language: str
+) -> str:
     """Return the plan's words for one reminder, as true of the day on which it is told."""
     return step_text(
         plan_told(session, enrolment, reminder.step),
         enrolment.course(),
         reminder.occurrence(enrolment.zone),
-        enrolment.language,
-        clinic.facts(enrolment.language),
+        language,
+        clinic.facts(language),
         on=enrolment.today(reminder.released_at) if reminder.released_at else None,
     )
 

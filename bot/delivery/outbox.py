@@ -25,13 +25,17 @@ from sqlmodel import Session, col, select
 
 from bot.alerts import after_try, raise_alert
 from bot.delivery.failure import Failure, FailureKind
+from bot.delivery.held_back import follows, held_back
 from bot.delivery.letter import Letter
 from bot.delivery.outcome import Outcome, decide_outcome
-from bot.for_staff.staff import Staff
+from bot.for_patients.helper_notes import share
+from bot.for_patients.helper_share import Hold
+from bot.for_patients.helping import lost_helper
+from bot.for_staff.answer_news import tell_if_lost
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.errors import AftercareError
-from schedules.message import IS_SENDING, IS_WAITING, Message, MessageKind, MessageState
+from schedules.message import IS_SENDING, IS_WAITING, Message, MessageKind, MessageState, Priority
 from schedules.plans import plan_for
 from schedules.reason import NOT_IN_PLAN, UNREACHABLE
 from schedules.release import Verdict, decide
@@ -45,6 +49,12 @@ _CUT_OFF = Failure(FailureKind.CUT_OFF, "the bot stopped while it was being sent
 
 
 _Earlier = aliased(Message)
+# What has a time of its own waits for nothing that was never tried and whose time is to come.
+_IN_LINE = or_(
+    col(Message.priority) < Priority.LATER,
+    col(_Earlier.not_before) <= bindparam("now"),
+    col(_Earlier.attempts) > 0,
+)
 _OVERTAKES = (
     select(_Earlier.id)
     .where(
@@ -52,6 +62,7 @@ _OVERTAKES = (
         _Earlier.chat_id == Message.chat_id,
         tuple_(col(_Earlier.priority), col(_Earlier.id))
         < tuple_(col(Message.priority), col(Message.id)),
+        _IN_LINE,
     )
     .exists()
 )
@@ -93,7 +104,8 @@ def due(
     """Return the next messages to send, most urgent first, one a chat, none of the busy chats.
 
     Within a chat the order (priority, id) holds: nothing overtakes a message that waits for its
-    next try, except what is more urgent.
+    next try, except what is more urgent. What has a time of its own (`LATER`) waits for none that
+    was never tried and whose time is yet to come, such as one that is kept for the morning.
     """
     asked = {"now": now, "busy": list(busy), "most_doubts": most_doubts, "limit": limit}
     found = session.exec(_DUE, params=asked)
@@ -113,7 +125,7 @@ def claim(session: Session, message_id: int, now: datetime, render: Render) -> L
     """
     query = select(Message).where(IS_WAITING, Message.id == message_id, Message.not_before <= now)
     message = session.exec(query.with_for_update(skip_locked=True)).one_or_none()
-    if message is None or _end_if_unwanted(session, message, now):
+    if message is None or _moves_on(session, message) or _end_if_unwanted(session, message, now):
         return None
     letter = _rendered(session, message, now, render)
     if letter is None:
@@ -167,12 +179,22 @@ def _apply(
         values |= sent
     if not _change(session, message.id, MessageState.SENDING, values):
         log.warning("message %s was no longer being sent; its outcome is dropped", message.id)
-    elif outcome.state is MessageState.UNDELIVERABLE:
+        return
+    tell_if_lost(session, message, outcome.state, now)
+    if outcome.state is MessageState.SENT:
+        share(session, message, now)
+    if outcome.state is MessageState.UNDELIVERABLE:
         _set_aside(session, message, outcome, now)
     else:
         after_try(session, message, outcome.state, now)
         if outcome.alert:
             raise_alert(session, outcome.alert, now, _patient_of(session, message))
+
+
+def _patient_of(session: Session, message: Message) -> int | None:
+    """Return whose message it is, if it was for the patient and not for staff about them."""
+    enrolment = session.get(Enrolment, message.enrolment_id) if message.enrolment_id else None
+    return enrolment.id if enrolment and enrolment.chat_id == message.chat_id else None
 
 
 def _change(
@@ -189,6 +211,9 @@ def _change(
 
 def _end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
     """End, or put off, a message whose reminders may not be sent now; what may be sent stays."""
+    if hold := held_back(session, message, now):
+        _hold_back(session, message, hold, now)
+        return True
     verdicts = _verdicts(session, message, now)
     over = [found for found in verdicts if found[1].state is not ReminderState.RELEASED]
     held = [verdict.until for _, verdict in over if verdict.until is not None]
@@ -204,6 +229,24 @@ def _end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
     state = MessageState.IN_DOUBT if message.doubts else MessageState.WITHDRAWN
     values = {"state": state, "failure": ended[-1][1].reason}
     return _change(session, message.id, MessageState.PENDING, values)
+
+
+def _moves_on(session: Session, message: Message) -> bool:
+    """Let a message go to the phone the patient has now, if it was meant for the one before."""
+    chat_id = follows(session, message)
+    if chat_id is None:
+        return False
+    return _change(session, message.id, MessageState.PENDING, {"chat_id": chat_id})
+
+
+def _hold_back(session: Session, message: Message, hold: Hold, now: datetime) -> None:
+    if hold.until is not None:
+        postpone(session, message.id or 0, hold.until)
+        return
+    state = MessageState.IN_DOUBT if message.doubts else MessageState.WITHDRAWN
+    values = {"state": state, "failure": hold.reason}
+    if _change(session, message.id, MessageState.PENDING, values):
+        tell_if_lost(session, message, state, now)
 
 
 def _verdicts(session: Session, message: Message, now: datetime) -> list[tuple[Reminder, Verdict]]:
@@ -268,14 +311,11 @@ def _close(session: Session, which: ColumnElement[bool], verdict: Verdict, now: 
     )
 
 
-def _patient_of(session: Session, message: Message) -> int | None:
-    """Return the enrolment of the patient whom a message was for, None if it was for staff."""
-    return None if session.get(Staff, message.chat_id) else message.enrolment_id
-
-
 def _mark_unreachable(session: Session, message: Message, now: datetime) -> None:
     """Note that a patient's chat is closed and tell staff, once."""
-    if message.kind is MessageKind.ALERT:
+    if message.kind is MessageKind.HELPER:
+        lost_helper(session, message.chat_id, now)
+    if message.kind in (MessageKind.ALERT, MessageKind.HELPER):
         return
     query = select(Enrolment).where(
         Enrolment.chat_id == message.chat_id, Enrolment.state == EnrolmentState.ACTIVE

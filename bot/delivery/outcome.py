@@ -13,7 +13,12 @@ OUTAGE_LASTS = timedelta(minutes=5)  # a doubt about what nobody waits for outla
 ANSWER_LASTS = timedelta(hours=24)  # an answer older than this no longer answers anything
 
 _ANSWERS = (MessageKind.ANSWER, MessageKind.EDIT, MessageKind.MENU)
-_NOBODY_WAITS = (MessageKind.REMINDER, MessageKind.CATCH_UP, MessageKind.NOTICE)
+_NOBODY_WAITS = (
+    MessageKind.REMINDER,
+    MessageKind.CATCH_UP,
+    MessageKind.NOTICE,
+    MessageKind.HELPER,
+)
 _STAFF_CARE = (
     MessageKind.REMINDER,
     MessageKind.CATCH_UP,

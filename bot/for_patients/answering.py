@@ -25,6 +25,7 @@ from bot.for_patients.replies import (
     words_noted,
 )
 from bot.for_patients.short_answer import message_of, short_answer
+from bot.for_patients.to_clinic import is_to_clinic
 from bot.talk import Rows, Talk
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -68,10 +69,11 @@ def change_answer(talk: Talk, enrolment: Enrolment, reminder_id: int) -> None:
 def typed_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     """Keep what the patient wrote: it answers what is asked, or reaches the staff as words."""
     meant = medicine_meant(talk, enrolment, found)
-    if typed_answer(talk, enrolment, found):
+    to_clinic = is_to_clinic(talk, enrolment)
+    if not to_clinic and typed_answer(talk, enrolment, found):
         if meant and (kept := _words_kept(talk)):
             answer_medicine(talk, enrolment, found, kept, meant)
-    elif answered := short_answer(talk, enrolment, found):
+    elif not to_clinic and (answered := short_answer(talk, enrolment, found)):
         _answer_typed(talk, enrolment, *answered)
     elif meant:
         reply = keep_words(talk, enrolment)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from bot.alerts import tell_staff
 from bot.button import button
 from bot.draft import Draft
+from bot.for_patients import ways_in
 from bot.for_patients.answering import way_back
 from bot.for_patients.at_the_door import ask_for_code, secret_in
 from bot.for_patients.set_language import texts_of_plan
@@ -20,6 +21,7 @@ from bot.for_patients.today import today_card
 from bot.for_staff.invitation import (
     DECLINED,
     Invitation,
+    Purpose,
     Refusal,
     is_code,
     leads_to,
@@ -47,6 +49,8 @@ def greet_stranger(talk: Talk) -> None:
         _present(talk, secret)
     elif draft := talk.draft("arrival"):
         _ask_consent(talk, draft.answers, again=True)
+    elif ways_in.asks_again(talk):
+        return
     else:
         talk.say(ask_for_code(talk))
 
@@ -58,7 +62,7 @@ def arrives_anew(talk: Talk, enrolment: Enrolment) -> bool:
     incoming = talk.incoming
     if incoming.tap is not None:
         meaning = talk.house.signer.read(incoming.chat_id, incoming.tap)
-        return bool(meaning and meaning[0] == "consent")
+        return bool(meaning and meaning[0] in {"consent", *ways_in.VERBS})
     opens = incoming.argument if incoming.command == "start" else ""
     secret = opens or secret_in(incoming.text or "")
     if not secret or leads_to(talk.session, secret, stored_id(enrolment)):
@@ -102,6 +106,9 @@ def _present(talk: Talk, secret: str) -> None:
     found = present(talk.session, secret, talk.incoming.user_id, talk.now)
     if isinstance(found, Refusal):
         talk.say(_refusal(talk, found))
+        return
+    if found.purpose is not Purpose.JOIN:
+        ways_in.offer(talk, found)
         return
     answers = {"invitation_id": stored_id(found)}
     talk.keep_draft("arrival", "consent", **answers)
@@ -178,6 +185,8 @@ def _consent_buttons(talk: Talk, enrolment: Enrolment) -> Rows:
 def _tapped(talk: Talk) -> None:
     meaning = talk.house.signer.read(talk.incoming.chat_id, talk.incoming.tap or "")
     draft = talk.draft("arrival")
+    if meaning and ways_in.tapped(talk, meaning):
+        return
     if meaning is None or meaning[0] != "consent" or draft is None:
         talk.toast(talk.words("This button no longer works."))
         return

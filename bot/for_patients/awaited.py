@@ -68,7 +68,7 @@ def _shown(talk: Talk, enrolment: Enrolment) -> Iterator[_Shown]:
     query = (
         select(Message)
         .where(Message.enrolment_id == enrolment.id, ~waits)
-        .where(Message.chat_id == talk.incoming.chat_id)  # not what staff were shown of them
+        .where(Message.chat_id == talk.incoming.chat_id)  # not another phone, nor staff
         .where(col(Message.kind).not_in((MessageKind.ALERT, MessageKind.MENU)))
         .order_by(said_at.desc(), col(Message.id).desc())
         .limit(_LOOKED_THROUGH)
@@ -131,5 +131,9 @@ def _message_of(check_in: CheckIn, shown: list[_Shown]) -> int | None:
     for one in shown:
         if one.reminder_id == reminder_id and one.message_id is not None:
             return one.message_id
-    query = select(Message.telegram_id).where(Message.reminder_id == reminder_id)
-    return check_in.talk.session.exec(query.where(col(Message.telegram_id).is_not(None))).first()
+    query = (
+        select(Message.telegram_id)
+        .where(Message.reminder_id == reminder_id, col(Message.telegram_id).is_not(None))
+        .where(Message.chat_id == check_in.talk.incoming.chat_id)
+    )
+    return check_in.talk.session.exec(query).first()

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from bot.alerts import tell_staff
 from bot.button import button
 from bot.for_patients.answering import way_back
+from bot.for_patients.helping import end_with_patient
 from bot.menus import patient_commands
 from bot.talk import Talk
 from bot.words import isolate
@@ -76,6 +77,7 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
     for consent in talk.session.exec(given):
         consent.withdrawn_at = talk.now
     withdraw(talk.session, stored_id(enrolment), STOPPED, talk.now)
+    end_with_patient(talk.session, enrolment, talk.now)
     talk.end_draft()
     talk.change(
         talk.words(

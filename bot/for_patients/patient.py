@@ -7,9 +7,11 @@ from bot.for_patients.answering import change_answer, tapped_answer, typed_words
 from bot.for_patients.arrival import come_back, decline_another, offer_return, typed_a_code
 from bot.for_patients.baseline import begin
 from bot.for_patients.checking_in import tapped_item, turned
+from bot.for_patients.codes import opens_code
 from bot.for_patients.danger import answer_danger, tapped_help, tapped_sign
 from bot.for_patients.erasing import from_before
 from bot.for_patients.flood import has_heard_enough, is_flood, keep_in_flood, told_already
+from bot.for_patients.helping import show_helper, tapped_helper
 from bot.for_patients.medicine import PRESCRIBED, tapped_medicine, tapped_prescribed
 from bot.for_patients.mine import ask_to_stop, help_text, keep_on, says_stop, stop
 from bot.for_patients.privacy import PRIVACY, commanded_privacy, tapped_privacy
@@ -35,6 +37,7 @@ from bot.for_patients.settling import (
     typed_yes_or_no,
     unknown_town,
 )
+from bot.for_patients.to_clinic import is_to_clinic
 from bot.for_patients.today import today_card
 from bot.for_patients.whole_plan import send_calendar, show_plan
 from bot.for_staff.calling_off import heard_again, reached_again
@@ -43,8 +46,13 @@ from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.understanding.understand import Understanding, understand
 
-COMMANDS = ("start", "today", "plan", "progress", "settings", "help", *PRIVACY, "stop")
-_PAGES = {"plan": show_plan, "progress": show_progress, "settings": show_settings}
+COMMANDS = ("start", "today", "plan", "progress", "settings", "helper", "help", *PRIVACY, "stop")
+_PAGES = {
+    "plan": show_plan,
+    "progress": show_progress,
+    "settings": show_settings,
+    "helper": show_helper,
+}
 
 
 def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
@@ -60,6 +68,8 @@ def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
         _blocked(talk, enrolment, incoming.blocked)
     elif incoming.tap is not None:
         _tapped(talk, enrolment)
+    elif opens_code(talk, enrolment):
+        return
     elif incoming.command in COMMANDS and not incoming.argument:
         _commanded(talk, enrolment, incoming.command)
     else:
@@ -134,14 +144,14 @@ def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list
     match [verb, *arguments]:
         case ["calendar"]:
             send_calendar(talk, enrolment)
+        case ["helper", *rest]:
+            tapped_helper(talk, enrolment, rest)
         case ["zone" | "zones" | "hour", *_]:
             _tapped_on_arrival(talk, enrolment, verb, arguments)
         case ["begin", when, reminder_id]:
             begin(talk, enrolment, when, int(reminder_id))
-        case ["set", *path]:
+        case ["set" | "settle", *path]:  # before each setting had a page, it was `settle`
             tapped_setting(talk, enrolment, path)
-        case ["settle"]:  # of messages from before each setting had a page
-            show_settings(talk, enrolment)
         case ["consent", *_]:
             talk.toast(talk.words("You have agreed already."))
         case ["stop"]:
@@ -178,8 +188,8 @@ def _commanded(
     elif command in ("start", "today"):
         if command == "today" or not decline_another(talk, enrolment, talk.incoming.argument):
             talk.say(today_card(talk, enrolment))
-    elif command in _PAGES:
-        _PAGES[command](talk, enrolment)
+    elif page := _PAGES.get(command):
+        page(talk, enrolment)
     elif command == "stop":
         ask_to_stop(talk)
     elif command == "help":
@@ -213,9 +223,13 @@ def _wrote(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
 
 
 def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
+    stops = found.stop or says_stop(found.text)
+    if not stops and is_to_clinic(talk, enrolment):
+        typed_words(talk, enrolment, found)
+        return
     if typed_a_code(talk, enrolment) or _settled(talk, enrolment, found):
         return
-    if enrolment.state is EnrolmentState.ACTIVE and (found.stop or says_stop(found.text)):
+    if enrolment.state is EnrolmentState.ACTIVE and stops:
         relay_words(talk, enrolment)
         ask_to_stop(talk)
     else:

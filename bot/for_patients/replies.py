@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from bot.alerts import pain_noted, raise_alert
 from bot.for_patients.consequences import after_reply
+from bot.for_patients.from_clinic import answers_said, words_answered
 from bot.talk import Talk
 from bot.when_seen import when_seen
 from bot.words import Words
@@ -74,10 +75,13 @@ def show_staff(
     `scored` tells that the score was kept as an answer already; `asked`, what was open.
     """
     pain = None if scored else understand(reply.value, talk.language).pain
+    enrolment = talk.session.get_one(Enrolment, reply.enrolment_id)
+    answers = words_answered(talk, enrolment)
 
     def more(say: Words) -> Markup:
         noted = [] if pain is None else [pain_noted(say, pain)]
-        return Markup("\n").join([*noted, *([asked(say)] if asked else [])])
+        said = [answers_said(talk.session, say, answers)] if answers else []
+        return Markup("\n").join([*said, *noted, *([asked(say)] if asked else [])])
 
     raise_alert(
         talk.session,
@@ -87,7 +91,7 @@ def show_staff(
         reply.id,
         reply.value,
         talk.incoming.edited,
-        more=None if pain is None and asked is None else more,
+        more=more if answers or asked or pain is not None else None,
     )
 
 
@@ -115,6 +119,7 @@ def replied_to(talk: Talk, enrolment: Enrolment) -> Reminder | None:
         select(Reminder)
         .join(Message, col(Message.reminder_id) == Reminder.id)
         .where(Message.enrolment_id == enrolment.id)
+        .where(Message.chat_id == talk.incoming.chat_id)  # numbers are a chat's own
         .where(Message.telegram_id == talk.incoming.replies_to)
     )
     return talk.session.exec(query).first()

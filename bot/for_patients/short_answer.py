@@ -48,7 +48,7 @@ def short_answer(
 def message_of(talk: Talk, reminder: Reminder) -> int | None:
     """Return the chat's number of the message with the reminder's buttons, if it has gone out."""
     own = select(Message.telegram_id).where(Message.reminder_id == reminder.id)
-    return talk.session.exec(own).first()
+    return talk.session.exec(own.where(Message.chat_id == talk.incoming.chat_id)).first()
 
 
 def _button(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: str) -> str | None:
@@ -65,6 +65,7 @@ def _just_sent(talk: Talk, enrolment: Enrolment) -> Reminder | None:
         select(Reminder)
         .join(Message, col(Message.reminder_id) == Reminder.id)
         .where(Message.enrolment_id == enrolment.id, Message.state == MessageState.SENT)
+        .where(Message.chat_id == talk.incoming.chat_id)
         .where(col(Message.sent_at) > talk.now - _RIGHT_AFTER)
         .order_by(col(Message.sent_at).desc(), col(Message.id).desc())
     )

@@ -28,18 +28,24 @@ def warn(
     talk: Talk, enrolment: Enrolment, found: list[Instruction], more: Markup | None = None
 ) -> None:
     """Say what to do, the most urgent first, and have the patient asked again in a while."""
+    promise = talk.words(
+        "I have told your clinic. This chat is not watched all the time.\n"
+        "In {minutes} minutes I will ask if you have help.",
+        minutes=ASKED_AGAIN_AFTER.seconds // 60,
+    )
+    talk.say(Markup("\n\n").join([read_now(talk, found, promise), *([more] if more else [])]))
+    look_after(talk, enrolment)
+
+
+def read_now(talk: Talk, found: list[Instruction], promise: Markup) -> Markup:
+    """Return what to do about signs of danger, to whoever wrote of them, and what is done here."""
     parts = [
         talk.words("Please read this now ⚠️"),
         Markup("<b>{}</b>").format("\n".join(one.line for one in found)),
         _besides(talk, found),
-        talk.words(
-            "I have told your clinic. This chat is not watched all the time.\n"
-            "In {minutes} minutes I will ask if you have help.",
-            minutes=ASKED_AGAIN_AFTER.seconds // 60,
-        ),
+        promise,
     ]
-    talk.say(Markup("\n\n").join([*parts, *([more] if more else [])]))
-    look_after(talk, enrolment)
+    return Markup("\n\n").join(parts)
 
 
 def look_after(talk: Talk, enrolment: Enrolment) -> None:

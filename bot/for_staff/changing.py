@@ -222,6 +222,7 @@ def _confirmed(talk: Talk, draft: Draft, seal: str) -> None:
     if before:
         tell_patient(talk.session, talk.clinic, enrolment, before, talk.now)
     talk.end_draft()
+    talk.enrolment_id = enrolment.id
     talk.change(_done(talk, enrolment, forecast, told=before is not None))
 
 

@@ -3,13 +3,13 @@
 from datetime import date
 
 from markupsafe import Markup
-from sqlmodel import Session
 
 from bot.alerts import tell_again
 from bot.draft import Draft
-from bot.for_staff import changing, enrolling, previewing
+from bot.for_staff import answering_patient, changing, enrolling, previewing
 from bot.for_staff.alert_list import show_alerts, tapped_take_on
 from bot.for_staff.enrolling import TOPIC
+from bot.for_staff.new_phone import show_way_for_new_phone
 from bot.for_staff.on_duty import change_duty, show_duty
 from bot.for_staff.past import send_past
 from bot.for_staff.patient_chart import show_chart
@@ -32,6 +32,10 @@ def serve_staff(talk: Talk, member: Staff) -> None:
         _tapped(talk, member)
     elif incoming.command is not None:
         _commanded(talk, member, incoming.command)
+    elif (incoming.text or incoming.wordless) and answering_patient.replied(talk, member):
+        return
+    elif incoming.text and not incoming.edited and (draft := _answering(talk, member)):
+        answering_patient.typed(talk, draft)
     elif incoming.text and not incoming.edited and (draft := _enrolling(talk, member)):
         enrolling.typed(talk, draft)
     elif incoming.text and not incoming.edited and (draft := _changing(talk, member)):
@@ -40,6 +44,10 @@ def serve_staff(talk: Talk, member: Staff) -> None:
         previewing.typed(talk, draft)
     elif incoming.text or incoming.wordless:
         talk.say(talk.words("I did not understand that.") + "\n\n" + _help(talk))
+
+
+def _answering(talk: Talk, member: Staff) -> Draft | None:
+    return talk.draft(answering_patient.TOPIC) if may_enrol(member) else None
 
 
 def _enrolling(talk: Talk, member: Staff) -> Draft | None:
@@ -92,14 +100,16 @@ def _acted(talk: Talk, member: Staff, meaning: list[str]) -> bool:
     match meaning:
         case ["ack", alert_id, *page]:
             tapped_take_on(talk, member, int(alert_id), *page)
-        case ["invite", enrolment_id]:
-            _invite_again(talk, talk.session, int(enrolment_id))
+        case ["invite" | "phone" as way, enrolment_id]:
+            _WAYS_IN[way](talk, int(enrolment_id))
         case ["past", enrolment_id, place]:
             send_past(talk, int(enrolment_id), int(place))
         case ["update", mark]:
             ask_update(talk, mark)
         case ["apply", mark, seal]:
             ask_update(talk, mark, seal)
+        case [verb, *arguments] if verb in answering_patient.VERBS:
+            answering_patient.tapped(talk, member, verb, arguments)
         case [verb, *arguments] if verb in changing.VERBS:
             changing.tapped(talk, verb, arguments)
         case [verb, *arguments]:
@@ -183,14 +193,18 @@ def _help(talk: Talk) -> Markup:
         "/preview – what a plan sends, for any date\n"
         "/plans – your plans, and who is on which version\n"
         "/cancel – drop what you began\n\n"
-        "What patients write, and each problem they report, comes to you here.",
+        "What patients write, and each problem they report, comes to you here.\n"
+        "To answer, reply to the message. The patient reads it in their chat.",
         **talk.clinic.facts(talk.language),
     )
 
 
-def _invite_again(talk: Talk, session: Session, enrolment_id: int) -> None:
-    enrolment = session.get(Enrolment, enrolment_id)
+def _invite_again(talk: Talk, enrolment_id: int) -> None:
+    enrolment = talk.session.get(Enrolment, enrolment_id)
     if enrolment is None or enrolment.state is not EnrolmentState.INVITED:
         talk.toast(talk.words("This patient has joined already."))
         return
     enrolling.show_ways_in(talk, enrolment)
+
+
+_WAYS_IN = {"invite": _invite_again, "phone": show_way_for_new_phone}

@@ -208,6 +208,7 @@ def confirmed(talk: Talk, draft: Draft) -> None:
     enrolment = enrol(talk.session, shelved.source, entry, talk.incoming.user_id, talk.now)
     talk.enrolment_id = enrolment.id
     talk.end_draft()
+    talk.enrolment_id = enrolment.id
     talk.change(
         talk.words(
             "<b>{label}</b> is enrolled ✅\n/patient_{id}",

@@ -31,8 +31,12 @@ class Purpose(StrEnum):
     """What an invitation lets somebody be."""
 
     JOIN = "join"  # the patient
-    HELPER = "helper"  # somebody of the patient's choice
+    HELPER = "helper"  # somebody of the patient's choice, told of what is left open
+    HELPER_OF_ALL = "helper_of_all"  # the same, told of every reminder
     NEW_PHONE = "new_phone"  # the patient, with another account than before
+
+
+HELPS = frozenset({Purpose.HELPER, Purpose.HELPER_OF_ALL})
 
 
 class Invitation(SQLModel, table=True):
@@ -87,10 +91,15 @@ class Refusal(Enum):
     SLOW_DOWN = "slow_down"
 
 
-def invite(session: Session, enrolment_id: int, now: datetime) -> Secrets:
-    """Make a fresh invitation to an enrolment; earlier unused ones stop working."""
+def invite(
+    session: Session, enrolment_id: int, now: datetime, purpose: Purpose = Purpose.JOIN
+) -> Secrets:
+    """Make a fresh invitation to an enrolment; earlier unused ones of its kind stop working."""
+    alike = HELPS if purpose in HELPS else {purpose}
     earlier = select(Invitation).where(
-        Invitation.enrolment_id == enrolment_id, col(Invitation.used_at).is_(None)
+        Invitation.enrolment_id == enrolment_id,
+        col(Invitation.purpose).in_(alike),
+        col(Invitation.used_at).is_(None),
     )
     for invitation in session.exec(earlier):
         invitation.expires_at = min(invitation.expires_at, now)
@@ -98,6 +107,7 @@ def invite(session: Session, enrolment_id: int, now: datetime) -> Secrets:
     session.add(
         Invitation(
             enrolment_id=enrolment_id,
+            purpose=purpose,
             token_hash=_hash(fresh.token),
             code_hash=_hash(fresh.code),
             created_at=now,
@@ -139,6 +149,12 @@ def present(session: Session, secret: str, user_id: int, now: datetime) -> Invit
 def is_code(session: Session, text: str) -> bool:
     """Tell whether a text is a code or a token that was ever given out, not words that look so."""
     return _find(session, text) is not None
+
+
+def purpose_of(session: Session, secret: str) -> Purpose | None:
+    """Return what a token or code was made for, however old or used it is; None if it is none."""
+    found = _find(session, secret)
+    return found.purpose if found else None
 
 
 def leads_to(session: Session, secret: str, enrolment_id: int) -> bool:

@@ -7,9 +7,13 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot.button import button
+from bot.for_patients.helper_notes import helper_of
+from bot.for_patients.helping import gets_said
+from bot.for_staff.answer_button import answer_button
 from bot.for_staff.change_words import step_title
 from bot.for_staff.invitation import has_declined
 from bot.for_staff.last_replies import last_replies
+from bot.for_staff.new_phone import new_phone_button
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
 from schedules.columns import stored_id
@@ -28,8 +32,13 @@ def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
     if enrolment is None:
         talk.say(talk.words("There is no such patient. /patients shows all."))
         return
-    talk.enrolment_id = enrolment_id  # what is shown of a patient goes when they are erased
-    blocks = [_who(talk, enrolment), _progress(talk, enrolment), last_replies(talk, enrolment)]
+    talk.enrolment_id = enrolment_id  # a reply to the card is for them; it goes when they do
+    blocks = [
+        _who(talk, enrolment),
+        _helped(talk, enrolment),
+        _progress(talk, enrolment),
+        last_replies(talk, enrolment),
+    ]
     rows: Rows = [[button(talk.words("‹ All patients"), "list", 0)]]
     if enrolment.state is not EnrolmentState.INVITED:
         rows[0].insert(0, button(talk.words("Chart"), "chart", enrolment.id))
@@ -37,6 +46,9 @@ def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
         rows.insert(0, [button(talk.words("Change"), "change", enrolment.id)])
     if may_enrol and enrolment.state is EnrolmentState.INVITED:
         rows.insert(0, [button(talk.words("New link and code"), "invite", enrolment.id)])
+    if may_enrol and enrolment.state is EnrolmentState.ACTIVE:
+        say = talk.words
+        rows.insert(0, [answer_button(say, enrolment), new_phone_button(say, enrolment)])
     show(talk, Markup("\n\n").join(block for block in blocks if block), rows)
 
 
@@ -55,6 +67,18 @@ def _who(talk: Talk, enrolment: Enrolment) -> Markup:
         language=LANGUAGES.get(enrolment.language, enrolment.language),
         zone=enrolment.zone,
         hour=say.hour(enrolment.hour),
+    )
+
+
+def _helped(talk: Talk, enrolment: Enrolment) -> Markup | None:
+    """Return since when somebody helps the patient, and with what; None if nobody does."""
+    helper = helper_of(talk.session, stored_id(enrolment))
+    if helper is None:
+        return None
+    return talk.words(
+        "A helper since {day}, who gets: {what}",
+        day=talk.words.day(enrolment.today(helper.joined_at)),
+        what=gets_said(talk.words, helper.gets),
     )
 
 

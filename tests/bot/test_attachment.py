@@ -14,7 +14,6 @@ from post_office import PostOffice, open_post_office, render_as_it_stands, wait_
 from sqlmodel import Session
 
 from bot.delivery.attachment import (
-    Drawing,
     course_calendar,
     course_picture,
     gather,
@@ -22,7 +21,7 @@ from bot.delivery.attachment import (
     progress_picture,
 )
 from bot.delivery.courier import Courier
-from bot.delivery.file import File
+from bot.delivery.file import Drawable, File
 from bot.delivery.letter import Letter
 from bot.delivery.outbox import Render
 from bot.delivery.transport import Transport
@@ -36,7 +35,7 @@ PREVIEW = plan_picture("hip-stem-cell", date(2027, 3, 1), "es")
 CREATED = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
 
-class Slow(Drawing):
+class Slow(Drawable):
     """A drawing that takes as long as the test likes, and then is a small calendar file."""
 
     def __init__(self) -> None:
@@ -47,7 +46,7 @@ class Slow(Drawing):
         return File("calendar.ics", b"BEGIN:VCALENDAR", is_picture=False)
 
 
-class Broken(Drawing):
+class Broken(Drawable):
     """A drawing that fails in a way nobody has thought of."""
 
     def __init__(self) -> None:
@@ -63,7 +62,7 @@ async def office(tmp_path: Path) -> AsyncIterator[PostOffice]:
         yield office
 
 
-def with_drawing(drawing: Drawing) -> Render:
+def with_drawing(drawing: Drawable) -> Render:
     """Render rows that have an attachment as letters with this drawing."""
 
     def render(session: Session, message: Message) -> Letter:
@@ -127,7 +126,7 @@ async def test_a_caption_that_cannot_be_parsed_goes_out_plain_with_its_file(
     assert await rosa.labels() == ["Later"]
 
 
-def gathered(attachment: dict[str, object], session: Session | None = None) -> Drawing:
+def gathered(attachment: dict[str, object], session: Session | None = None) -> Drawable:
     message = Message(attachment=attachment, created_at=CREATED)
     drawing = gather(session, message, CLINIC, PLANS)  # type: ignore[arg-type] - a plan needs no session
     assert drawing is not None

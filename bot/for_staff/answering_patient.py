@@ -1,0 +1,191 @@
+"""Answering a patient: staff reply to what they were told, or tap “Answer” and type.
+
+A reply goes at once; after the button the words are shown once more. Whoever may not be written to
+is named with what to do instead, and colleagues see who answered what.
+"""
+
+from markupsafe import Markup, escape
+from sqlmodel import col, select
+
+from bot.button import button
+from bot.draft import Draft
+from bot.for_patients.from_clinic import put_words
+from bot.for_staff.answer_news import LONGEST_ANSWER, later_said, quoted, tell_colleagues
+from bot.for_staff.calling import take_on
+from bot.for_staff.line import may_take_on
+from bot.for_staff.staff import Staff
+from bot.quote import length
+from bot.talk import Talk
+from bot.words import isolate
+from schedules.alert import Alert, AlertKind
+from schedules.columns import stored_id
+from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.message import Message, MessageState
+
+TOPIC = "answer"
+VERBS = frozenset({"write", "send", "unsaid"})
+
+
+def replied(talk: Talk, member: Staff) -> bool:
+    """Send a reply to a message about one patient to that patient; False for any other text."""
+    told = _replied_to(talk)
+    about = told.enrolment_id if told else None
+    enrolment = talk.session.get(Enrolment, about) if about else None
+    if told is None or enrolment is None:
+        return False
+    talk.enrolment_id = enrolment.id
+    draft = talk.draft(TOPIC)
+    if not may_take_on(member):
+        talk.say(talk.words("You may look, but not write to patients. Please ask a colleague."))
+    elif talk.incoming.edited:
+        talk.say(talk.words("What was sent stays as it was. Please write anew to correct it."))
+    elif why := _cannot_be_sent(talk, enrolment):
+        talk.say(why)
+    elif draft and draft.answers["enrolment_id"] == enrolment.id:
+        typed(talk, draft)  # a reply to the question what to write
+    else:
+        text = talk.incoming.text or ""
+        talk.say(_send(talk, member, enrolment, text, told.alert_id))
+    return True
+
+
+def _replied_to(talk: Talk) -> Message | None:
+    """Return what the message shows that is replied to, as it was sent or changed last."""
+    query = (
+        select(Message)
+        .where(Message.chat_id == talk.incoming.chat_id, Message.state == MessageState.SENT)
+        .where(Message.telegram_id == talk.incoming.replies_to)
+        .order_by(col(Message.id).desc())
+    )
+    return talk.session.exec(query).first() if talk.incoming.replies_to else None
+
+
+def tapped(talk: Talk, member: Staff, verb: str, arguments: list[str]) -> None:
+    """Answer a tap of somebody who may write to patients."""
+    match [verb, *arguments], talk.draft(TOPIC):
+        case ["write", enrolment_id, *alert_id], _:
+            _begin(talk, int(enrolment_id), int(alert_id[0]) if alert_id else None)
+        case ["send", seal], Draft(asks="confirm") as draft if draft.answers["seal"] == seal:
+            _confirmed(talk, member, draft)
+        case ["unsaid"], Draft() as draft:
+            talk.end_draft()
+            talk.enrolment_id = draft.answers["enrolment_id"]
+            talk.change(talk.words("Left. Nothing was sent."))
+        case _:
+            talk.toast(talk.words("This button no longer works."))
+
+
+def typed(talk: Talk, draft: Draft) -> None:
+    """Show typed words once more, to be sent or left; other words take their place."""
+    enrolment = talk.session.get(Enrolment, draft.answers["enrolment_id"])
+    if enrolment is None:
+        talk.end_draft()
+        talk.say(talk.words("There is no such patient. /patients shows all."))
+        return
+    talk.enrolment_id = enrolment.id
+    if why := _cannot_be_sent(talk, enrolment):
+        talk.say(why)
+        return
+    text, seal = talk.incoming.text or "", str(talk.incoming.update_id)
+    talk.keep_draft(TOPIC, "confirm", **{**draft.answers, "text": text, "seal": seal})
+    talk.say(
+        talk.words("For <b>{label}</b>:", label=isolate(enrolment.label)) + "\n" + quoted(text),
+        [
+            [button(talk.words("Send"), "send", seal)],
+            [button(talk.words("Leave it"), "unsaid")],
+        ],
+    )
+
+
+def _begin(talk: Talk, enrolment_id: int, alert_id: int | None) -> None:
+    enrolment = talk.session.get(Enrolment, enrolment_id)
+    if enrolment is None:
+        talk.toast(talk.words("This button no longer works."))
+        return
+    talk.enrolment_id = enrolment_id
+    if why := not_to_be_reached(talk, enrolment):
+        talk.say(why)
+        return
+    talk.keep_draft(TOPIC, "text", enrolment_id=enrolment_id, alert_id=alert_id)
+    talk.say(
+        talk.words(
+            "<b>To {label}</b>\nType what they shall read. I show it to you once more.",
+            label=isolate(enrolment.label),
+        ),
+        [[button(talk.words("Leave it"), "unsaid")]],
+    )
+
+
+def _confirmed(talk: Talk, member: Staff, draft: Draft) -> None:
+    enrolment = talk.session.get(Enrolment, draft.answers["enrolment_id"])
+    text = draft.answers["text"]
+    talk.end_draft()
+    if enrolment is None:
+        talk.change(talk.words("There is no such patient. /patients shows all."))
+        return
+    talk.enrolment_id = enrolment.id
+    sent = not_to_be_reached(talk, enrolment) or _send(
+        talk, member, enrolment, text, draft.answers["alert_id"]
+    )
+    talk.change(quoted(text) + "\n" + sent)
+
+
+def _cannot_be_sent(talk: Talk, enrolment: Enrolment) -> Markup | None:
+    """Return why what was typed cannot be sent, or None."""
+    if talk.incoming.wordless or not (talk.incoming.text or "").strip():
+        return talk.words("I can only pass on words. Nothing was sent.")
+    if length(talk.incoming.text or "") > LONGEST_ANSWER:
+        return talk.words("This is too long for one message, so nothing was sent.")
+    return not_to_be_reached(talk, enrolment)
+
+
+def not_to_be_reached(talk: Talk, enrolment: Enrolment) -> Markup | None:
+    """Return why a patient gets no message, and what to do instead; None for one who does."""
+    say, label = talk.words, isolate(enrolment.label)
+    if enrolment.state is EnrolmentState.INVITED:
+        why = say("<b>{label}</b> has not joined yet.", label=label)
+    elif enrolment.state is EnrolmentState.STOPPED:
+        why = say("<b>{label}</b> has stopped the messages.", label=label)
+    elif not enrolment.reachable:
+        why = say("The chat with <b>{label}</b> is closed.", label=label)
+    else:
+        return None
+    return why + "\n" + say("Nothing was sent. Please call them.")
+
+
+def _send(talk: Talk, member: Staff, enrolment: Enrolment, text: str, about: int | None) -> Markup:
+    """Put an answer in the outbox, tell colleagues, and return what to tell whoever wrote it.
+
+    An alert that it answers at once is taken on with it.
+    """
+    alert = talk.session.get(Alert, about) if about else None
+    answered = _answered(talk, member, enrolment, text, alert)
+    at = put_words(talk.session, talk.clinic, enrolment, text, answered, talk.now)
+    tell_colleagues(talk.session, enrolment, answered, at)
+    label = isolate(enrolment.label)
+    if at > talk.now:
+        quiet = talk.words("<b>{label}</b> has quiet hours now.", label=label)
+        return quiet + "\n" + later_said(talk.words, at)
+    if alert is not None and alert.next_at is not None:
+        take_on(talk.session, alert, member, talk.now)
+    return talk.words("On its way to <b>{label}</b> ✅", label=label)
+
+
+def _answered(
+    talk: Talk, member: Staff, enrolment: Enrolment, text: str, alert: Alert | None
+) -> Alert:
+    """Record who answered what: it is told to all and taken on already."""
+    answered = Alert(
+        kind=AlertKind.ANSWERED,
+        enrolment_id=stored_id(enrolment),
+        reply_id=alert.reply_id if alert else None,
+        raised_at=talk.now,
+        news={enrolment.language: str(escape(text))},
+        told_at=talk.now,
+        rounds=1,
+        acknowledged_at=talk.now,
+        acknowledged_by=member.user_id,
+    )
+    talk.session.add(answered)
+    talk.session.flush()
+    return answered

@@ -13,8 +13,8 @@ from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.folding import fold, folds
 from schedules.localtime import wait_for_morning
 from schedules.message import Message, MessageKind, MessageState, Priority
-from schedules.plan import Kind
 from schedules.pause import held_until, is_paused, outlasts
+from schedules.plan import Kind
 from schedules.plans import plan_for
 from schedules.reason import (
     NOT_JOINED,

@@ -186,8 +186,8 @@ def _change(
 def _end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
     """End, or put off, a message whose reminders may not be sent now; what may be sent stays."""
     if reason := _why_not_in_pause(session, message, now):
-        values = {"state": MessageState.WITHDRAWN, "failure": reason}
-        return _change(session, message.id, MessageState.PENDING, values)
+        withdrawn = {"state": MessageState.WITHDRAWN, "failure": reason}
+        return _change(session, message.id, MessageState.PENDING, withdrawn)
     verdicts = _verdicts(session, message, now)
     over = [found for found in verdicts if found[1].state is not ReminderState.RELEASED]
     held = [verdict.until for _, verdict in over if verdict.until is not None]

@@ -14,6 +14,8 @@ def patient_commands(say: Words) -> Commands:
         ("today", say("What to do today, and what comes next")),
         ("plan", say("Your whole plan, as a picture")),
         ("settings", say("Your time and the hour of messages")),
+        ("pause", say("No reminders until a day")),
+        ("travel", say("Write by the clock of another place")),
         ("help", say("How this chat works")),
         ("privacy", say("What is kept, and who sees it")),
         ("stop", say("Stop the messages")),

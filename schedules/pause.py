@@ -80,4 +80,3 @@ def is_over_with_pause(occurrence: Occurrence, resumed: date | None) -> bool:
     if resumed is None or occurrence.kind is Kind.LIFT_OFF:
         return False
     return occurrence.local.date() < resumed
-

@@ -22,6 +22,8 @@ def help_text(talk: Talk) -> Markup:
         "/today – what to do now, and what comes next\n"
         "/plan – your whole plan, as a picture\n"
         "/settings – your time and your hour\n"
+        "/pause – no reminders until a day\n"
+        "/travel – when you are somewhere else\n"
         "/privacy – what is kept, and who sees it\n"
         "/stop – no more messages\n\n"
         "I am a program. This chat is not watched all the time.\n"

@@ -5,11 +5,13 @@ from markupsafe import Markup
 from bot.alerts import raise_alert
 from bot.for_patients.answering import change_answer, tapped_answer, typed_words
 from bot.for_patients.arrival import come_back, decline_another, offer_return
+from bot.for_patients.breaks import not_understood, tapped_break, typed_for_break
 from bot.for_patients.checking_in import tapped_item, turned
 from bot.for_patients.danger import answer_danger, tapped_help, tapped_sign
 from bot.for_patients.flood import has_heard_enough, is_flood, keep_in_flood, told_already
 from bot.for_patients.medicine import PRESCRIBED, tapped_medicine, tapped_prescribed
 from bot.for_patients.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
+from bot.for_patients.pausing import ask_pause
 from bot.for_patients.problem import unlisted_problem
 from bot.for_patients.replies import relay_words
 from bot.for_patients.settling import (
@@ -26,6 +28,7 @@ from bot.for_patients.settling import (
     unknown_town,
 )
 from bot.for_patients.today import today_card
+from bot.for_patients.travelling import ask_travel
 from bot.for_patients.whole_plan import send_calendar, show_plan
 from bot.for_staff.calling_off import heard_again, reached_again
 from bot.talk import Talk
@@ -33,7 +36,13 @@ from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.understanding.understand import Understanding, understand
 
-COMMANDS = ("start", "today", "plan", "settings", "help", "privacy", "stop")
+PAGES = {
+    "plan": show_plan,
+    "pause": ask_pause,
+    "travel": ask_travel,
+    "settings": show_settings,
+}
+COMMANDS = ("start", "today", "plan", "pause", "travel", "settings", "help", "privacy", "stop")
 
 
 def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
@@ -112,6 +121,8 @@ def _tapped_safety(talk: Talk, enrolment: Enrolment, meaning: list[str]) -> None
 
 def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list[str]) -> None:
     match [verb, *arguments]:
+        case ["pause" | "resume" | "travel", *_]:
+            tapped_break(talk, enrolment, [verb, *arguments])
         case ["calendar"]:
             send_calendar(talk, enrolment)
         case ["settle"]:
@@ -144,10 +155,8 @@ def _commanded(
     elif command in ("start", "today"):
         if command == "today" or not decline_another(talk, enrolment):
             talk.say(today_card(talk, enrolment))
-    elif command == "plan":
-        show_plan(talk, enrolment)
-    elif command == "settings":
-        show_settings(talk, enrolment)
+    elif command in PAGES:
+        PAGES[command](talk, enrolment)
     elif command == "stop":
         ask_to_stop(talk)
     elif command == "help":
@@ -185,6 +194,8 @@ def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None
         return
     if enrolment.state is EnrolmentState.ACTIVE and typed_hour(talk, enrolment):
         return
+    if enrolment.state is EnrolmentState.ACTIVE and typed_for_break(talk, enrolment):
+        return
     if enrolment.state is EnrolmentState.ACTIVE and (found.stop or says_stop(found.text)):
         relay_words(talk, enrolment)
         ask_to_stop(talk)
@@ -192,6 +203,7 @@ def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None
         typed_words(talk, enrolment, found)
         if awaits_town(talk):
             unknown_town(talk)
+        not_understood(talk)
 
 
 def _blocked(talk: Talk, enrolment: Enrolment, blocked: bool) -> None:

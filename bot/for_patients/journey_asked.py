@@ -70,14 +70,14 @@ def which_hour(say: Words, hours: Hours) -> Question:
     there = [button(say("At {hour} there", hour=own), "travel", "hour", "there")]
     if hours.at_night:
         html = say(
-            "<b>Shall I write at {hour} there?</b>\nYour home time is {kept} there, at night.",
+            "<b>Shall I write at {hour} there?</b>\n{hour} at home is {kept} there, at night.",
             hour=own,
             kept=kept,
         )
         return Question(html, [there])
     html = say(
         "<b>Shall I write at {hour} there, or keep your home time?</b>\n"
-        "Your home time is {kept} there.",
+        "{hour} at home is {kept} there.",
         hour=own,
         kept=kept,
     )

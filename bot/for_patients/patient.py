@@ -11,7 +11,7 @@ from bot.for_patients.danger import answer_danger, tapped_help, tapped_sign
 from bot.for_patients.flood import has_heard_enough, is_flood, keep_in_flood, told_already
 from bot.for_patients.medicine import PRESCRIBED, tapped_medicine, tapped_prescribed
 from bot.for_patients.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
-from bot.for_patients.pausing import ask_pause
+from bot.for_patients.pausing import ask_pause, complete_said
 from bot.for_patients.problem import unlisted_problem
 from bot.for_patients.replies import relay_words
 from bot.for_patients.settling import (
@@ -33,14 +33,29 @@ from bot.for_patients.whole_plan import send_calendar, show_plan
 from bot.for_staff.calling_off import heard_again, reached_again
 from bot.talk import Talk
 from schedules.alert import AlertKind
+from schedules.complete import is_complete
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.understanding.understand import Understanding, understand
+
+
+def _settings(talk: Talk, enrolment: Enrolment) -> None:
+    if is_complete(talk.session, enrolment):
+        talk.say(complete_said(talk))
+    show_settings(talk, enrolment)
+
+
+def _help(talk: Talk, enrolment: Enrolment) -> None:
+    ended = [complete_said(talk)] if is_complete(talk.session, enrolment) else []
+    html = Markup("\n\n").join([*ended, help_text(talk)])
+    talk.say(html)
+
 
 PAGES = {
     "plan": show_plan,
     "pause": ask_pause,
     "travel": ask_travel,
-    "settings": show_settings,
+    "settings": _settings,
+    "help": _help,
 }
 COMMANDS = ("start", "today", "plan", "pause", "travel", "settings", "help", "privacy", "stop")
 
@@ -159,8 +174,6 @@ def _commanded(
         PAGES[command](talk, enrolment)
     elif command == "stop":
         ask_to_stop(talk)
-    elif command == "help":
-        talk.say(help_text(talk))
     else:
         talk.say(talk.words("I do not know this command.") + "\n\n" + help_text(talk))
 

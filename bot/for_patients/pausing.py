@@ -84,12 +84,13 @@ def start_again(talk: Talk, enrolment: Enrolment) -> None:
         return
     _forget(talk)
     talk.change(talk.words("Your pause is over ✅"))
-    talk.say(welcome(talk, enrolment, talk.words("I write to you again from now on.")))
+    first = talk.words("I write to you again from now on.")
+    talk.say(welcome(talk, enrolment, first))
     tell_staff(
         talk.session,
         talk.now,
         lambda say: say(
-            "<b>{label}</b> ended the pause and gets messages again ✅\n/patient_{id}",
+            "<b>{label}</b> is back from the pause ✅\n/patient_{id}",
             label=isolate(enrolment.label),
             id=enrolment.id,
         ),
@@ -202,7 +203,7 @@ def _tell_staff(talk: Talk, enrolment: Enrolment, day: date) -> None:
         talk.session,
         talk.now,
         lambda say: say(
-            "<b>{label}</b> pauses the messages until {day} ⏸\n/patient_{id}",
+            "<b>{label}</b> has paused until {day} ⏸\n/patient_{id}",
             label=isolate(enrolment.label),
             day=say.day(day),
             id=enrolment.id,

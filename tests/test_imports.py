@@ -23,6 +23,7 @@ PURE = {
     "schedules.checks.conflicts",
     "schedules.diff_report",
     "schedules.checks.discretion",
+    "schedules.days_off",
     "schedules.duty",
     "schedules.errors",
     "schedules.faults",

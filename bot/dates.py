@@ -40,6 +40,14 @@ def read_date(text: str, language: str, today: date) -> date | None:
     return found
 
 
+def date_to_come(text: str, language: str, today: date) -> date | None:
+    """Return the day that `read_date` reads, but without a year the next such day, or None."""
+    if not 2 <= len(text) <= 40:
+        return None
+    typed = _DAY_AND_MONTH.sub(r"\1/\2", text.strip())
+    return _iso(typed) or _parse(typed, language, today, "future")
+
+
 def two_readings(text: str, language: str, today: date) -> tuple[date, date] | None:
     """Return both days that "3/4" may mean, the day first and the month first; None if it is plain.
 

@@ -15,6 +15,8 @@ def patient_commands(say: Words) -> Commands:
         ("plan", say("Your whole plan, as a picture")),
         ("progress", say("Your answers so far, as a picture")),
         ("settings", say("Your hour, town, language and quiet hours")),
+        ("pause", say("No reminders until a day")),
+        ("travel", say("Write by the clock of another place")),
         ("helper", say("Let someone help you")),
         ("help", say("How this chat works")),
         ("privacy", say("What is kept, and who sees it")),

@@ -1,5 +1,6 @@
 """What the clinic sets in the environment; a missing or wrong value is one clear line."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from schedules.days_off import DaysOff
 from schedules.duty import Duty
 from schedules.errors import AftercareError
 
@@ -48,6 +50,7 @@ class Clinic(BaseSettings):
     zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     language: str = Field(default="en", pattern="^(en|es|de)$")
     duty: Annotated[Duty, NoDecode, BeforeValidator(Duty.parse)] = Duty()
+    holidays: Annotated[DaysOff, NoDecode, BeforeValidator(DaysOff.parse)] = DaysOff()
     alert_again_minutes: int = Field(default=10, ge=1, le=24 * 60)
     alert_again_today_minutes: int = Field(default=120, ge=1, le=24 * 60)
 
@@ -60,6 +63,10 @@ class Clinic(BaseSettings):
             "phone": self.clinic_phone or unnumbered or _UNKNOWN[code],
             "emergency": self.emergency_number,
         }
+
+    def on_duty_from(self, now: datetime) -> datetime:
+        """Return now while staff are there, else when they are there next, in UTC."""
+        return self.duty.begins(now, self.zone, self.holidays)
 
     @property
     def signature(self) -> str:
@@ -122,6 +129,6 @@ def _explain(kind: type[BaseSettings], error: ValidationError) -> str:
     for fault in error.errors():
         field = str(fault["loc"][0])
         name = field if field.isupper() else f"{prefix}{field}".upper()
-        said = _ADVICE.get(name) or fault["msg"].removeprefix("Value error, ")
+        said = _ADVICE.get(name) or fault["msg"].removeprefix("Value error, ").rstrip(".")
         lines.append(f"{name} is not set" if fault["type"] == "missing" else f"{name}: {said}")
     return "; ".join(lines) + ". Set it in the environment, then start again."

@@ -9,13 +9,15 @@ from markupsafe import Markup
 from bot.settings import Clinic
 from bot.words import Words
 
+_A_WEEK = 6  # days ahead
+
 
 def when_seen(say: Words, clinic: Clinic, now: datetime, zone: str | None = None) -> Markup:
     """Return when staff are there next, on the reader's clock, and what to do if it cannot wait.
 
     While they are there, and for a clinic that has not said its hours, nothing is promised.
     """
-    begins = clinic.duty.begins(now, clinic.zone)
+    begins = clinic.on_duty_from(now)
     facts = clinic.facts(say.language)
     if begins <= now:
         seen = say("This chat is not watched all the time.")
@@ -42,5 +44,7 @@ def _day(say: Words, local: datetime, ahead: int) -> Markup:
         return say("today")
     if ahead == 1:
         return say("tomorrow")
+    if ahead > _A_WEEK:  # its name alone would mean a nearer one
+        return say("on {day}", day=say.week_day(local.date()))
     name = get_day_names("wide", locale=say.language)[local.weekday()]
     return say("on {weekday}", weekday=name)

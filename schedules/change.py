@@ -23,7 +23,8 @@ class Change(TypedDict, total=False):
     """The new values of an enrolment; what is not named stays.
 
     `source` is the YAML text of another plan version. `overrides` are laid over the plan and stay
-    when its version changes; None goes back to the plan's own.
+    when its version changes; None goes back to the plan's own. A zone without a `home_zone` is for
+    good: it ends a journey.
     """
 
     anchor: date
@@ -33,6 +34,9 @@ class Change(TypedDict, total=False):
     quiet: str | None
     overrides: dict[str, Any] | None
     source: str
+    paused_until: date | None
+    home_zone: str | None
+    away_until: date | None
 
 
 def foresee(session: Session, enrolment: Enrolment, change: Change, now: datetime) -> Changes:
@@ -53,6 +57,8 @@ def carry_out(session: Session, enrolment: Enrolment, change: Change, now: datet
     course_after(enrolment, change)  # refuses what cannot be followed
     if source := change.get("source"):
         enrolment.plan_version_id = stored_id(keep_plan(session, source, now))
+    if "zone" in change:
+        change = {"home_zone": None, "away_until": None, **change}
     for name in change.keys() - {"source"}:
         setattr(enrolment, name, change[name])  # type: ignore[literal-required] # a key of Change
     session.flush()

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
+from schedules.pause import is_over_with_pause
 from schedules.plan import Kind, Plan
 from schedules.reminder import Reminder, ReminderState
 from schedules.timeline import Occurrence
@@ -105,11 +106,22 @@ class Tally:
         return Tally(*(mine + theirs for mine, theirs in pairs))
 
 
-def diff(rows: Sequence[Reminder], occurrences: Sequence[Occurrence], now: datetime) -> Changes:
+def diff(
+    rows: Sequence[Reminder],
+    occurrences: Sequence[Occurrence],
+    now: datetime,
+    resumed: date | None = None,
+) -> Changes:
     """Compare the rows of one enrolment with its timeline, by identity and never by time.
 
-    What a rule added is no part of the timeline and stays as it is.
+    What a rule added is no part of the timeline and stays as it is. `resumed` is the day that ends
+    the patient's last pause: what falls before it and is not planned is past, however late it may
+    come.
     """
+
+    def past(occurrence: Occurrence) -> bool:
+        return occurrence.expires <= now or is_over_with_pause(occurrence, resumed)
+
     wanted = {(o.step, o.number): o for o in occurrences}
     known = {(row.step, row.number): row for row in rows if row.because is None}
     missing = [o for identity, o in wanted.items() if identity not in known]
@@ -121,10 +133,14 @@ def diff(rows: Sequence[Reminder], occurrences: Sequence[Occurrence], now: datet
     leaving = [row for identity, row in unsent.items() if identity not in wanted]
     return Changes(
         kept=tuple(pair.reminder for pair in pairs if pair.kept),
-        moved=tuple(pair for pair in adrift if pair.occurrence.expires > now),
+        moved=tuple(
+            pair
+            for pair in adrift
+            if pair.occurrence.expires > now and (pair.planned or not past(pair.occurrence))
+        ),
         overtaken=tuple(p for p in adrift if p.planned and p.occurrence.expires <= now),
-        new=tuple(o for o in missing if o.expires > now),
-        past=tuple(o for o in missing if o.expires <= now),
+        new=tuple(o for o in missing if not past(o)),
+        past=tuple(o for o in missing if past(o)),
         withdrawn=tuple(row for row in leaving if row.state is ReminderState.PLANNED),
     )
 

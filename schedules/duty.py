@@ -1,6 +1,7 @@
 """Duty is when a clinic's staff are there: `Mon-Fri 08:00-18:00; Sat 09:00-12:00`."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WRITTEN = re.compile(r"([A-Za-z]{3})(?:-([A-Za-z]{3}))? +([0-9:]{5})-([0-9:]{5})")
 _ADVICE = "Write it like “Mon-Fri 08:00-18:00; Sat 09:00-12:00”."
 _A_DAY = timedelta(days=1)
+_LOOKED_AHEAD = 400  # days: beyond any row of holidays
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,9 @@ class Shift:
         return start.astimezone(UTC), end.astimezone(UTC)
 
 
+_ALWAYS = (Shift(frozenset(range(7)), time(), time()),)
+
+
 @dataclass(frozen=True)
 class Duty:
     """A clinic's hours on duty, by its own wall clock; without any shift, always."""
@@ -47,16 +52,21 @@ class Duty:
         parts = [part.strip() for part in re.split("[;,]", text)]
         return cls(tuple(_shift(part) for part in parts if part))
 
-    def begins(self, now: datetime, zone: str) -> datetime:
-        """Return now while somebody is on duty, else when duty begins next, in UTC."""
+    def begins(self, now: datetime, zone: str, off: Container[date] = ()) -> datetime:
+        """Return now while somebody is on duty, else when duty begins next, in UTC.
+
+        No shift begins on a day that is `off`; one that began before lasts till its end.
+        """
         now = now.astimezone(UTC)
-        if not self.shifts:
-            return now
         today = now.astimezone(ZoneInfo(zone)).date()
-        # From yesterday, whose shift may last till this morning, to the same day next week.
-        days = [today + timedelta(days=n) for n in range(-1, 9)]
-        spans = [span for day in days for s in self.shifts if (span := s.on(day, zone))]
-        return min(max(start, now) for start, end in spans if end > now)
+        # From yesterday, whose shift may last till this morning.
+        days = (today + timedelta(days=n) for n in range(-1, _LOOKED_AHEAD))
+        for day in days:
+            spans = [] if day in off else [s.on(day, zone) for s in self.shifts or _ALWAYS]
+            ahead = [max(span[0], now) for span in spans if span and span[1] > now]
+            if ahead:
+                return min(ahead)
+        return now
 
 
 def _shift(text: str) -> Shift:

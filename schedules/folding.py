@@ -8,6 +8,7 @@ from schedules.checks.message_size import AT_MOST, LONGEST_MESSAGE
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, MessageState, Priority
+from schedules.pause import fell_in_pause
 from schedules.plan import Kind, Plan
 from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState
@@ -25,6 +26,8 @@ AROUND = 120
 
 def folds(session: Session, reminder: Reminder, enrolment: Enrolment, now: datetime) -> bool:
     """Tell whether a reminder that goes out now is late, and then belongs into a catch-up."""
+    if reminder.kind is not Kind.CHECK_IN and fell_in_pause(reminder, enrolment):
+        return True  # all that a pause held comes together, the end of a restriction too
     if now - reminder.due_at <= LATE or reminder.kind not in FOLDED:
         return False
     step = plan_for(session, enrolment).steps.get(reminder.step)

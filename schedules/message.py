@@ -37,6 +37,8 @@ class MessageKind(StrEnum):
     AGAIN = "again"  # a reminder that the patient put off, said once more
     FROM_CLINIC = "from_clinic"  # words of a member of staff to a patient
     HELPER = "helper"  # what a helper of the patient is told
+    PAUSE_OVER = "pause_over"  # the day's card, when a pause is over
+    BACK_HOME = "back_home"  # a journey is over, and the clock at home counts again
 
 
 class Priority(IntEnum):

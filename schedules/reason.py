@@ -1,6 +1,6 @@
 """A reason says in words why a reminder was not sent, or early; staff read it as it stands."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 NOT_JOINED = "the patient had not joined"
 STOPPED = "the patient stopped"
@@ -12,11 +12,25 @@ ANSWER_CHANGED = "the answer was changed"
 ASKED_FOR = "the patient asked for it"
 LOOKED_ANSWERED = "looked: answered"
 LOOKED_SILENT = "looked: no answer"
+PAUSE_OVER = "the pause was over"
+STARTED_AGAIN = "the patient started again"
+JOURNEY_OVER = "the journey was over"
+SET_ANEW = "the patient set it anew"
 
 
 def quiet_until(morning: datetime) -> str:
     """Return that it waits for the end of the patient's quiet hours, given local to them."""
     return f"held: quiet hours until {morning:%H:%M}"
+
+
+def paused_until(day: date) -> str:
+    """Return that the patient wanted no reminders before a day."""
+    return f"paused by the patient until {day}"
+
+
+def held_in_pause(day: date) -> str:
+    """Return that it waits for the end of the patient's pause."""
+    return f"held: {paused_until(day)}"
 
 
 def too_late(due_at: datetime, expires_at: datetime, now: datetime) -> str:

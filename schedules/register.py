@@ -21,6 +21,7 @@ from schedules.plan import Plan
 from schedules.reason import NOT_IN_PLAN, PAST_WHEN_ENROLLED, PAST_WHEN_MOVED
 from schedules.reminder import Reminder, ReminderState
 from schedules.timeline import Course, Occurrence, timeline
+from schedules.wake_up import arm
 
 _UNASKED = (
     MessageKind.REMINDER,
@@ -29,6 +30,8 @@ _UNASKED = (
     MessageKind.NOTICE,
     MessageKind.FROM_CLINIC,
     MessageKind.HELPER,
+    MessageKind.PAUSE_OVER,
+    MessageKind.BACK_HOME,
 )
 
 
@@ -50,6 +53,7 @@ def register(session: Session, enrolment: Enrolment, plan: Plan, now: datetime) 
     rows += [_missed_row(enrolment, o, now) for o in changes.past]
     if rows:
         session.execute(insert(Reminder), rows)
+    arm(session, enrolment, now)
     return changes
 
 
@@ -70,7 +74,7 @@ def compare(
     joined = enrolment.joined_at or enrolment.created_at
     chosen = chosen_past(enrolment.overrides)
     wanted = joined_midway(plan, course, timeline(plan, course), joined, chosen)
-    changes = diff(rows, wanted, now)
+    changes = diff(rows, wanted, now, enrolment.paused_until)
     return replace(changes, withdrawn=changes.withdrawn + without_step(rows, plan))
 
 

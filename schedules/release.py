@@ -1,6 +1,6 @@
 """Releasing hands a due reminder to the outbox as a Message, or ends it with the reason why not."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,23 @@ from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.folding import fold, folds
 from schedules.localtime import wait_for_morning
 from schedules.message import Message, MessageKind, MessageState, Priority
+from schedules.pause import held_until, is_paused, outlasts
 from schedules.plan import Kind
-from schedules.reason import ASKED_FOR, NOT_JOINED, STOPPED, UNREACHABLE, quiet_until, too_late
+from schedules.plans import plan_for
+from schedules.reason import (
+    ASKED_FOR,
+    NOT_JOINED,
+    STOPPED,
+    UNREACHABLE,
+    held_in_pause,
+    paused_until,
+    quiet_until,
+    too_late,
+)
 from schedules.reminder import Reminder, ReminderState
-from schedules.silence import checked_in, look
+from schedules.resume import end_pause, wake
+from schedules.silence import checked_in, is_last_check, look
+from schedules.wake_up import WAKE_UPS
 
 LONGEST_WAIT = timedelta(minutes=5)
 
@@ -57,16 +70,20 @@ class Verdict(NamedTuple):
     until: datetime | None = None
 
 
-def decide(reminder: Reminder, enrolment: Enrolment, now: datetime) -> Verdict:
-    """Decide by the patient's consent first, then by how late it is, then by the quiet hours.
+def decide(
+    reminder: Reminder, enrolment: Enrolment, now: datetime, lasting: bool = False
+) -> Verdict:
+    """Decide by the patient's consent and pause first, then by how late it is and the quiet hours.
 
     A timeline keeps out of quiet hours; only what is late can fall into them, or what the patient
-    asked for, who then is awake.
+    asked for, who then is awake. `lasting` is what is worth saying after a pause.
     """
     if enrolment.state is EnrolmentState.STOPPED:
         return Verdict(ReminderState.WITHDRAWN, STOPPED)
     if enrolment.state is EnrolmentState.INVITED or enrolment.chat_id is None:
         return Verdict(ReminderState.SKIPPED, NOT_JOINED)
+    if enrolment.paused_until and is_paused(enrolment, now):
+        return _in_pause(reminder, enrolment, enrolment.paused_until, lasting)
     if not enrolment.reachable:
         return Verdict(ReminderState.SKIPPED, UNREACHABLE)
     if now >= reminder.expires_at:
@@ -75,6 +92,24 @@ def decide(reminder: Reminder, enrolment: Enrolment, now: datetime) -> Verdict:
     if is_asked_for(reminder, now):
         return Verdict(ReminderState.RELEASED, ASKED_FOR)
     return _by_quiet_hours(reminder, enrolment, now)
+
+
+def decide_now(
+    session: Session, reminder: Reminder, enrolment: Enrolment, now: datetime
+) -> Verdict:
+    """Decide with the patient's plan at hand, which tells what outlasts a pause."""
+    if not is_paused(enrolment, now):
+        return decide(reminder, enrolment, now)
+    plan = plan_for(session, enrolment)
+    lasting = outlasts(plan, reminder) and not is_last_check(plan, reminder)
+    return decide(reminder, enrolment, now, lasting)
+
+
+def _in_pause(reminder: Reminder, enrolment: Enrolment, day: date, lasting: bool) -> Verdict:
+    until = held_until(reminder, enrolment, day) if lasting else None
+    if until is None:
+        return Verdict(ReminderState.SKIPPED, paused_until(day))
+    return Verdict(ReminderState.PLANNED, held_in_pause(day), until)
 
 
 def _by_quiet_hours(reminder: Reminder, enrolment: Enrolment, now: datetime) -> Verdict:
@@ -99,7 +134,10 @@ def release(session: Session, reminder_id: int, now: datetime, tell: Tell = keep
     if found is None:
         return None
     reminder, enrolment = found
-    verdict = decide(reminder, enrolment, now)
+    if reminder.step in WAKE_UPS:
+        return _wake(session, reminder, enrolment, now)
+    end_pause(session, enrolment, now)  # so that the welcome comes first
+    verdict = decide_now(session, reminder, enrolment, now)
     if verdict.until is not None:
         held = {"reminder_id": reminder_id, "until": verdict.until, "reason": verdict.reason}
         session.connection().execute(_HOLD, held)
@@ -111,6 +149,14 @@ def release(session: Session, reminder_id: int, now: datetime, tell: Tell = keep
     if verdict.state is ReminderState.RELEASED:
         _say(session, reminder, enrolment, now)
     return verdict
+
+
+def _wake(
+    session: Session, wake_up: Reminder, enrolment: Enrolment, now: datetime
+) -> Verdict | None:
+    """End what the patient set; the reason is then the row's."""
+    wake(session, wake_up, enrolment, now)
+    return Verdict(wake_up.state, wake_up.reason)
 
 
 def _say(session: Session, reminder: Reminder, enrolment: Enrolment, now: datetime) -> None:

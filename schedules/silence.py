@@ -13,6 +13,7 @@ from schedules.alert import Alert, AlertKind, Tell
 from schedules.enrolment import Consent, Enrolment, EnrolmentState
 from schedules.extra import Cause, Extra, add, start_step
 from schedules.moment import put_off
+from schedules.pause import pause_over_since
 from schedules.plan import Kind, Plan
 from schedules.plans import plan_for
 from schedules.reason import LOOKED_ANSWERED, LOOKED_SILENT
@@ -32,7 +33,7 @@ def checked_in(session: Session, check_in: Reminder, enrolment: Enrolment) -> No
     """Plan to look whether a check-in was answered, now that it is sent."""
     plan = plan_for(session, enrolment)
     # The last check of a silence is not followed up as well: its rule looks again by itself.
-    if heeds_silence(plan) and not _is_last_check(plan, check_in):
+    if heeds_silence(plan) and not is_last_check(plan, check_in):
         cause = Cause(enrolment, plan, check_in, LOOK)
         _look_at(session, cause, check_in.expires_at)
 
@@ -42,7 +43,7 @@ def look(
 ) -> str:
     """Look whether the patient is silent and do what the rules ask for; return what was seen."""
     plan = plan_for(session, enrolment)
-    heard = last_heard(session, enrolment)
+    heard = _last_sign(session, enrolment, now)
     unanswered = _unanswered(session, plan, enrolment, heard, now)
     if not unanswered:
         return LOOKED_ANSWERED
@@ -63,6 +64,12 @@ def last_heard(session: Session, enrolment: Enrolment) -> datetime | None:
     return max((moment for moment in known if moment), default=None)
 
 
+def _last_sign(session: Session, enrolment: Enrolment, now: datetime) -> datetime | None:
+    """Return since when silence counts: whoever pauses is not silent, nor was before."""
+    signs = (last_heard(session, enrolment), pause_over_since(enrolment, now))
+    return max((moment for moment in signs if moment), default=None)
+
+
 def awaited(now: datetime) -> ColumnElement[bool]:
     """Return what holds for an active patient who has been silent for a day after a check-in."""
     replied = select(Reply.id).where(
@@ -76,6 +83,8 @@ def awaited(now: datetime) -> ColumnElement[bool]:
         Reminder.kind == Kind.CHECK_IN,
         Reminder.state == ReminderState.RELEASED,
         col(Reminder.released_at) <= now - ANSWERED_WITHIN,
+        col(Enrolment.paused_until).is_(None)
+        | (func.date(Reminder.released_at) >= func.date(Enrolment.paused_until)),
         ~replied.exists(),
         ~agreed.exists(),
     )
@@ -95,11 +104,11 @@ def _unanswered(
     )
     if heard:
         query = query.where(col(Reminder.released_at) > heard)
-    return sum(not _is_last_check(plan, row) for row in session.exec(query))
+    return sum(not is_last_check(plan, row) for row in session.exec(query))
 
 
-def _is_last_check(plan: Plan, check_in: Reminder) -> bool:
-    """Tell whether silence itself led to this check-in."""
+def is_last_check(plan: Plan, check_in: Reminder) -> bool:
+    """Tell whether silence itself led to this check-in, or other reminder."""
     rule = plan.rules.get(check_in.because or "")
     return rule is not None and asked_about(rule) is None
 

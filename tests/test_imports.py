@@ -24,6 +24,7 @@ PURE = {
     "schedules.diff_report",
     "schedules.difference",
     "schedules.checks.discretion",
+    "schedules.days_off",
     "schedules.duty",
     "schedules.errors",
     "schedules.faults",

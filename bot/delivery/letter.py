@@ -13,6 +13,8 @@ from bot.delivery.catch_up import BUTTONS, catch_up_text
 from bot.delivery.file import Drawable
 from bot.for_patients.asking import Prompt, ask
 from bot.for_patients.helper_notes import find_helper, whom
+from bot.for_patients.page import Page
+from bot.for_patients.resumed import WORDED_LATE, resumed_text
 from bot.for_staff.answer_button import offered_answer
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
@@ -63,6 +65,8 @@ class Writer:
             return self._reminder(session, message)
         if message.html is None and message.kind is MessageKind.HELPER:
             return self._copy(session, message)
+        if message.html is None and message.kind in WORDED_LATE:
+            return self._resumed(session, message)
         buttons = self._buttons(session, message)
         drawing, flaw = self._drawing(session, message)
         return Letter(
@@ -90,6 +94,12 @@ class Writer:
         except AftercareError as error:  # the words of the message matter more than its picture
             log.error("message %s goes out without its file: %s", message.id, error)
             return None, str(error)
+
+    def _resumed(self, session: Session, message: Message) -> Letter:
+        """Word what ends a pause or a journey, as of the moment from which it may go out."""
+        enrolment = session.get_one(Enrolment, message.enrolment_id)
+        page = Page(session, message.not_before, self._clinic, enrolment.language)
+        return Letter(message.chat_id, str(resumed_text(page, enrolment, message.kind)))
 
     def _reminder(self, session: Session, message: Message) -> Letter:
         enrolment = session.get(Enrolment, message.enrolment_id)

@@ -36,15 +36,17 @@ from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.errors import AftercareError
 from schedules.message import IS_SENDING, IS_WAITING, Message, MessageKind, MessageState, Priority
+from schedules.pause import is_paused
 from schedules.plans import plan_for
-from schedules.reason import NOT_IN_PLAN, UNREACHABLE
-from schedules.release import Verdict, decide
+from schedules.reason import NOT_IN_PLAN, UNREACHABLE, paused_until
+from schedules.release import Verdict, decide_now
 from schedules.reminder import Reminder, ReminderState
 
 log = logging.getLogger(__name__)
 
 Render = Callable[[Session, Message], Letter]
 
+_NOT_IN_PAUSE = (MessageKind.AGAIN, MessageKind.PAUSE_OVER, MessageKind.BACK_HOME)
 _CUT_OFF = Failure(FailureKind.CUT_OFF, "the bot stopped while it was being sent")
 
 
@@ -134,9 +136,14 @@ def claim(session: Session, message_id: int, now: datetime, render: Render) -> L
     return letter if _change(session, message_id, MessageState.PENDING, sending) else None
 
 
-def postpone(session: Session, message_id: int, not_before: datetime) -> None:
-    """Let a waiting message wait longer."""
-    _change(session, message_id, MessageState.PENDING, {"not_before": not_before})
+def postpone(
+    session: Session, message_id: int, not_before: datetime, priority: int | None = None
+) -> None:
+    """Let a waiting message wait longer, in another place in the line if one is given."""
+    values: dict[str, Any] = {"not_before": not_before}
+    if priority is not None:
+        values["priority"] = priority
+    _change(session, message_id, MessageState.PENDING, values)
 
 
 def record(
@@ -211,6 +218,9 @@ def _change(
 
 def _end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
     """End, or put off, a message whose reminders may not be sent now; what may be sent stays."""
+    if reason := _why_not_in_pause(session, message, now):
+        withdrawn = {"state": MessageState.WITHDRAWN, "failure": reason}
+        return _change(session, message.id, MessageState.PENDING, withdrawn)
     if hold := held_back(session, message, now):
         _hold_back(session, message, hold, now)
         return True
@@ -222,13 +232,25 @@ def _end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
         for row, verdict in ended:
             _close(session, col(Reminder.id) == row.id, verdict, now)
     if held:
-        postpone(session, message.id or 0, max(held))
+        postpone(session, message.id or 0, max(held), _in_line(session, message, now))
         return True
     if not ended or len(ended) < len(verdicts):
         return False
     state = MessageState.IN_DOUBT if message.doubts else MessageState.WITHDRAWN
     values = {"state": state, "failure": ended[-1][1].reason}
     return _change(session, message.id, MessageState.PENDING, values)
+
+
+def _why_not_in_pause(session: Session, message: Message, now: datetime) -> str | None:
+    """Return why a message would disturb a patient who has paused since it was written, or None.
+
+    What was snoozed is among them: its reminder was sent once.
+    """
+    if message.kind not in _NOT_IN_PAUSE:
+        return None
+    enrolment = session.get_one(Enrolment, message.enrolment_id)
+    day = enrolment.paused_until
+    return paused_until(day) if day and is_paused(enrolment, now) else None
 
 
 def _moves_on(session: Session, message: Message) -> bool:
@@ -255,12 +277,18 @@ def _verdicts(session: Session, message: Message, now: datetime) -> list[tuple[R
     if enrolment is None or message.kind not in (MessageKind.REMINDER, MessageKind.CATCH_UP):
         return []
     rows = session.exec(select(Reminder).where(_told_in(message))).all()
-    verdicts = [(row, decide(row, enrolment, now)) for row in rows]
+    verdicts = [(row, decide_now(session, row, enrolment, now)) for row in rows]
     if message.kind is MessageKind.REMINDER:
         return verdicts
     steps = plan_for(session, enrolment).steps  # it may be another plan than when they were folded
     gone = Verdict(ReminderState.WITHDRAWN, NOT_IN_PLAN)
     return [(row, verdict if row.step in steps else gone) for row, verdict in verdicts]
+
+
+def _in_line(session: Session, message: Message, now: datetime) -> int:
+    """Return the place in the line of a message that waits: for days, it must hold up nothing."""
+    enrolment = session.get_one(Enrolment, message.enrolment_id)
+    return Priority.LATER if is_paused(enrolment, now) else message.priority
 
 
 def _told_in(message: Message) -> ColumnElement[bool]:

@@ -33,6 +33,7 @@ from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, READ_IN, isolate, spoken
 from schedules.columns import stored_id
 from schedules.enrolment import Consent, Enrolment, EnrolmentState
+from schedules.pause import is_paused
 
 CONSENT_VERSION = "2026-11"
 
@@ -283,7 +284,9 @@ def _activate(talk: Talk, enrolment: Enrolment, hold_for: timedelta = timedelta(
             given_at=talk.now,
         )
     )
-    replan(talk, enrolment, {}, hold_for)
+    # Whoever comes back wants to be written to: a pause from before is over.
+    paused = is_paused(enrolment, talk.now)
+    replan(talk, enrolment, {"paused_until": enrolment.today(talk.now)} if paused else {}, hold_for)
     patient_menu(talk)
 
 

@@ -6,6 +6,7 @@ from bot.alerts import raise_alert
 from bot.for_patients.answering import change_answer, tapped_answer, typed_words
 from bot.for_patients.arrival import come_back, decline_another, offer_return, typed_a_code
 from bot.for_patients.baseline import begin
+from bot.for_patients.breaks import not_understood, tapped_break, typed_for_break
 from bot.for_patients.checking_in import tapped_item, turned
 from bot.for_patients.codes import opens_code
 from bot.for_patients.danger import answer_danger, tapped_help, tapped_sign
@@ -14,6 +15,7 @@ from bot.for_patients.flood import has_heard_enough, is_flood, keep_in_flood, to
 from bot.for_patients.helping import show_helper, tapped_helper
 from bot.for_patients.medicine import PRESCRIBED, tapped_medicine, tapped_prescribed
 from bot.for_patients.mine import ask_to_stop, help_text, keep_on, says_stop, stop
+from bot.for_patients.pausing import ask_pause, complete_said
 from bot.for_patients.privacy import PRIVACY, commanded_privacy, tapped_privacy
 from bot.for_patients.problem import unlisted_problem
 from bot.for_patients.progress import show_progress
@@ -39,20 +41,38 @@ from bot.for_patients.settling import (
 )
 from bot.for_patients.to_clinic import is_to_clinic
 from bot.for_patients.today import today_card
+from bot.for_patients.travelling import ask_travel
 from bot.for_patients.whole_plan import send_calendar, show_plan
 from bot.for_staff.calling_off import heard_again, reached_again
 from bot.talk import Talk
 from schedules.alert import AlertKind
+from schedules.complete import is_complete
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.understanding.understand import Understanding, understand
 
-COMMANDS = ("start", "today", "plan", "progress", "settings", "helper", "help", *PRIVACY, "stop")
-_PAGES = {
+
+def _settings(talk: Talk, enrolment: Enrolment) -> None:
+    if is_complete(talk.session, enrolment):
+        talk.say(complete_said(talk))
+    show_settings(talk, enrolment)
+
+
+def _help(talk: Talk, enrolment: Enrolment) -> None:
+    ended = [complete_said(talk)] if is_complete(talk.session, enrolment) else []
+    html = Markup("\n\n").join([*ended, help_text(talk)])
+    talk.say(html)
+
+
+PAGES = {
     "plan": show_plan,
     "progress": show_progress,
-    "settings": show_settings,
+    "pause": ask_pause,
+    "travel": ask_travel,
     "helper": show_helper,
+    "settings": _settings,
+    "help": _help,
 }
+COMMANDS = ("start", "today", *PAGES, *PRIVACY, "stop")
 
 
 def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
@@ -142,8 +162,8 @@ def _tapped_safety(talk: Talk, enrolment: Enrolment, meaning: list[str]) -> None
 
 def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list[str]) -> None:
     match [verb, *arguments]:
-        case ["calendar"]:
-            send_calendar(talk, enrolment)
+        case ["pause" | "resume" | "travel", *_]:
+            tapped_break(talk, enrolment, [verb, *arguments])
         case ["helper", *rest]:
             tapped_helper(talk, enrolment, rest)
         case ["zone" | "zones" | "hour", *_]:
@@ -152,6 +172,14 @@ def _tapped_setting(talk: Talk, enrolment: Enrolment, verb: str, arguments: list
             begin(talk, enrolment, when, int(reminder_id))
         case ["set" | "settle", *path]:  # before each setting had a page, it was `settle`
             tapped_setting(talk, enrolment, path)
+        case _:
+            _tapped_page(talk, enrolment, [verb, *arguments])
+
+
+def _tapped_page(talk: Talk, enrolment: Enrolment, meaning: list[str]) -> None:
+    match meaning:
+        case ["calendar"]:
+            send_calendar(talk, enrolment)
         case ["consent", *_]:
             talk.toast(talk.words("You have agreed already."))
         case ["stop"]:
@@ -188,12 +216,10 @@ def _commanded(
     elif command in ("start", "today"):
         if command == "today" or not decline_another(talk, enrolment, talk.incoming.argument):
             talk.say(today_card(talk, enrolment))
-    elif page := _PAGES.get(command):
-        page(talk, enrolment)
+    elif command in PAGES:
+        PAGES[command](talk, enrolment)
     elif command == "stop":
         ask_to_stop(talk)
-    elif command == "help":
-        talk.say(help_text(talk))
     else:
         talk.say(talk.words("I do not know this command.") + "\n\n" + help_text(talk))
 
@@ -229,6 +255,8 @@ def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None
         return
     if typed_a_code(talk, enrolment) or _settled(talk, enrolment, found):
         return
+    if enrolment.state is EnrolmentState.ACTIVE and typed_for_break(talk, enrolment):
+        return
     if enrolment.state is EnrolmentState.ACTIVE and stops:
         relay_words(talk, enrolment)
         ask_to_stop(talk)
@@ -238,6 +266,7 @@ def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None
             unknown_town(talk)
         say_hour_once_more(talk)
         say_example(talk, enrolment)
+        not_understood(talk)
 
 
 def _settled(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool:

@@ -7,9 +7,12 @@ from markupsafe import Markup
 from sqlmodel import col, select
 
 from bot.for_patients.greeting import greeting
+from bot.for_patients.page import Shown
 from bot.talk import Talk
 from bot.words import Words
+from schedules.complete import is_complete
 from schedules.enrolment import Enrolment
+from schedules.pause import is_paused
 from schedules.plan import Kind
 from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState
@@ -23,7 +26,7 @@ def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
     return Markup("\n\n").join(block for block in blocks if block)
 
 
-def today_blocks(talk: Talk, enrolment: Enrolment) -> list[Markup]:
+def today_blocks(talk: Shown, enrolment: Enrolment) -> list[Markup]:
     """Return the parts of the day's card: the day, what to do, what to avoid, what comes next."""
     say = talk.words
     today = enrolment.today(talk.now)
@@ -45,7 +48,7 @@ def today_blocks(talk: Talk, enrolment: Enrolment) -> list[Markup]:
     return blocks
 
 
-def whom_to_call(talk: Talk) -> Markup:
+def whom_to_call(talk: Shown) -> Markup:
     """Return the numbers of the clinic and for an emergency."""
     return talk.words(
         "Your clinic: <b>{phone}</b>\nIn an emergency call <b>{emergency}</b>.",
@@ -85,7 +88,14 @@ def avoid_line(say: Words, card: str, standing: Standing, today: date) -> Markup
     )
 
 
-def _next(talk: Talk, enrolment: Enrolment, today: date) -> Markup:
+def _next(talk: Shown, enrolment: Enrolment, today: date) -> Markup:
+    if is_complete(talk.session, enrolment):
+        return talk.words("Your plan is complete ✅\nPlease keep up what does you good.")
+    if enrolment.paused_until and is_paused(enrolment, talk.now):
+        return talk.words(
+            "You have paused. I will write to you {day}.",
+            day=_near(talk.words, enrolment.paused_until, today),
+        )
     query = select(Reminder).where(
         Reminder.enrolment_id == enrolment.id,
         Reminder.state == ReminderState.PLANNED,

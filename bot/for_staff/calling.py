@@ -135,7 +135,7 @@ class Calls:
     ) -> list[Staff]:
         last = {telling.chat_id: telling.state for telling in tellings}
         failed = [chat_id for chat_id, state in last.items() if state in _FAILED]
-        out_of_hours = self.clinic.duty.begins(now, self.clinic.zone) > now
+        out_of_hours = self.clinic.on_duty_from(now) > now
         everyone = out_of_hours and alert.level is AlertLevel.NOW
         return called(active_staff(session), alert.rounds, failed, everyone)
 

@@ -43,7 +43,7 @@ def may_take_on(member: Staff) -> bool:
 
 def starts(clinic: Clinic, level: AlertLevel, now: datetime) -> datetime:
     """Return when staff may be called: what must be seen now at once, else from the next duty."""
-    return now if level is AlertLevel.NOW else clinic.duty.begins(now, clinic.zone)
+    return now if level is AlertLevel.NOW else clinic.on_duty_from(now)
 
 
 def again(clinic: Clinic, level: AlertLevel, told_at: datetime, rounds: int) -> datetime:

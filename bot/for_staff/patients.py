@@ -17,7 +17,9 @@ from bot.for_staff.new_phone import new_phone_button
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
 from schedules.columns import stored_id
+from schedules.complete import is_complete
 from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.pause import is_paused, resumes_at
 from schedules.plan import Kind
 from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState
@@ -91,6 +93,8 @@ def state_said(talk: Talk, enrolment: Enrolment) -> Markup:
     if active and (since := enrolment.silent_since):
         heard = last_heard(talk.session, enrolment) or since
         return say("silent since {day} 🔕", day=say.day(enrolment.today(heard)))
+    if active and (found := _break_said(talk, enrolment)):
+        return found
     if enrolment.state is EnrolmentState.INVITED and has_declined(
         talk.session, stored_id(enrolment)
     ):
@@ -101,6 +105,24 @@ def state_said(talk: Talk, enrolment: Enrolment) -> Markup:
         EnrolmentState.STOPPED: say("stopped ⏹"),
     }
     return states[enrolment.state]
+
+
+def _break_said(talk: Talk, enrolment: Enrolment) -> Markup | None:
+    """Return what keeps an active patient's reminders from coming: the plan's end, or a pause."""
+    say = talk.words
+    if is_complete(talk.session, enrolment):
+        return say("plan complete ✅")
+    if enrolment.paused_until and is_paused(enrolment, talk.now):
+        return say("paused until {day} ⏸", day=say.day(enrolment.paused_until))
+    return None
+
+
+def _away_said(talk: Talk, enrolment: Enrolment) -> Markup | None:
+    """Return until when a patient is away, and from where, if they are."""
+    if not enrolment.home_zone or not enrolment.away_until:
+        return None
+    day = talk.words.day(enrolment.away_until)
+    return talk.words("Away until {day}, at home in {zone}", day=day, zone=enrolment.home_zone)
 
 
 def _progress(talk: Talk, enrolment: Enrolment) -> Markup:
@@ -125,8 +147,7 @@ def _progress(talk: Talk, enrolment: Enrolment) -> Markup:
             planned=counted.get(ReminderState.PLANNED, 0),
         )
     ]
-    if following := _following(talk, enrolment):
-        lines.append(following)
+    lines += [line for line in (_following(talk, enrolment), _away_said(talk, enrolment)) if line]
     return Markup("\n").join(lines)
 
 
@@ -137,6 +158,8 @@ def _following(talk: Talk, enrolment: Enrolment) -> Markup | None:
         .where(Reminder.kind != Kind.FOLLOW_UP)
         .order_by(col(Reminder.run_at))  # later than its time when it is held back
     )
+    if enrolment.paused_until and is_paused(enrolment, talk.now):
+        query = query.where(col(Reminder.run_at) >= resumes_at(enrolment, enrolment.paused_until))
     found = talk.session.exec(query).first()
     if found is None:
         return None

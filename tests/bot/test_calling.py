@@ -10,6 +10,7 @@ import bot.tables  # noqa: F401 - every table is known before the database is op
 from bot.alerts import after_try, raise_alert, tell_again
 from bot.button import Signer
 from bot.for_staff.calling import Calls, take_on, watched
+from bot.for_staff.line import again, starts
 from bot.for_staff.staff import Role, Staff
 from bot.settings import Clinic
 from schedules.alert import Alert, AlertKind
@@ -168,3 +169,13 @@ def test_an_earlier_one_taken_on_leaves_the_later_one_open(session):
     take_on(session, first, session.get_one(Staff, KIM), NOON)
     session.refresh(last)
     assert last.acknowledged_at is None
+
+
+def test_what_can_wait_waits_over_public_holidays() -> None:
+    about = {"duty": "Mon-Fri 08:00-18:00", "zone": "Europe/London", "holidays": "GB-ENG"}
+    clinic, christmas = Clinic(**about), datetime(2026, 12, 25, 10, tzinfo=UTC)
+    tuesday = datetime(2026, 12, 29, 8, tzinfo=UTC)
+    assert starts(clinic, AlertLevel.TODAY, christmas) == tuesday
+    assert starts(clinic, AlertLevel.NOW, christmas) == christmas
+    evening = datetime(2026, 12, 24, 17, tzinfo=UTC)
+    assert again(clinic, AlertLevel.TODAY, evening, 1) == tuesday

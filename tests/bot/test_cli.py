@@ -76,6 +76,8 @@ WRONG_SETTINGS = [
     ({"AFTERCARE_CLINIC_NAME": "x" * 61}, "AFTERCARE_CLINIC_NAME"),
     ({"AFTERCARE_DUTY": "day and night"}, "AFTERCARE_DUTY"),
     ({"AFTERCARE_ALERT_AGAIN_MINUTES": "0"}, "from 1 to 1440"),
+    ({"AFTERCARE_HOLIDAYS": "Bavaria"}, "AFTERCARE_HOLIDAYS"),
+    ({"AFTERCARE_HOLIDAYS": "GB-XYZ"}, "ENG, NIR, SCT, WLS"),
     ({"AFTERCARE_PLANS": "/no/such/folder"}, "/no/such/folder"),
 ]
 

@@ -39,5 +39,21 @@ def test_the_next_hours_on_duty_are_said(
     assert "999" in emergency
 
 
+@pytest.mark.parametrize(
+    ("duty", "language", "said"),
+    [
+        ("Mon-Fri 08:00-18:00", "en", "A person will see this on Tuesday at 08:00."),
+        ("Mon-Fri 08:00-18:00", "de", "Ein Mensch sieht das am Dienstag um 08:00."),
+        # “On Friday” would mean one that is off.
+        ("Fri 09:00-12:00", "en", "A person will see this on Fri, Jan 8 at 09:00."),
+        ("Fri 09:00-12:00", "es", "Una persona verá esto el vie, 8 de enero a las 09:00."),
+    ],
+)
+def test_nobody_is_promised_on_a_public_holiday(duty: str, language: str, said: str) -> None:
+    clinic = Clinic(duty=duty, zone="Europe/London", holidays="GB-ENG")
+    christmas = datetime(2026, 12, 25, 10, tzinfo=UTC)
+    assert when_seen(words(language), clinic, christmas).splitlines()[0] == said
+
+
 def test_a_clinic_that_has_not_said_its_hours_promises_none() -> None:
     assert when_seen(words("en"), Clinic(), SATURDAY_NIGHT).startswith(UNWATCHED)

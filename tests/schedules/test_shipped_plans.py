@@ -18,6 +18,7 @@ from schedules.placeholder import PLACEHOLDER
 from schedules.plan import Kind, Plan
 from schedules.preview import Row, preview
 from schedules.shelf import open_plan, shipped
+from schedules.texts import step_text
 from schedules.timeline import Course, in_force, timeline
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -200,6 +201,24 @@ def test_grows_rarer(plan: Plan) -> None:
     months = Counter(day // 30 for day in days)
     assert months[0] > months[1] > months[2] >= months[6]
     assert all(months[month] <= 3 for month in range(3, 61))
+
+
+# What a plan ends with, in each language: keep on, thanks, and whom to call.
+CLOSING = {
+    "en": ("Please keep", "last planned note", "Thank you"),
+    "es": ("Siga", "último mensaje previsto", "Gracias"),
+    "de": ("Bitte bleiben", "letzter Gruß nach Plan", "Danke"),
+}
+
+
+@every_plan
+@pytest.mark.parametrize("lang", CLOSING)
+def test_its_last_words_are_warm(plan: Plan, lang: str) -> None:
+    last = timeline(plan, course(plan))[-1]
+    assert last.step == "closing"
+    text = step_text(plan, course(plan), last, lang, FACTS)
+    for said in (*CLOSING[lang], FACTS["phone"]):
+        assert said in text
 
 
 OLD_ENDS = ("March 14", "14 de marzo", "14. März")

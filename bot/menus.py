@@ -12,6 +12,7 @@ def patient_commands(say: Words) -> Commands:
     """Return what a patient can do at any time."""
     return [
         ("today", say("What to do today, and what comes next")),
+        ("can", say("May I …? What your plan says")),
         ("plan", say("Your whole plan, as a picture")),
         ("settings", say("Your time and the hour of messages")),
         ("help", say("How this chat works")),

@@ -20,6 +20,7 @@ def help_text(talk: Talk) -> Markup:
         "<b>How this chat works</b>\n"
         "I write to you at your hour. Tap a button to answer, or just write.\n\n"
         "/today – what to do now, and what comes next\n"
+        "/can – ask what you may do or take\n"
         "/plan – your whole plan, as a picture\n"
         "/settings – your time and your hour\n"
         "/privacy – what is kept, and who sees it\n"

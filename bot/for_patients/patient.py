@@ -1,5 +1,7 @@
 """What a patient can do: each tap, command and text goes to the one function that answers it."""
 
+from collections.abc import Callable
+
 from markupsafe import Markup
 
 from bot.alerts import raise_alert
@@ -10,6 +12,7 @@ from bot.for_patients.danger import answer_danger, tapped_help, tapped_sign
 from bot.for_patients.flood import has_heard_enough, is_flood, keep_in_flood, told_already
 from bot.for_patients.medicine import PRESCRIBED, tapped_medicine, tapped_prescribed
 from bot.for_patients.mine import ask_to_stop, help_text, keep_on, privacy_text, says_stop, stop
+from bot.for_patients.permission import asked_by_command, tapped_question
 from bot.for_patients.problem import unlisted_problem
 from bot.for_patients.replies import relay_words
 from bot.for_patients.settling import (
@@ -31,9 +34,14 @@ from bot.for_staff.calling_off import heard_again, reached_again
 from bot.talk import Talk
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.understanding.permission import asks_permission
 from schedules.understanding.understand import Understanding, understand
 
-COMMANDS = ("start", "today", "plan", "settings", "help", "privacy", "stop")
+_AT_ANY_TIME: dict[str, Callable[[Talk, Enrolment], None]] = {
+    "privacy": lambda talk, _: talk.say(privacy_text(talk)),
+    "can": asked_by_command,
+}
+COMMANDS = ("start", "today", "can", "plan", "settings", "help", "privacy", "stop")
 
 
 def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
@@ -84,6 +92,8 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
             change_answer(talk, enrolment, int(reminder_id))
         case ["sign" | "unlisted" | "helped" | "medicine" | "script", *_]:
             _tapped_safety(talk, enrolment, meaning)
+        case ["may" | "meant", *_]:
+            tapped_question(talk, enrolment, meaning)
         case ["return"]:
             come_back(talk, enrolment)
         case [verb, *arguments] if enrolment.state is EnrolmentState.ACTIVE:
@@ -137,8 +147,8 @@ def _commanded(
 ) -> None:
     if found and command not in COMMANDS and talk.incoming.argument:
         typed_words(talk, enrolment, found)  # words that happen to begin with a slash
-    elif command == "privacy":
-        talk.say(privacy_text(talk))
+    elif command in _AT_ANY_TIME:
+        _AT_ANY_TIME[command](talk, enrolment)
     elif enrolment.state is EnrolmentState.STOPPED:
         offer_return(talk, enrolment)
     elif command in ("start", "today"):
@@ -190,7 +200,7 @@ def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None
         ask_to_stop(talk)
     else:
         typed_words(talk, enrolment, found)
-        if awaits_town(talk):
+        if awaits_town(talk) and not asks_permission(found.text, talk.language):
             unknown_town(talk)
 
 

@@ -173,7 +173,7 @@ def _keep_hour(talk: Talk, enrolment: Enrolment, hour: time) -> None:
     """Keep the hour, move what was planned, and show today's card: the patient has arrived."""
     replan(talk, enrolment, {"hour": hour})
     talk.end_draft()
-    talk.change(_hour_kept(talk, enrolment))
+    talk.change(_hour_kept(talk, enrolment), [[button(talk.words("Change"), "settle")]])
     talk.say(today_card(talk, enrolment))
 
 

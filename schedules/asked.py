@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -10,8 +11,10 @@ from schedules.medicines import is_nsaid
 from schedules.plan import Plan
 from schedules.understanding.languages import languages_of
 from schedules.understanding.medicines import Mention, mentions
-from schedules.understanding.named import Named, Vocabulary
+from schedules.understanding.named import Vocabulary
 from schedules.understanding.permission import asks_permission
+from schedules.understanding.read_as import ReadAs
+from schedules.understanding.tables import lexicon
 from schedules.understanding.tokens import Token, tokens
 
 FEW = 2
@@ -51,16 +54,18 @@ class Thing:
 
 def asked_in(plan: Plan, text: str, language: str) -> list[Thing] | None:
     """Give what a text asks permission for, known to the plan or not; None if it asks for none."""
+    asks = asks_permission(text, language)
+    if not asks and "?" not in text:
+        return None
     things = things_in(plan, text, language)
-    if asks_permission(text, language) or (things and _is_short_question(text, things)):
-        return things
-    return None
+    return things if asks or _is_short_question(text, things) else None
 
 
 def things_in(plan: Plan, text: str, language: str) -> list[Thing]:
     """Give the medicines and the parts of the plan that a text names, in its order."""
-    message = tokens(text)
-    spoken = languages_of(message, language)
+    typed = tokens(text)
+    spoken = languages_of(typed, language)
+    message = ReadAs(lexicon(spoken[0]), typed).words  # as medicines are looked for elsewhere too
     found: dict[tuple[int, ...], Thing] = {}
     for words, thing in (*_medicines(text, message, spoken[0]), *_parts(plan, message, spoken)):
         found[words] = _both(found[words], thing) if words in found else thing
@@ -88,16 +93,14 @@ def _parts(
     plan: Plan, message: list[Token], spoken: Iterable[str]
 ) -> Iterator[tuple[tuple[int, ...], Thing]]:
     for code in spoken:
-        for named in _vocabulary(plan, code).named_in(message):
-            yield named.words, _thing(named)
+        for named in _vocabulary(code, tuple(called(plan, code))).named_in(message):
+            yield named.words, Thing(named.phrase, named.parts)
 
 
-def _thing(named: Named[Part]) -> Thing:
-    return Thing(named.phrase, named.parts)
-
-
-def _vocabulary(plan: Plan, code: str) -> Vocabulary[Part]:
-    return Vocabulary(code, ((part, words) for part, words in called(plan, code) if words))
+@lru_cache(maxsize=64)
+def _vocabulary(code: str, parts: tuple[tuple[Part, tuple[str, ...]], ...]) -> Vocabulary[Part]:
+    """Give what people call the parts of a plan, compiled once for each plan and language."""
+    return Vocabulary(code, parts)
 
 
 def called(plan: Plan, code: str) -> Iterator[tuple[Part, tuple[str, ...]]]:
@@ -125,4 +128,4 @@ def _both(first: Thing, second: Thing) -> Thing:
 
 def _is_short_question(text: str, things: list[Thing]) -> bool:
     said = sum(len(tokens(thing.said)) for thing in things)
-    return "?" in text and len(tokens(text)) <= said + FEW
+    return bool(things) and len(tokens(text)) <= said + FEW

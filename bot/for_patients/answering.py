@@ -4,7 +4,6 @@ A reply is never changed: a change of mind adds one that supersedes. The same ta
 nothing. An answer counts for its reminder however late it comes. `checking_in` has the questions.
 """
 
-from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -15,29 +14,21 @@ from bot.delivery.letter import answer_label, offered_answers, reminder_text, wr
 from bot.for_patients.check_in import Turn, find_check_in
 from bot.for_patients.check_in_page import show_item
 from bot.for_patients.checking_in import (
-    ask_again,
     ask_once_more,
     awaits_words,
     still_asked,
     typed_answer,
 )
-from bot.for_patients.medicine import answer_medicine, medicine_meant
-from bot.for_patients.misunderstood import not_meant
-from bot.for_patients.permission import answer_question, question_in, question_of
+from bot.for_patients.heard import answer_heard, hear, say_to_heard
 from bot.for_patients.problem import report_problem
 from bot.for_patients.replies import (
     keep_reply,
-    keep_words,
     relay_words,
     sent_reminder,
-    show_staff,
     words_noted,
 )
-from bot.for_patients.ruling_words import answer_told
 from bot.for_patients.short_answer import message_of, short_answer
 from bot.talk import Rows, Talk
-from bot.words import Words
-from schedules.asked import Thing
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.plan import Step
@@ -83,69 +74,18 @@ def typed_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     A question for permission goes before any answer that its words might be, as “ok to swim” is no
     “ok”; only where words are asked for, it is their answer as well.
     """
-    meant = medicine_meant(talk, enrolment, found)
-    asked = question_in(talk, enrolment, found, is_asked=meant == "asked")
-    if asked and not awaits_words(talk, enrolment):
-        _answer_words(talk, enrolment, found, meant, asked)
+    heard, below = hear(talk, enrolment, found), _below(talk, enrolment)
+    if heard.asked and not awaits_words(talk, enrolment):
+        answer_heard(talk, enrolment, heard, below)
     elif typed_answer(talk, enrolment, found):
-        if (meant or asked) and (kept := _words_kept(talk)):
-            _say_to(talk, enrolment, found, kept, meant, asked)
+        if (heard.use or heard.asked) and (kept := _words_kept(talk)):
+            say_to_heard(talk, enrolment, heard, kept)
     elif answered := short_answer(talk, enrolment, found):
         _answer_typed(talk, enrolment, *answered)
-    elif meant or asked is not None:
-        _answer_words(talk, enrolment, found, meant, asked)
+    elif heard.needs_answer:
+        answer_heard(talk, enrolment, heard, below)
     else:
         _note_words(talk, enrolment)
-
-
-def _answer_words(
-    talk: Talk,
-    enrolment: Enrolment,
-    found: Understanding,
-    meant: str | None,
-    asked: list[Thing] | None,
-) -> None:
-    """Keep words about a medicine or for permission, show them to staff, and answer them."""
-    turn = still_asked(talk, enrolment)
-    reply = keep_words(talk, enrolment)
-    if meant != "taken":  # of what was taken staff are told at its own level
-        show_staff(talk, reply, asked=_for_staff(talk, enrolment, asked, turn))
-    _say_to(talk, enrolment, found, reply, meant, asked)
-    if turn and meant not in ("taken", "unclear"):  # those ask something themselves
-        ask_again(turn)
-
-
-def _say_to(
-    talk: Talk,
-    enrolment: Enrolment,
-    found: Understanding,
-    reply: Reply,
-    meant: str | None,
-    asked: list[Thing] | None,
-) -> None:
-    is_told = meant in ("taken", "unclear")
-    if meant and is_told:
-        answer_medicine(talk, enrolment, found, reply, meant)
-    if asked or (asked is not None and not is_told):
-        question = question_of(talk, enrolment, asked)
-        way = None if is_told else [not_meant(talk, reply)]  # one such button is enough
-        stopped = enrolment.state is EnrolmentState.STOPPED
-        answer_question(talk, enrolment, question, way, way_back(talk) if stopped else None)
-
-
-def _for_staff(
-    talk: Talk, enrolment: Enrolment, asked: list[Thing] | None, turn: Turn | None
-) -> Callable[[Words], Markup] | None:
-    """Return what staff read below the words: the answer they got, and the question still open."""
-    if asked is None and turn is None:
-        return None
-    question = question_of(talk, enrolment, asked) if asked is not None else None
-
-    def lines(say: Words) -> Markup:
-        told = [answer_told(say, talk.clinic, question)] if question else []
-        return Markup("\n").join([*told, *([turn.asked_of(say)] if turn else [])])
-
-    return lines
 
 
 def _answer_typed(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: str) -> None:
@@ -165,7 +105,12 @@ def _note_words(talk: Talk, enrolment: Enrolment) -> None:
         ask_once_more(turn, words_noted(talk))
     else:
         noted = words_noted(talk)
-        talk.say(noted, way_back(talk) if enrolment.state is EnrolmentState.STOPPED else None)
+        talk.say(noted, _below(talk, enrolment))
+
+
+def _below(talk: Talk, enrolment: Enrolment) -> Rows | None:
+    """Return the buttons under what is said to words: whoever stopped may come back."""
+    return way_back(talk) if enrolment.state is EnrolmentState.STOPPED else None
 
 
 def _words_kept(talk: Talk) -> Reply | None:

@@ -32,11 +32,12 @@ def go_on_below(turn: Turn, heard: Markup | None = None) -> None:
     The message above keeps the answers so far and gives its buttons up, so that there is one set.
     """
     check_in, following = turn.check_in, _following(turn)
-    talk, heard = check_in.talk, heard or _heard(turn)
+    talk = check_in.talk
     if following is None:
-        _show_results(check_in, turn.message_id)
-        talk.say(heard, [_change(check_in)])
+        noted = _show_results(check_in, turn.message_id)
+        talk.say(heard or _heard(turn, noted), [_change(check_in)])
         return
+    heard = heard or _heard(turn, talk.words("Noted. Thank you."))
     ask_below(Turn(check_in, following, turn.message_id), heard)
 
 
@@ -81,25 +82,26 @@ def _asked(turn: Turn) -> Prompt:
     return Prompt(asked.html, [*asked.rows, *_ways(turn)])
 
 
-def _show_results(check_in: CheckIn, message_id: int | None) -> None:
-    """Show every answer, with a way to change them."""
+def _show_results(check_in: CheckIn, message_id: int | None) -> Markup:
+    """Show every answer, with a way to change them; return what is said to it."""
     talk = check_in.talk
     here = talk.now.astimezone(ZoneInfo(check_in.enrolment.zone))
     noted = talk.words("Noted at {when}. Thank you ✅", when=talk.words.hour(here))
     html = _join(_greeting(check_in), _results(check_in), noted)
     talk.change(html, [_change(check_in)], message_id)
+    return noted
 
 
 def _change(check_in: CheckIn) -> list[Button]:
     return [button(check_in.talk.words("Change"), "again", check_in.reminder.id)]
 
 
-def _heard(turn: Turn) -> Markup:
-    """Return what a typed answer was taken as, without the question's title on a locked phone."""
+def _heard(turn: Turn, noted: Markup) -> Markup:
+    """Return what a typed answer was taken as, below the line that shows on a locked phone."""
     check_in = turn.check_in
     reply = check_in.answered[turn.item.key]
     said = item_said(check_in.talk.words, check_in.plan, turn.item, reply.value)
-    return check_in.talk.words("I noted: <b>{answer}</b>", answer=said)
+    return noted + "\n" + check_in.talk.words("Your answer: <b>{answer}</b>", answer=said)
 
 
 def _text(check_in: CheckIn) -> Markup:

@@ -83,8 +83,9 @@ def _for_staff(
     if asked is None and turn is None:
         return None
 
-    def lines(say: Words) -> Markup:
-        told = [answer_told(say, talk.clinic, asked)] if asked else []
-        return Markup("\n").join([*told, *([turn.asked_of(say)] if turn else [])])
+    def below(say: Words) -> Markup:
+        told = answer_told(say, talk.clinic, asked, heard.found.text) if asked else None
+        lines = (told, turn.asked_of(say) if turn else None)
+        return Markup("\n").join(line for line in lines if line)
 
-    return lines
+    return below

@@ -75,7 +75,7 @@ def asked_by_command(talk: Talk, enrolment: Enrolment) -> None:
     plan = plan_for(talk.session, enrolment)
     question = question_of(talk, enrolment, things_in(plan, talk.incoming.argument, talk.language))
     reply = keep_words(talk, enrolment)
-    show_staff(talk, reply, asked=lambda say: answer_told(say, talk.clinic, question))
+    show_staff(talk, reply, asked=lambda say: answer_told(say, talk.clinic, question, reply.value))
     answer_question(talk, enrolment, question, [not_meant(talk, reply)])
 
 
@@ -98,7 +98,10 @@ def _tapped_part(talk: Talk, enrolment: Enrolment, part: Part) -> None:
         talk.toast(talk.words("This button no longer works."))
         return
     question = question_of(talk, enrolment, [thing])
-    [said, *_] = answers_said(talk.words, talk.clinic, question)
+    if question.is_known:
+        [said, *_] = answers_said(talk.words, talk.clinic, question)
+    else:  # staff see no taps
+        said = talk.words("Please type your question. Your clinic will see it.")
     talk.change(said, _choices(talk.words, plan))
 
 

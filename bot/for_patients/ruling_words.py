@@ -6,6 +6,7 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.for_patients.today import dated
+from bot.quote import quote
 from bot.settings import Clinic
 from bot.words import Words, isolate
 from schedules.asked import Thing
@@ -15,6 +16,8 @@ from schedules.texts import allowed_text, card_line, choose_language
 from schedules.timeline import Course
 
 _LONGEST = 4_000  # letters; Telegram takes 4,096 of a message
+_LONGEST_TOLD = 120  # letters of the plan's words that staff read, beside those of the patient
+_ROOMY = 2_000  # letters of a patient's words that leave room for the answer to them
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,10 @@ def answers_said(say: Words, clinic: Clinic, asking: Asking) -> list[Markup]:
     return [heading + "\n\n" + block for block in blocks]
 
 
-def answer_told(say: Words, clinic: Clinic, asking: Asking) -> Markup:
-    """Return what staff read of the answer that a patient got."""
+def answer_told(say: Words, clinic: Clinic, asking: Asking, wrote: str) -> Markup:
+    """Return what staff read of the answer that a patient got, if it has room below the words."""
+    if quote(wrote, _ROOMY) != wrote:
+        return Markup("")
     if not asking.is_known:
         return say("The plan says nothing of this. I told them that you will see it.")
     told = [
@@ -141,8 +146,8 @@ def _shortly(say: Words, clinic: Clinic, asking: Asking, one: Ruling) -> Markup:
         case Says.OVER:
             return say("no longer ruled out")
         case Says.FINE:
-            words = _allowed(say, clinic, asking, one)
-            return Markup("“{}”").format(Markup(" ").join(words.splitlines()))
+            words = _allowed(say, clinic, asking, one).unescape()
+            return Markup("“{}”").format(quote(" ".join(words.split()), _LONGEST_TOLD))
     return say("the plan says nothing of it")
 
 

@@ -52,7 +52,8 @@ class _Table:
         found: Found = defaultdict(list)
         for start in range(len(message)):
             for name, size, _ in self._phrases.at(hits, start):
-                found[name].append((start, start + size))
+                if message[start].clause == message[start + size - 1].clause:  # “in May, I …”
+                    found[name].append((start, start + size))
         return found
 
     def _meant(self, text: str) -> set[str]:

@@ -9,7 +9,9 @@ from ruled import ruled
 from schedules.alert import Alert, AlertKind
 from schedules.message import Message
 from schedules.reply import Reply, ReplyKind
+from schedules.shelf import plan_sources
 
+PLAN = dict(plan_sources())["hip-stem-cell"]
 SAYS = ("Your plan says:", "Su plan dice:", "Ihr Plan sagt:")
 UNKNOWN = "I do not know this. Your clinic will see your question."
 
@@ -206,6 +208,23 @@ async def test_a_button_of_what_the_plan_has_no_more_does_nothing(clinic):
     for parts in (["may", "no", "no_such"], ["may", "maybe", "shower"], ["may"]):
         assert await rosa.tap_data(clinic.signer.data(rosa.id, *parts), menu["id"]) == []
         assert await rosa.toast() == "This button no longer works."
+
+
+async def test_a_button_of_what_is_allowed_no_more_asks_to_type(clinic):
+    source = PLAN.replace("start: 2 days", "until: 3 days")
+    await clinic.join(clinic.rosa, clinic.invited(source=source))
+    await clinic.advance(days=4)
+    await clinic.rosa.send("/can")
+    [said] = await clinic.rosa.tap("may", "yes", "bath")
+    assert said["text"] == "Please type your question. Your clinic will see it."
+    assert "may" in verbs(said)
+
+
+async def test_a_very_long_question_reaches_staff_whole_with_its_answer(clinic):
+    rosa = await settled(clinic)
+    for words in ("can I run? " + "x" * 4_000, "can I run, jump, shower, ice, walk? " + "🙈" * 900):
+        await rosa.send(words)
+        assert words[:30] in await told(clinic.nurse)
 
 
 async def test_after_the_end_the_button_of_a_restriction_says_how_to_begin(clinic):

@@ -61,6 +61,8 @@ TELLS = {
         nor can I take Advil
         he said it is ok to shower
         I wish I could run
+        we are away in May, I think
+        I am back to normal
         thanks
         7
     """,

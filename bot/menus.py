@@ -12,6 +12,7 @@ def patient_commands(say: Words) -> Commands:
     """Return what a patient can do at any time; the menu and /help are made of it."""
     return [
         ("today", say("What to do today, and what comes next")),
+        ("can", say("May I …? What your plan says")),
         ("plan", say("Your whole plan, as a picture")),
         ("progress", say("Your answers so far, as a picture")),
         ("settings", say("Your hour, town, language and quiet hours")),

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.quote import quote
 from bot.words import SOURCE_LANGUAGE, Words, isolate
-from schedules.check_in import instrument_of
+from schedules.check_in import Item, instrument_of
 from schedules.plan import Plan
 from schedules.question import (
     Choice,
@@ -56,6 +56,13 @@ def value_said(say: Words, plan: Plan, question: str, value: str) -> Markup:
         case InstrumentQuestion() as asked:
             return say("{score} of 100 (100 is best)", score=_rounded(say, asked, value))
     return Markup("{words}").format(words=isolate(words_said(value)))
+
+
+def item_said(say: Words, plan: Plan, item: Item, value: str) -> Markup:
+    """Return the answer to one item: that of an instrument's part in the instrument's words."""
+    if isinstance(item.asked, InstrumentQuestion):
+        return Markup("{choice}").format(choice=instrument_of(item.asked).choices[int(value)])
+    return value_said(say, plan, item.question, value)
 
 
 def title_of(plan: Plan, question: str, language: str) -> str:

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 from schedules.hours import Quiet, Window, parse_time
 from schedules.offset import Offset
@@ -64,8 +64,18 @@ def _amount(value: object) -> Decimal:
     return Decimal(written)
 
 
+def _short(titles: dict[str, str]) -> dict[str, str]:
+    if any("\n" in title.strip() or len(title) > LONGEST_TITLE for title in titles.values()):
+        raise ValueError(f"A title is one line, of {LONGEST_TITLE} letters at most.")
+    return titles
+
+
+LONGEST_TITLE = 30
+"""Letters that fit on a button of a phone."""
 Texts = dict[str, str]
 """The same words in each language of the plan."""
+Titles = Annotated[Texts, AfterValidator(_short)]
+"""A few words in each language, for a button."""
 NAME = r"[a-z][a-z0-9_]{0,39}"
 Name = Annotated[str, StringConstraints(pattern=rf"^{NAME}$")]
 ClockTime = Annotated[time, BeforeValidator(parse_time)]

@@ -9,7 +9,16 @@ from typing import Annotated
 
 from pydantic import Field, StrictInt, ValidationInfo, field_validator, model_validator
 
-from schedules.fields import ClockTime, DayOffset, Listed, Name, QuietHours, Strict, Texts
+from schedules.fields import (
+    ClockTime,
+    DayOffset,
+    Listed,
+    Name,
+    QuietHours,
+    Strict,
+    Texts,
+    Titles,
+)
 from schedules.hours import Quiet
 from schedules.offset import Offset
 from schedules.question import Question, Scale
@@ -22,8 +31,12 @@ __all__ = ["Allowed", "Button", "Kind", "Late", "Plan", "Quiet", "Scale", "Step"
 
 
 class Allowed(Strict):
-    """Something a patient may do or take, from `start` up to, not including, `until`."""
+    """Something a patient may do or take, from `start` up to, not including, `until`.
 
+    `title` is what it is called on a button.
+    """
+
+    title: Titles = Field(default_factory=dict)
     medicines: Listed = ()
     words: dict[str, Listed] = Field(default_factory=dict)
     start: DayOffset = Offset()

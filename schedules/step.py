@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from schedules.fields import DayOffset, Duration, Listed, Strict, Texts
+from schedules.fields import DayOffset, Duration, Listed, Strict, Texts, Titles
 from schedules.offset import Offset
 from schedules.when import At, ByRule, Span, When, expand
 
@@ -52,10 +52,11 @@ class Late(Strict):
 class Covers(Strict):
     """What a restriction forbids, in names that can be looked up and words that people use.
 
-    `medicines` are classes or ingredients of `schedules.medicines`; `instead` is one line on what
-    is fine meanwhile.
+    `title` is what it is called on a button. `medicines` are classes or ingredients of
+    `schedules.medicines`; `instead` is one line on what is fine meanwhile.
     """
 
+    title: Titles = Field(default_factory=dict)
     medicines: Listed = ()
     exempt: Annotated[Listed, Field(alias="except")] = ()
     words: dict[str, Listed] = Field(default_factory=dict)

@@ -14,6 +14,8 @@ Tree = Mapping[str, str]  # module name -> source; a package is named `bot.__ini
 
 # The care's own rules: same input, same result. A new module that does no I/O is declared here.
 PURE = {
+    "schedules.askable",
+    "schedules.asked",
     "schedules.checks.agreement",
     "schedules.checks.answers",
     "schedules.checks.asking",
@@ -52,6 +54,7 @@ PURE = {
     "schedules.packaged",
     "schedules.checks.passage",
     "schedules.checks.period",
+    "schedules.permitted",
     "schedules.placeholder",
     "schedules.checks.plain_words",
     "schedules.plan",
@@ -87,13 +90,16 @@ PURE = {
     "schedules.understanding.lexicon",
     "schedules.understanding.match",
     "schedules.understanding.medicines",
+    "schedules.understanding.named",
     "schedules.understanding.numbers",
     "schedules.understanding.pattern",
+    "schedules.understanding.permission",
     "schedules.understanding.phrases",
     "schedules.understanding.read_as",
     "schedules.understanding.scores",
     "schedules.understanding.spacing",
     "schedules.understanding.spelling",
+    "schedules.understanding.stems",
     "schedules.understanding.tables",
     "schedules.understanding.tokens",
     "schedules.understanding.understand",

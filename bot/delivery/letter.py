@@ -216,5 +216,8 @@ def answer_label(say: Words, answer: str) -> Markup:
         "prescribed": say("Prescribed by a doctor"),
         "not_prescribed": say("Not prescribed"),
         "not_sure": say("Not sure"),
+        "taken": say("I took it"),
+        "asked": say("I am only asking"),
+        "not_meant": say("That is not what I meant"),
     }
     return labels[answer]

@@ -13,15 +13,18 @@ from bot.button import button
 from bot.delivery.letter import answer_label, offered_answers, reminder_text, write_prompt
 from bot.for_patients.check_in import Turn, find_check_in
 from bot.for_patients.check_in_page import show_item
-from bot.for_patients.checking_in import ask_once_more, still_asked, typed_answer
-from bot.for_patients.medicine import answer_medicine, medicine_meant
+from bot.for_patients.checking_in import (
+    ask_once_more,
+    awaits_words,
+    still_asked,
+    typed_answer,
+)
+from bot.for_patients.heard import answer_heard, hear, say_to_heard
 from bot.for_patients.problem import report_problem
 from bot.for_patients.replies import (
     keep_reply,
-    keep_words,
     relay_words,
     sent_reminder,
-    show_staff,
     words_noted,
 )
 from bot.for_patients.short_answer import message_of, short_answer
@@ -67,19 +70,23 @@ def change_answer(talk: Talk, enrolment: Enrolment, reminder_id: int) -> None:
 
 
 def typed_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
-    """Keep what the patient wrote: it answers what is asked, or reaches the staff as words."""
-    meant = medicine_meant(talk, enrolment, found)
+    """Keep what the patient wrote: it answers what is asked, or reaches the staff as words.
+
+    A question for permission goes before any answer that its words might be, as “ok to swim” is no
+    “ok”; only where words are asked for, it is their answer as well. What is said to the clinic
+    answers nothing else.
+    """
+    heard, below = hear(talk, enrolment, found), _below(talk, enrolment)
     to_clinic = is_to_clinic(talk, enrolment)
-    if not to_clinic and typed_answer(talk, enrolment, found):
-        if meant and (kept := _words_kept(talk)):
-            answer_medicine(talk, enrolment, found, kept, meant)
+    if heard.asked and not awaits_words(talk, enrolment):
+        answer_heard(talk, enrolment, heard, below)
+    elif not to_clinic and typed_answer(talk, enrolment, found):
+        if (heard.use or heard.asked) and (kept := _words_kept(talk)):
+            say_to_heard(talk, enrolment, heard, kept)
     elif not to_clinic and (answered := short_answer(talk, enrolment, found)):
         _answer_typed(talk, enrolment, *answered)
-    elif meant:
-        reply = keep_words(talk, enrolment)
-        if meant != "taken":  # of what was taken staff are told at its own level
-            show_staff(talk, reply)
-        answer_medicine(talk, enrolment, found, reply, meant)
+    elif heard.needs_answer:
+        answer_heard(talk, enrolment, heard, below)
     else:
         _note_words(talk, enrolment)
 
@@ -101,7 +108,12 @@ def _note_words(talk: Talk, enrolment: Enrolment) -> None:
         ask_once_more(turn, words_noted(talk))
     else:
         noted = words_noted(talk)
-        talk.say(noted, way_back(talk) if enrolment.state is EnrolmentState.STOPPED else None)
+        talk.say(noted, _below(talk, enrolment))
+
+
+def _below(talk: Talk, enrolment: Enrolment) -> Rows | None:
+    """Return the buttons under what is said to words: whoever stopped may come back."""
+    return way_back(talk) if enrolment.state is EnrolmentState.STOPPED else None
 
 
 def _words_kept(talk: Talk) -> Reply | None:

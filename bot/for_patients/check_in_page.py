@@ -12,7 +12,7 @@ from bot.delivery.letter import reminder_text
 from bot.for_patients.asking import Prompt, ask, can_skip, reference_to
 from bot.for_patients.check_in import CheckIn, Turn
 from bot.for_patients.results import beside_the_first
-from bot.said import answer_said
+from bot.said import answer_said, item_said
 from schedules.check_in import Item
 from schedules.columns import stored_id
 
@@ -29,14 +29,16 @@ def go_on(turn: Turn) -> None:
 def go_on_below(turn: Turn, heard: Markup | None = None) -> None:
     """Ask what follows an item below what was typed, after saying what was `heard`.
 
+    Left out, that is the answer as it was noted; what is asked next leads back, or Change does.
     The message above keeps the answers so far and gives its buttons up, so that there is one set.
     """
     check_in, following = turn.check_in, _following(turn)
     talk = check_in.talk
     if following is None:
         noted = _show_results(check_in, turn.message_id)
-        talk.say(heard or noted)
+        talk.say(heard or _heard(turn, noted), [_change(check_in)])
         return
+    heard = heard or _heard(turn, talk.words("Noted. Thank you."))
     ask_below(Turn(check_in, following, turn.message_id), heard)
 
 
@@ -82,14 +84,29 @@ def _asked(turn: Turn) -> Prompt:
 
 
 def _show_results(check_in: CheckIn, message_id: int | None) -> Markup:
-    """Show every answer, and how it stands beside the first; return what is said to it."""
+    """Show every answer, how it stands beside the first, and a way to change it.
+
+    Returns what is said to it.
+    """
     talk = check_in.talk
     here = talk.now.astimezone(ZoneInfo(check_in.enrolment.zone))
     noted = talk.words("Noted at {when}. Thank you ✅", when=talk.words.hour(here))
     compared = beside_the_first(check_in)
     html = _join(_greeting(check_in), _results(check_in), compared, noted)
-    talk.change(html, [[button(talk.words("Change"), "again", check_in.reminder.id)]], message_id)
+    talk.change(html, [_change(check_in)], message_id)
     return noted
+
+
+def _change(check_in: CheckIn) -> list[Button]:
+    return [button(check_in.talk.words("Change"), "again", check_in.reminder.id)]
+
+
+def _heard(turn: Turn, noted: Markup) -> Markup:
+    """Return what a typed answer was taken as, below the line that shows on a locked phone."""
+    check_in = turn.check_in
+    reply = check_in.answered[turn.item.key]
+    said = item_said(check_in.talk.words, check_in.plan, turn.item, reply.value)
+    return noted + "\n" + check_in.talk.words("Your answer: <b>{answer}</b>", answer=said)
 
 
 def _text(check_in: CheckIn) -> Markup:

@@ -74,9 +74,20 @@ def still_asked(talk: Talk, enrolment: Enrolment) -> Turn | None:
     return awaited_turn(talk, enrolment) if settling is None else None
 
 
+def awaits_words(talk: Talk, enrolment: Enrolment) -> bool:
+    """Tell whether the item that is asked now is answered in the patient's own words."""
+    turn = awaited_turn(talk, enrolment)
+    return turn is not None and isinstance(turn.item.asked, FreeText)
+
+
 def ask_once_more(turn: Turn, noted: Markup) -> None:
     """Ask an item again below words that do not answer it, after what is said to them."""
     ask_below(turn, noted + "\n\n" + wanted(turn.check_in.talk.words, turn.item))
+
+
+def ask_again(turn: Turn) -> None:
+    """Ask an item again below words that were answered by themselves."""
+    ask_below(turn, wanted(turn.check_in.talk.words, turn.item))
 
 
 def _meant(turn: Turn, found: Understanding) -> str | None:

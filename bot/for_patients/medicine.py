@@ -1,4 +1,4 @@
-"""A medicine in what a patient wrote: one kind question, or what the plan says of it.
+"""A medicine in what a patient wrote: taken, asked about, or unclear, which is asked kindly.
 
 Nobody is scolded or told to stop or take anything; staff see what was taken, and until when the
 plan restricts it. Which medicine it was is read again from the words whenever a button is tapped.
@@ -10,20 +10,22 @@ from bot.alerts import alert_staff, tell_staff
 from bot.button import button
 from bot.delivery.letter import answer_label
 from bot.for_patients.consequences import heading
+from bot.for_patients.misunderstood import NOT_MEANT, not_meant, own_words, said_of
+from bot.for_patients.permission import answer_question, question_of
 from bot.for_patients.replies import keep_reply
-from bot.for_patients.today import dated
 from bot.quote import quote
 from bot.said import words_said
 from bot.talk import Rows, Talk
 from bot.words import Words, isolate
 from schedules.alert import Alert, AlertKind
+from schedules.asked import things_in
 from schedules.enrolment import Enrolment
 from schedules.plan import Plan
 from schedules.plans import plan_for
 from schedules.reply import Reply, ReplyKind
-from schedules.restricted import Restricted, allowed, is_covered, restricted
+from schedules.restricted import Restricted, restricted
 from schedules.rule import AlertLevel
-from schedules.texts import allowed_text, choose_language
+from schedules.texts import choose_language
 from schedules.understanding.understand import Understanding, understand
 
 PRESCRIBED = ("prescribed", "not_prescribed", "not_sure")
@@ -46,39 +48,42 @@ def medicine_meant(talk: Talk, enrolment: Enrolment, found: Understanding) -> st
 def answer_medicine(
     talk: Talk, enrolment: Enrolment, found: Understanding, reply: Reply, meant: str
 ) -> None:
-    """Say what goes with a medicine that was taken, asked about, or neither for certain."""
+    """Say what goes with a medicine that was taken, or that is neither taken nor asked about."""
     if meant == "taken":
         _taken(talk, enrolment, found, reply)
-    elif meant == "asked":
-        talk.say(_what_the_plan_says(talk, enrolment, found))
-    else:
-        talk.say(
-            talk.words("Thank you. Your clinic will see it.\n\n<b>Did you take it?</b>"),
-            [
-                [button(talk.words("I took it"), "medicine", reply.id, "taken")],
-                [button(talk.words("I am only asking"), "medicine", reply.id, "asked")],
-            ],
-        )
+        return
+    asked = talk.words(
+        "Thank you. Your clinic will see it.\n\n"
+        "You wrote about: <b>{medicines}</b>\n"
+        "<b>Did you take it?</b>",
+        medicines=_named(found),
+    )
+    taken = button(talk.words("I took it"), "medicine", reply.id, "taken")
+    asking = button(talk.words("I am only asking"), "medicine", reply.id, "asked")
+    talk.say(asked, [[taken], [asking], not_meant(talk, reply)])
 
 
 def tapped_medicine(talk: Talk, enrolment: Enrolment, reply_id: int, meant: str) -> None:
-    """Take what the patient says of a medicine that words left unclear."""
-    reply = _own(talk, enrolment, reply_id)
+    """Take what the patient says of a medicine that words left unclear; it counts once."""
+    reply = _open_words(talk, enrolment, reply_id, {"taken", "asked"})
     if reply is None:
-        talk.toast(talk.words("This button no longer works."))
         return
-    found = understand(reply.value, enrolment.language)
+    keep_reply(talk, enrolment, ReplyKind.TAP, meant, supersedes=reply)
     talk.change(talk.words("Noted. Thank you."))
-    answer_medicine(talk, enrolment, found, reply, meant)
+    if meant == "taken":
+        _taken(talk, enrolment, understand(reply.value, enrolment.language), reply)
+    else:
+        things = things_in(plan_for(talk.session, enrolment), reply.value, talk.language)
+        question = question_of(talk, enrolment, things)
+        answer_question(talk, enrolment, question, [not_meant(talk, reply)])
 
 
 def tapped_prescribed(talk: Talk, enrolment: Enrolment, reply_id: int, answer: str) -> None:
-    """Keep whether a doctor prescribed what was taken, and let staff know."""
-    reply = _own(talk, enrolment, reply_id)
+    """Keep whether a doctor prescribed what was taken, and let staff know; it counts once."""
+    reply = _open_words(talk, enrolment, reply_id, {*PRESCRIBED})
     if reply is None:
-        talk.toast(talk.words("This button no longer works."))
         return
-    keep_reply(talk, enrolment, ReplyKind.TAP, answer)
+    keep_reply(talk, enrolment, ReplyKind.TAP, answer, supersedes=reply)
     talk.change(_prescribed_words(talk, enrolment, reply, answer))
     tell_staff(
         talk.session,
@@ -94,19 +99,26 @@ def tapped_prescribed(talk: Talk, enrolment: Enrolment, reply_id: int, answer: s
     )
 
 
-def _own(talk: Talk, enrolment: Enrolment, reply_id: int) -> Reply | None:
-    reply = talk.session.get(Reply, reply_id)
-    return reply if reply and reply.enrolment_id == enrolment.id else None
+def _open_words(talk: Talk, enrolment: Enrolment, reply_id: int, answers: set[str]) -> Reply | None:
+    """Return the words that a tap is about; None, with a notice, if they are answered already."""
+    reply = own_words(talk, enrolment, reply_id)
+    if reply is None:
+        talk.toast(talk.words("This button no longer works."))
+        return None
+    if said_of(talk, reply) & (answers | {NOT_MEANT}):
+        talk.toast(talk.words("That is noted already."))
+        return None
+    return reply
 
 
 def _taken(talk: Talk, enrolment: Enrolment, found: Understanding, reply: Reply) -> None:
-    talk.say(
-        talk.words(
-            "Thank you for telling me. Your clinic will see it.\n\n"
-            "<b>Did a doctor prescribe it?</b>"
-        ),
-        _prescribed_buttons(talk, reply),
+    asked = talk.words(
+        "Thank you for telling me. Your clinic will see it.\n\n"
+        "I understood that you took: <b>{medicines}</b>\n"
+        "<b>Did a doctor prescribe it?</b>",
+        medicines=_named(found),
     )
+    talk.say(asked, _prescribed_buttons(talk, reply))
     held = _restriction(talk, enrolment, found)
     alert = Alert(
         kind=AlertKind.MEDICINE,
@@ -122,7 +134,8 @@ def _taken(talk: Talk, enrolment: Enrolment, found: Understanding, reply: Reply)
 def _prescribed_buttons(talk: Talk, reply: Reply) -> Rows:
     labels = (talk.words("Yes"), talk.words("No"), talk.words("Not sure"))
     pairs = zip(labels, PRESCRIBED, strict=True)
-    return [[button(label, "script", reply.id, answer) for label, answer in pairs]]
+    answers = [button(label, "script", reply.id, answer) for label, answer in pairs]
+    return [answers, not_meant(talk, reply)]
 
 
 def _news(
@@ -139,44 +152,6 @@ def _news(
         )
     shown = quote(found.text, _LONGEST_QUOTE)
     return Markup("\n").join([*lines, Markup("<blockquote>{}</blockquote>").format(shown)])
-
-
-def _what_the_plan_says(talk: Talk, enrolment: Enrolment, found: Understanding) -> Markup:
-    plan, today = plan_for(talk.session, enrolment), enrolment.today(talk.now)
-    facts = talk.clinic.facts(talk.language)
-    if held := _restriction(talk, enrolment, found):
-        return _not_before(talk, plan, enrolment, held)
-    if fine := allowed(plan, enrolment.course(), found.medicines, today):
-        said = Markup("{}").format(allowed_text(plan, fine, talk.language, facts))
-        return talk.words("Your plan says:") + "\n" + said
-    if is_covered(plan, found.medicines):
-        return talk.words(
-            "Your plan no longer rules this out. Please follow the label.\n\n"
-            "Not sure? Call <b>{phone}</b>.",
-            **facts,
-        )
-    return talk.words(
-        "I cannot answer this. Your clinic will see your question.\n"
-        "You can also call <b>{phone}</b>.",
-        **facts,
-    )
-
-
-def _not_before(talk: Talk, plan: Plan, enrolment: Enrolment, held: Restricted) -> Markup:
-    say, today = talk.words, enrolment.today(talk.now)
-    parts = [
-        say(
-            "<b>Not before {day}: {days}.</b>",
-            day=dated(say, held.until, today),
-            days=say.plural("{count} day", "{count} days", held.days_left),
-        ),
-        _instead(talk, plan, held),
-        say(
-            "Did a doctor prescribe it? Then keep taking it and tell your clinic: <b>{phone}</b>.",
-            **talk.clinic.facts(talk.language),
-        ),
-    ]
-    return Markup("\n\n").join(part for part in parts if part)
 
 
 def _instead(talk: Talk, plan: Plan, held: Restricted) -> Markup | None:
@@ -196,6 +171,12 @@ def _prescribed_words(talk: Talk, enrolment: Enrolment, reply: Reply, answer: st
     thanks = talk.words("Thank you. Your clinic will tell you what is best.")
     instead = _instead(talk, plan_for(talk.session, enrolment), held) if held else None
     return thanks + "\n" + instead if instead else thanks
+
+
+def _named(found: Understanding) -> str:
+    """Return the medicines as the patient wrote them."""
+    said = [word for name in found.nsaids for word in found.because.get(name, ())]
+    return isolate(", ".join(dict.fromkeys(said or found.medicines)))
 
 
 def _restriction(talk: Talk, enrolment: Enrolment, found: Understanding) -> Restricted | None:

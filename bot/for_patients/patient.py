@@ -1,5 +1,7 @@
 """What a patient can do: each tap, command and text goes to the one function that answers it."""
 
+from collections.abc import Callable
+
 from markupsafe import Markup
 
 from bot.alerts import raise_alert
@@ -16,6 +18,7 @@ from bot.for_patients.helping import show_helper, tapped_helper
 from bot.for_patients.medicine import PRESCRIBED, tapped_medicine, tapped_prescribed
 from bot.for_patients.mine import ask_to_stop, help_text, keep_on, says_stop, stop
 from bot.for_patients.pausing import ask_pause, complete_said
+from bot.for_patients.permission import asked_by_command, tapped_question
 from bot.for_patients.privacy import PRIVACY, commanded_privacy, tapped_privacy
 from bot.for_patients.problem import unlisted_problem
 from bot.for_patients.progress import show_progress
@@ -48,6 +51,7 @@ from bot.talk import Talk
 from schedules.alert import AlertKind
 from schedules.complete import is_complete
 from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.understanding.permission import asks_permission
 from schedules.understanding.understand import Understanding, understand
 
 
@@ -63,7 +67,7 @@ def _help(talk: Talk, enrolment: Enrolment) -> None:
     talk.say(html)
 
 
-PAGES = {
+PAGES: dict[str, Callable[[Talk, Enrolment], None]] = {
     "plan": show_plan,
     "progress": show_progress,
     "pause": ask_pause,
@@ -72,7 +76,7 @@ PAGES = {
     "settings": _settings,
     "help": _help,
 }
-COMMANDS = ("start", "today", *PAGES, *PRIVACY, "stop")
+COMMANDS = ("start", "today", "can", *PAGES, *PRIVACY, "stop")
 
 
 def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
@@ -123,7 +127,7 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
             turned(talk, enrolment, verb, int(reminder_id), item)
         case ["again", reminder_id]:
             change_answer(talk, enrolment, int(reminder_id))
-        case ["sign" | "unlisted" | "helped" | "medicine" | "script", *_]:
+        case ["sign" | "unlisted" | "helped" | "medicine" | "script" | "may" | "meant", *_]:
             _tapped_safety(talk, enrolment, meaning)
         case ["return"]:
             come_back(talk, enrolment)
@@ -156,6 +160,8 @@ def _tapped_safety(talk: Talk, enrolment: Enrolment, meaning: list[str]) -> None
             tapped_medicine(talk, enrolment, int(reply_id), meant)
         case ["script", reply_id, answer] if answer in PRESCRIBED:
             tapped_prescribed(talk, enrolment, int(reply_id), answer)
+        case ["may" | "meant", *_]:
+            tapped_question(talk, enrolment, meaning)
         case _:
             talk.toast(talk.words("This button no longer works."))
 
@@ -211,6 +217,8 @@ def _commanded(
         typed_words(talk, enrolment, found)  # words that happen to begin with a slash
     elif command in PRIVACY:
         commanded_privacy(talk, enrolment, command)
+    elif command == "can":
+        asked_by_command(talk, enrolment)
     elif enrolment.state is EnrolmentState.STOPPED:
         offer_return(talk, enrolment)
     elif command in ("start", "today"):
@@ -262,7 +270,7 @@ def _wrote_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None
         ask_to_stop(talk)
     else:
         typed_words(talk, enrolment, found)
-        if awaits_town(talk):
+        if awaits_town(talk) and not asks_permission(found.text, talk.language):
             unknown_town(talk)
         say_hour_once_more(talk)
         say_example(talk, enrolment)

@@ -205,7 +205,7 @@ def _keep_hour(talk: Talk, enrolment: Enrolment, hour: time) -> None:
     """Keep the hour, move what was planned, and show today's card: the patient has arrived."""
     replan(talk, enrolment, {"hour": hour})
     talk.end_draft()
-    talk.change(hour_kept(talk, enrolment))
+    talk.change(hour_kept(talk, enrolment), [[button(talk.words("Change"), "set", "hour")]])
     talk.say(today_card(talk, enrolment))
     offer_baseline(talk, enrolment)
 

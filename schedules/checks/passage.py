@@ -77,6 +77,7 @@ def passages(plan: Plan) -> Iterator[Passage]:
         yield from _each(("red_flags", name, "sign"), Place.LINE, flag.sign)
         yield from _each(("red_flags", name, "do"), Place.LINE, flag.do)
     for name, allowed in plan.allowed.items():
+        yield from _each(("allowed", name, "title"), Place.LABEL, allowed.title)
         yield from _each(("allowed", name, "text"), Place.ANSWER, allowed.text)
     for name, question in plan.questions.items():
         yield from _of_question(("questions", name), question)
@@ -105,6 +106,7 @@ def passages_of_step(name: str, step: Step) -> Iterator[Passage]:
     yield from _each((*path, "text"), Place.MESSAGE, step.text)
     yield from _each((*path, "lift_off"), Place.MESSAGE, step.lift_off)
     if step.covers:
+        yield from _each((*path, "covers", "title"), Place.LABEL, step.covers.title)
         yield from _each((*path, "covers", "instead"), Place.LINE, step.covers.instead)
 
 

@@ -53,6 +53,7 @@ def _texts(root: Written) -> Iterator[tuple[Path, object, Fills]]:
         for key in ("sign", "do"):
             yield ("red_flags", name, key), flag.get(key), CLINIC
     for name, allowed in family(root, "allowed"):
+        yield ("allowed", name, "title"), allowed.get("title"), NOTHING
         yield ("allowed", name, "text"), allowed.get("text"), CLINIC
     for name, question in family(root, "questions"):
         yield from _of_question(("questions", name), question)
@@ -80,8 +81,9 @@ def _of_step(
     for key in ("text", "lift_off"):
         yield (*path, key), step.get(key), Fills(line | flags, ends)
     yield (*path, "card"), step.get("card"), Fills(line, ends)
-    instead = mapping(step.get("covers")).get("instead")
-    yield (*path, "covers", "instead"), instead, Fills(line, ends)
+    covers = mapping(step.get("covers"))
+    yield (*path, "covers", "title"), covers.get("title"), NOTHING
+    yield (*path, "covers", "instead"), covers.get("instead"), Fills(line, ends)
 
 
 def _word_lists(root: Written) -> Iterator[tuple[Path, object]]:

@@ -114,6 +114,7 @@ KEYS: dict[str, dict[str, Key]] = {
         "within": Key("How late it may come. If left out: 2 days.", ("2 days", "12 hours")),
     },
     "Covers": {
+        "title": Key("What a button calls it.", ({"en": "Running and jumping"},)),
         "medicines": Key("Ingredients, or a class of them.", (["nsaids"],)),
         "except": Key("Medicines of that class that are fine.", (["celecoxib"],)),
         "words": Key("Words people use for it, by language.", ({"en": ["run", "jog"]},)),
@@ -126,6 +127,7 @@ KEYS: dict[str, dict[str, Key]] = {
         "source": Key("One name of `sources`, or several.", ("handout",)),
     },
     "Allowed": {
+        "title": Key("What a button calls it.", ({"en": "Walking"},)),
         "medicines": Key("Ingredients, or a class of them.", (["paracetamol"],)),
         "words": Key("Words people use for it, by language.", ({"en": ["tylenol"]},)),
         "start": Key("The first day it is fine. If left out: day 0.", ("0 days",)),

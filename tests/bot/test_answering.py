@@ -57,7 +57,7 @@ async def test_a_check_in_is_answered_by_typed_numbers_and_goes_on_below_them(cl
     [shown, thanks] = await rosa.send(" 10 ")
     assert scores(clinic) == [("pain", "7", None), ("function", "10", None)]
     assert shown["id"] == asked_below["id"]
-    assert (verbs(shown), verbs(thanks)) == (["again"], [])
+    assert (verbs(shown), verbs(thanks)) == (["again"], ["again"])
     for answered in ("7", "10"):
         assert answered in shown["text"]
         assert answered not in thanks["text"].splitlines()[0]  # this shows on a locked phone

@@ -101,7 +101,9 @@ async def test_a_number_is_typed_and_asked_again_until_it_is_in_range(clinic):
     [shown, below] = await rosa.send("72,5 kilos")
     assert given(clinic) == [("weight", "72.5")]
     assert lines(shown)[1] == "Weight: 72.5 kg"
-    assert "72.5" not in below["text"]
+    assert lines(below)[:2] == ["Noted at 09:30. Thank you ✅", "Your answer: 72.5 kg"]
+    [again] = await rosa.tap("again", message_id=below["id"])
+    assert lines(again)[-2] == "Your weight?"
 
 
 async def test_someone_who_reads_another_language_is_not_asked_the_survey(clinic):
@@ -174,9 +176,12 @@ async def test_words_typed_for_a_number_reach_staff_and_it_is_asked_again(clinic
 
 async def test_words_answer_like_the_button_that_says_them(clinic):
     rosa = await asked(clinic, "calf", WALKING, "pain", language="es")
-    await rosa.send("sí")
-    await rosa.send("con baston")
-    await rosa.send("ocho")
+    taken = [(await rosa.send(typed))[-1] for typed in ("sí", "con baston", "ocho")]
+    assert [lines(below)[1] for below in taken] == [
+        "Su respuesta: Sí",
+        "Su respuesta: Con bastón",
+        "Su respuesta: 8 de 10",
+    ]
     assert standing(clinic) == {"calf": "yes", WALKING: "with_a_stick_or_two_sticks", "pain": "8"}
     assert {reply.kind for reply in clinic.rows(Reply)} == {ReplyKind.CHOICE, ReplyKind.SCORE}
 
@@ -410,3 +415,17 @@ async def test_staff_see_answers_in_words_and_no_single_items(clinic):
         "Calf: Yes",
         "Getting better: 30 %",
     ]
+
+
+async def test_a_typed_part_of_an_instrument_is_said_in_the_instruments_words(clinic):
+    rosa = await asked(clinic, "hip")
+    below = (await rosa.send("severe"))[-1]
+    assert lines(below)[:2] == ["Noted. Thank you.", "Your answer: Severe"]
+
+
+async def test_where_words_are_asked_for_a_question_in_them_is_answered_too(clinic):
+    rosa = await asked(clinic, "more")
+    said = [message["text"] for message in await rosa.send("sleep is bad. can I take ibuprofen?")]
+    assert given(clinic) == [("more", "sleep is bad. can I take ibuprofen?")]
+    assert any(text.startswith("Noted. Your clinic will see") for text in said)
+    assert said[-1].startswith("I do not know this.")

@@ -1,6 +1,7 @@
 """A medicine that the plan restricts: one kind question, an honest answer, and staff who know."""
 
 import pytest
+from clinic import buttons, meaning, verbs
 
 from schedules.alert import Alert, AlertKind
 from schedules.message import Message
@@ -14,21 +15,36 @@ def raised(clinic):
     return [(alert.level, alert.rule) for alert in found]
 
 
+def plan_says(said):
+    """Return the answer of the plan among what was said."""
+    [text] = [one["text"] for one in said if one["text"].startswith("Your plan says:")]
+    return text
+
+
 async def told(someone):
     return (await someone.received())[-1]["text"]
 
 
 @pytest.mark.parametrize(
-    ("language", "words", "asked"),
+    ("language", "words", "understood", "asked"),
     [
-        ("en", "I took an Advil by accident", "Did a doctor prescribe it?"),
-        ("es", "me tomé un ibuprofeno anoche", "¿Se lo recetó un médico?"),
-        ("de", "hab gestern eine Voltaren genommen", "Hat ein Arzt es verordnet?"),
+        ("en", "I took an Advil by accident", "you took: ⁨Advil", "Did a doctor prescribe it?"),
+        ("es", "me tomé un ibuprofeno anoche", "tomó: ⁨ibuprofeno", "¿Se lo recetó un médico?"),
+        (
+            "de",
+            "hab gestern eine Voltaren genommen",
+            "genommen haben: ⁨Voltaren",
+            "Hat ein Arzt es verordnet?",
+        ),
     ],
 )
-async def test_what_was_taken_is_asked_about_once_and_told_to_staff(clinic, language, words, asked):
+async def test_what_was_taken_is_said_asked_about_once_and_told_to_staff(
+    clinic, language, words, understood, asked
+):
     rosa = await clinic.joined(language=language)
     [said] = await rosa.send(words)
+    assert understood in said["text"]
+    assert said["text"].count("?") == 1
     assert asked in said["text"]
     assert raised(clinic) == [(AlertLevel.TODAY, "no_nsaids")]
     news = await told(clinic.nurse)
@@ -54,9 +70,9 @@ async def test_whether_a_doctor_prescribed_it_is_kept_and_told(clinic, answer, s
 
 async def test_a_question_is_answered_with_the_day_what_is_fine_and_the_doctors_word(clinic):
     rosa = await clinic.joined()
-    [said] = await rosa.send("am i allowed ibuprofen now")
+    said = plan_says(await rosa.send("am i allowed ibuprofen now"))
     for part in ("Not before January 1, 2027: 42 days", "Paracetamol", "Did a doctor prescribe it"):
-        assert part in said["text"]
+        assert part in said
     assert raised(clinic) == []
     assert "am i allowed ibuprofen now" in await told(clinic.nurse)
 
@@ -64,22 +80,24 @@ async def test_a_question_is_answered_with_the_day_what_is_fine_and_the_doctors_
 async def test_when_the_restriction_is_over_the_label_counts(clinic):
     rosa = await clinic.joined()
     await clinic.advance(days=43)
-    [said] = await rosa.send("can i take ibuprofen again?")
-    assert "no longer rules this out. Please follow the label" in said["text"]
+    said = plan_says(await rosa.send("can i take ibuprofen again?"))
+    assert "no longer rules this out. Please follow the label" in said
 
 
 async def test_what_is_allowed_is_said_in_the_plans_words_and_the_unknown_is_the_clinics(clinic):
     rosa = await clinic.joined()
-    [fine] = await rosa.send("can I take tylenol?")
-    assert "you may take paracetamol" in fine["text"]
-    [unknown] = await rosa.send("is it ok to take metamizole?")
+    assert "you may take paracetamol" in plan_says(await rosa.send("can I take tylenol?"))
+    [_, unknown, _] = await rosa.send("is it ok to take metamizole?")
+    assert "I do not know this" in unknown["text"]
     assert clinic.phone_number in unknown["text"]
 
 
-async def test_what_is_unclear_is_asked_with_two_buttons(clinic):
+async def test_what_is_unclear_is_asked_with_buttons(clinic):
     rosa = await clinic.joined()
     [asked] = await rosa.send("i have ibuprofen at home")
+    assert "You wrote about: ⁨ibuprofen" in asked["text"]
     assert "Did you take it?" in asked["text"]
+    assert verbs(asked) == ["medicine", "medicine", "meant"]
     assert raised(clinic) == []
     [_, question] = await rosa.tap("medicine", clinic.rows(Reply)[-1].id, "taken")
     assert "Did a doctor prescribe it?" in question["text"]
@@ -102,3 +120,28 @@ async def test_a_made_up_reply_or_anothers_does_nothing(clinic):
     for parts in (["script", "999", "prescribed"], ["medicine", "999", "taken"]):
         assert await rosa.tap_data(clinic.signer.data(rosa.id, *parts), last) == []
         assert await rosa.toast()
+
+
+async def test_only_asking_is_answered_by_the_plan(clinic):
+    rosa = await clinic.joined()
+    await rosa.send("i have ibuprofen at home")
+    said = await rosa.tap("medicine", clinic.rows(Reply)[-1].id, "asked")
+    assert "Not before January 1, 2027" in plan_says(said)
+    assert raised(clinic) == []
+
+
+async def test_taps_about_a_medicine_count_once(clinic):
+    rosa = await clinic.joined()
+    [asked] = await rosa.send("i have ibuprofen at home")
+    [took, *_] = buttons(asked)
+    [_, question] = await rosa.tap_data(took["data"], asked["id"])
+    assert await rosa.tap_data(took["data"], asked["id"]) == []
+    assert await rosa.toast() == "That is noted already."
+    [yes, *_] = buttons(question)
+    await rosa.tap_data(yes["data"], question["id"])
+    assert await rosa.tap_data(yes["data"], question["id"]) == []
+    assert [r.value for r in clinic.rows(Reply, Reply.kind == ReplyKind.TAP)] == [
+        "taken",
+        meaning(yes)[2],
+    ]
+    assert len(raised(clinic)) == 1

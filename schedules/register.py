@@ -15,14 +15,14 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from schedules.changes import Changes, Move, diff, without_step
 from schedules.enrolment import Enrolment, EnrolmentState
-from schedules.message import Message, MessageKind, MessageState
+from schedules.message import TELLING, Message, MessageKind, MessageState
 from schedules.midway import chosen_past, joined_midway
 from schedules.plan import Plan
 from schedules.reason import NOT_IN_PLAN, PAST_WHEN_ENROLLED, PAST_WHEN_MOVED
 from schedules.reminder import Reminder, ReminderState
 from schedules.timeline import Course, Occurrence, timeline
 
-_UNASKED = (MessageKind.REMINDER, MessageKind.CATCH_UP, MessageKind.NOTICE)
+_UNASKED = (*TELLING, MessageKind.NOTICE)
 
 
 def register(session: Session, enrolment: Enrolment, plan: Plan, now: datetime) -> Changes:

@@ -18,10 +18,18 @@ from bot.alerts import after_try, raise_alert
 from bot.delivery.failure import Failure, FailureKind
 from bot.delivery.letter import Letter
 from bot.delivery.outcome import Outcome, decide_outcome
+from schedules.again import judge_again
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.errors import AftercareError
-from schedules.message import IS_SENDING, IS_WAITING, Message, MessageKind, MessageState
+from schedules.message import (
+    IS_SENDING,
+    IS_WAITING,
+    Message,
+    MessageKind,
+    MessageState,
+    Priority,
+)
 from schedules.plans import plan_for
 from schedules.reason import NOT_IN_PLAN, UNREACHABLE
 from schedules.release import Verdict, decide
@@ -58,7 +66,8 @@ def due(
     """Return the next messages to send, most urgent first, one a chat, none of the busy chats.
 
     Within a chat the order (priority, id) holds: nothing overtakes a message that waits for its
-    next try, except what is more urgent.
+    next try, except what is more urgent. What waits for a time of its own holds up nothing till
+    then, not even its like.
     """
     earlier = aliased(Message)
     overtakes = (
@@ -68,6 +77,7 @@ def due(
             earlier.chat_id == Message.chat_id,
             tuple_(col(earlier.priority), col(earlier.id))
             < tuple_(col(Message.priority), col(Message.id)),
+            (col(earlier.priority) < Priority.LATER) | (col(earlier.not_before) <= now),
         )
         .exists()
     )
@@ -84,6 +94,14 @@ def due(
 def next_try(session: Session, now: datetime) -> datetime | None:
     """Return when the nearest waiting message that is not yet due becomes so."""
     query = select(func.min(Message.not_before)).where(IS_WAITING, Message.not_before > now)
+    return session.exec(query).one()
+
+
+def next_later(session: Session) -> datetime | None:
+    """Return when the next message with a time of its own is to be said; None if none waits."""
+    query = select(func.min(Message.not_before)).where(
+        IS_WAITING, Message.priority == Priority.LATER, Message.attempts == 0
+    )
     return session.exec(query).one()
 
 
@@ -171,6 +189,8 @@ def _change(
 
 def _end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
     """End, or put off, a message whose reminders may not be sent now; what may be sent stays."""
+    if message.kind is MessageKind.AGAIN:
+        return _end_again(session, message, now)
     verdicts = _verdicts(session, message, now)
     over = [found for found in verdicts if found[1].state is not ReminderState.RELEASED]
     held = [verdict.until for _, verdict in over if verdict.until is not None]
@@ -183,8 +203,24 @@ def _end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
         return True
     if not ended or len(ended) < len(verdicts):
         return False
+    return _withdraw(session, message, ended[-1][1].reason)
+
+
+def _end_again(session: Session, message: Message, now: datetime) -> bool:
+    """End, or put off, what says a reminder again; the reminder itself stays as it was sent."""
+    enrolment = session.get_one(Enrolment, message.enrolment_id)
+    verdict = judge_again(session, message, enrolment, now)
+    if verdict.until is not None:
+        postpone(session, message.id or 0, verdict.until)
+        return True
+    if verdict.state is ReminderState.RELEASED:
+        return False
+    return _withdraw(session, message, verdict.reason)
+
+
+def _withdraw(session: Session, message: Message, reason: str | None) -> bool:
     state = MessageState.IN_DOUBT if message.doubts else MessageState.WITHDRAWN
-    values = {"state": state, "failure": ended[-1][1].reason}
+    values = {"state": state, "failure": reason}
     return _change(session, message.id, MessageState.PENDING, values)
 
 

@@ -22,6 +22,7 @@ from schedules.signs import Instruction
 
 ASKED_AGAIN_AFTER = timedelta(minutes=30)
 UNANSWERED_AFTER = timedelta(minutes=60)  # half an hour to answer, then staff are told
+_ASKED_AFTER = (MessageKind.ANSWER, MessageKind.ALERT)  # what a patient put off is left alone
 
 
 def warn(
@@ -61,7 +62,7 @@ def leave_be(talk: Talk, enrolment: Enrolment) -> None:
     waiting = (
         update(Message)
         .where(col(Message.enrolment_id) == stored_id(enrolment))
-        .where(col(Message.priority) == Priority.LATER)
+        .where(col(Message.priority) == Priority.LATER, col(Message.kind).in_(_ASKED_AFTER))
         .where(col(Message.state) == MessageState.PENDING)
         .values(state=MessageState.WITHDRAWN)
     )

@@ -17,7 +17,7 @@ from bot.for_patients.check_in_page import show_item
 from bot.for_patients.checking_in import ask_once_more, still_asked, typed_answer
 from bot.for_patients.medicine import answer_medicine, medicine_meant
 from bot.for_patients.problem import report_problem
-from bot.for_patients.putting_off import ask_when_below, may_put_off, show_choice, tapped_later
+from bot.for_patients.putting_off import ask_when_below, asks_when, show_choice, tapped_later
 from bot.for_patients.replies import (
     keep_reply,
     keep_words,
@@ -53,7 +53,7 @@ def tapped_answer(talk: Talk, enrolment: Enrolment, reminder_id: int, answer: st
         talk.toast(talk.words("Noted. Thank you."))
         if answer == "problem":
             report_problem(talk, enrolment, reply)
-    if answer == Button.NOT_YET and may_put_off(talk, enrolment, reminder):
+    if answer == Button.NOT_YET and asks_when(talk, enrolment, reminder):
         show_choice(talk, enrolment, reminder)
     else:
         show_standing(talk, enrolment, reminder)
@@ -124,7 +124,7 @@ def _answer_typed(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: 
     reply = _keep_tap(talk, enrolment, reminder, answer)
     show_standing(talk, enrolment, reminder)
     noted = talk.words("I noted: <b>{answer}</b>", answer=answer_label(talk.words, answer))
-    if answer == Button.NOT_YET and may_put_off(talk, enrolment, reminder):
+    if answer == Button.NOT_YET and asks_when(talk, enrolment, reminder):
         ask_when_below(talk, enrolment, reminder, noted)
     else:
         talk.say(noted, [[undo_button(talk, reminder, reply)]])

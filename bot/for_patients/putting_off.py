@@ -84,7 +84,7 @@ def choice(talk: Talk, enrolment: Enrolment, reminder: Reminder) -> Prompt:
     ]
     if not times:
         return Prompt(
-            say("There is no later time for this one.\nYou can still tap an answer."), [[leave]]
+            say("There is no later time for this one.\nPlease answer when you can."), [[leave]]
         )
     return Prompt(say("<b>When shall I remind you?</b>"), [*rows, [leave]])
 
@@ -94,6 +94,11 @@ def may_put_off(talk: Talk, enrolment: Enrolment, reminder: Reminder) -> bool:
     step = plan_for(talk.session, enrolment).steps.get(reminder.step)
     active = enrolment.state is EnrolmentState.ACTIVE
     return active and step is not None and may_come_later(talk.session, reminder, step)
+
+
+def asks_when(talk: Talk, enrolment: Enrolment, reminder: Reminder) -> bool:
+    """Tell whether there is a time at which a reminder may come again."""
+    return may_put_off(talk, enrolment, reminder) and bool(_times(talk, enrolment, reminder))
 
 
 def chose_later(talk: Talk, enrolment: Enrolment, reminder_id: int, chosen: str) -> None:

@@ -129,13 +129,15 @@ def _unwanted(
 
 
 def _next_due(session: Session, row: Reminder) -> datetime | None:
-    planned = Reminder.state == ReminderState.PLANNED
-    return session.exec(select(func.min(Reminder.due_at)).where(*_others(row), planned)).one()
+    planned = col(Reminder.state) == ReminderState.PLANNED
+    query = select(func.min(Reminder.due_at)).where(*_others(row), planned)
+    return session.exec(query.where(col(Reminder.due_at) > row.due_at)).one()
 
 
 def _followed(session: Session, row: Reminder, now: datetime) -> bool:
     """Tell whether the next of a reminder's step came after it, or is due."""
-    due = (col(Reminder.state) == ReminderState.PLANNED) & (col(Reminder.due_at) <= now)
+    due = col(Reminder.state) == ReminderState.PLANNED
+    due &= (col(Reminder.due_at) <= now) & (col(Reminder.due_at) > row.due_at)
     came = col(Reminder.state) == ReminderState.RELEASED
     came &= col(Reminder.released_at) > row.released_at
     return session.exec(select(Reminder.id).where(*_others(row), due | came)).first() is not None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from schedules.columns import enum_column
+from schedules.reminder import Reminder, ReminderState
 
 
 class ReplyKind(StrEnum):
@@ -85,8 +86,17 @@ def last_tap(session: Session, reminder_id: int | None) -> Reply | None:
     return session.exec(query.order_by(col(Reply.id).desc())).first()
 
 
-def stands() -> ColumnElement[bool]:
-    """Return what holds for a reply that was neither superseded nor takes an answer back."""
-    later = aliased(Reply)
+def is_replied_to() -> ColumnElement[bool]:
+    """Return what holds for a sent reminder that a standing reply is for, or all of its message.
+
+    A reply stands while nothing supersedes it; one that takes an answer back is none.
+    """
+    later, told = aliased(Reply), aliased(Reminder)
     superseded = select(later.id).where(col(later.supersedes_id) == Reply.id).exists()
-    return ~_is_undone & ~superseded
+    same = (col(told.id) == Reminder.id) | (col(told.folded_into) == Reminder.folded_into)
+    standing = (
+        select(Reply.id)
+        .join(told, col(told.id) == Reply.reminder_id)
+        .where(Reply.enrolment_id == Reminder.enrolment_id, same, ~_is_undone, ~superseded)
+    )
+    return standing.exists() & (col(Reminder.state) == ReminderState.RELEASED)

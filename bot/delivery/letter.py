@@ -186,7 +186,7 @@ def answer_rows(say: Words, session: Session, reminder: Reminder, step: Step) ->
     }
     problem = shown.pop(Answer.PROBLEM, None)
     usual = list(shown.values())
-    if Answer.NOT_YET not in answers and may_come_later(session, reminder, step):
+    if Answer.NOT_YET not in answers and may_come_later(session, reminder):
         usual.append(later_button(say, reminder))
     return [row for row in (usual, [problem] if problem else []) if row]
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from schedules.enrolment import Enrolment
+from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.folding import are_late, told_with
 from schedules.plan import Button, Kind, Step
-from schedules.plans import plan_told
+from schedules.plans import plan_for, plan_told
 from schedules.reminder import Reminder
 
 AS_A_WHOLE = (Button.OK, Button.PROBLEM)
@@ -28,14 +28,16 @@ def offered_answers(session: Session, reminder: Reminder, step: Step) -> tuple[s
     return (Button.DONE, Button.PROBLEM) if all_done and not are_late(told) else AS_A_WHOLE
 
 
-def may_come_later(session: Session, reminder: Reminder, step: Step) -> bool:
-    """Tell whether a reminder asks for something that can also be done later."""
-    told = told_with(session, reminder)
-    if reminder.kind is Kind.CHECK_IN:
-        return True
-    steps = [step] if len(told) == 1 else _steps(session, told)
+def may_come_later(session: Session, reminder: Reminder) -> bool:
+    """Tell whether a reminder may be said again: its plan has it, and asks for what can wait."""
+    enrolment = session.get_one(Enrolment, reminder.enrolment_id)
+    told, steps = told_with(session, reminder), plan_for(session, enrolment).steps
+    if enrolment.state is not EnrolmentState.ACTIVE or any(row.step not in steps for row in told):
+        return False
     late = len(told) > 1 and are_late(told)
-    return not late and any(not _CAN_WAIT.isdisjoint(one.buttons) for one in steps)
+    asks = (steps[row.step].buttons for row in told)
+    waits = any(not _CAN_WAIT.isdisjoint(buttons) for buttons in asks)
+    return reminder.kind is Kind.CHECK_IN or (waits and not late)
 
 
 def _steps(session: Session, told: Sequence[Reminder]) -> list[Step]:

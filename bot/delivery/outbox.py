@@ -97,10 +97,10 @@ def next_try(session: Session, now: datetime) -> datetime | None:
     return session.exec(query).one()
 
 
-def next_later(session: Session) -> datetime | None:
-    """Return when the next message with a time of its own is to be said; None if none waits."""
+def next_later(session: Session, now: datetime) -> datetime | None:
+    """Return when the nearest message that waits for a time of its own will be due."""
     query = select(func.min(Message.not_before)).where(
-        IS_WAITING, Message.priority == Priority.LATER, Message.attempts == 0
+        IS_WAITING, Message.priority == Priority.LATER, Message.not_before > now
     )
     return session.exec(query).one()
 

@@ -27,7 +27,7 @@ from bot.talk import Rows, Talk
 from schedules.again import is_answered, no_later_than, say_again, waiting_again, withdraw_again
 from schedules.change import carry_out
 from schedules.columns import stored_id
-from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.enrolment import Enrolment
 from schedules.plan import Button as Answer
 from schedules.plan import Kind
 from schedules.plans import plan_for
@@ -89,16 +89,9 @@ def choice(talk: Talk, enrolment: Enrolment, reminder: Reminder) -> Prompt:
     return Prompt(say("<b>When shall I remind you?</b>"), [*rows, [leave]])
 
 
-def may_put_off(talk: Talk, enrolment: Enrolment, reminder: Reminder) -> bool:
-    """Tell whether a reminder that was sent may come again later."""
-    step = plan_for(talk.session, enrolment).steps.get(reminder.step)
-    active = enrolment.state is EnrolmentState.ACTIVE
-    return active and step is not None and may_come_later(talk.session, reminder, step)
-
-
 def asks_when(talk: Talk, enrolment: Enrolment, reminder: Reminder) -> bool:
     """Tell whether there is a time at which a reminder may come again."""
-    return may_put_off(talk, enrolment, reminder) and bool(_times(talk, enrolment, reminder))
+    return may_come_later(talk.session, reminder) and bool(_times(talk, enrolment, reminder))
 
 
 def chose_later(talk: Talk, enrolment: Enrolment, reminder_id: int, chosen: str) -> None:
@@ -170,7 +163,7 @@ def _ask_about_rest(talk: Talk, enrolment: Enrolment, reminder: Reminder) -> Non
 def _open_reminder(talk: Talk, enrolment: Enrolment, reminder_id: int) -> Reminder | None:
     """Return a reminder that may be put off now, or show why not."""
     reminder = sent_reminder(talk, enrolment, reminder_id)
-    if reminder is None or not may_put_off(talk, enrolment, reminder):
+    if reminder is None or not may_come_later(talk.session, reminder):
         talk.toast(talk.words("This button no longer works."))
         return None
     if is_answered(talk.session, reminder):

@@ -72,17 +72,19 @@ def _effects(say: Words, changes: Changes, step: str) -> list[Markup]:
         )
     ]
     if gone:
-        one, many = (
+        fallen = say.plural(
             "{count} note would then be too late and fall away.",
             "{count} notes would then be too late and fall away.",
+            gone,
         )
-        lines.append(say.plural(one, many, gone))
+        lines.append(fallen)
     if others:
-        one, many = (
+        giving_way = say.plural(
             "{count} other note would move too, as that day is full.",
-            "{count} other notes would move too, as their days are full.",
+            "{count} other notes would move too, as those days are full.",
+            others,
         )
-        lines.append(say.plural(one, many, others))
+        lines.append(giving_way)
     else:
         lines.append(say("Nothing else changes."))
     return lines

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from bot.delivery.offered import offered_answers
-from bot.for_patients.putting_off import may_put_off
+from bot.delivery.offered import may_come_later, offered_answers
 from bot.for_patients.replies import replied_to, sent_reminder
 from bot.talk import Talk
 from schedules.again import is_answered
@@ -49,7 +48,7 @@ def wants_later(talk: Talk, enrolment: Enrolment, found: Understanding) -> Remin
     if found.answer != "later":
         return None
     reminder = _meant(talk, enrolment, found)
-    if reminder is None or not may_put_off(talk, enrolment, reminder):
+    if reminder is None or not may_come_later(talk.session, reminder):
         return None
     told_by_button = _button(talk, enrolment, reminder, found.answer) is not None
     return None if told_by_button or is_answered(talk.session, reminder) else reminder

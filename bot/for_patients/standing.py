@@ -122,12 +122,13 @@ def _put_off(
 ) -> Standing:
     lines = [*lines, later_line(talk, enrolment, waiting)]
     if moved := moved_by(enrolment, reminder):
-        one, many = (
+        back = button(talk.words("Undo"), "shift", reminder.id, "back", moved)
+        said = talk.words.plural(
             "The next ones come {count} day later.",
             "The next ones come {count} days later.",
+            moved,
         )
-        back = button(talk.words("Undo"), "shift", reminder.id, "back", moved)
-        return Standing(_joined([*lines, talk.words.plural(one, many, moved)]), [[back]])
+        return Standing(_joined([*lines, said]), [[back]])
     rows = [[wake_button(talk, reminder, waiting)]]
     if may_move(talk, enrolment, reminder, waiting):
         move = talk.words("Move the rest by a day too")

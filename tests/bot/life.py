@@ -8,12 +8,13 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, func, select
+from sqlmodel import col, func, select
 
 from bot.button import Signer
 from bot.conversation import Conversation
@@ -107,13 +108,10 @@ class Life:
         self._handle({"callback_query": tapped})
         return self.chat[number]
 
-    def type(self, text: str, reply_to: int | None = None) -> Shown:
-        """Type a text; return the newest message."""
-        chat = {"id": ROSA, "type": "private"}
-        body: dict[str, Any] = {"chat": chat, "from": {"id": ROSA}, "text": text}
-        if reply_to:
-            body["reply_to_message"] = {"message_id": reply_to}
-        self._handle({"message": body})
+    def write(self, text: str, by: int = ROSA) -> Shown:
+        """Type a text; return Rosa's newest message."""
+        chat = {"id": by, "type": "private"}
+        self._handle({"message": {"chat": chat, "from": {"id": by}, "text": text}})
         return self.last
 
     @property
@@ -216,7 +214,7 @@ def begin(
     hour: int = 7,
 ) -> Life:
     """Enrol Rosa on a plan and let her have joined, at an hour of the day of her procedure."""
-    shutil.copyfile(_migrated_once(folder), folder / "life.db")
+    shutil.copyfile(_migrated_once(folder.parent), folder / "life.db")
     engine = open_database(f"sqlite:///{folder}/life.db")
     at = datetime.combine(anchor, datetime.min.time(), ZoneInfo(zone)) + timedelta(hours=hour)
     now = at.astimezone(UTC)
@@ -224,7 +222,13 @@ def begin(
         enrolment = enrol(session, source, Entry("Bed 4", language, anchor, zone), 1, now)
         enrolment.state, enrolment.chat_id = EnrolmentState.ACTIVE, ROSA
         enrolment.joined_at = now
-    return Life(engine, House(CLINIC, SIGNER, PlanShelf(None), "aftercare_bot"), now)
+    return Life(engine, _house(), now)
+
+
+@cache
+def _house() -> House:
+    """Return what every life shares; reading the plans that ship takes a while."""
+    return House(CLINIC, SIGNER, PlanShelf(None), "aftercare_bot")
 
 
 def _migrated_once(folder: Path) -> Path:
@@ -232,8 +236,3 @@ def _migrated_once(folder: Path) -> Path:
     if not template.exists():
         open_database(f"sqlite:///{template}").dispose()
     return template
-
-
-def session_of(life: Life) -> Session:
-    """Open a session for looking at the rows."""
-    return Session(life.engine, expire_on_commit=False)

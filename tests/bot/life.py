@@ -29,6 +29,8 @@ from schedules.enrol import Entry, enrol
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.folding import told_in
 from schedules.message import IS_WAITING, TELLING, Message, MessageKind
+from schedules.plan import Plan
+from schedules.plans import plan_for
 from schedules.release import release
 from schedules.reminder import IS_PLANNED, Reminder
 
@@ -77,6 +79,7 @@ class Life:
     told: list[Told] = field(default_factory=list)
     ever: list[tuple[int, str]] = field(default_factory=list)
     toast: str = ""
+    send_nothing: bool = False  # as if Telegram were out of reach
 
     def wait(self, **span: float) -> None:
         """Let time pass, from one thing that falls due to the next."""
@@ -85,6 +88,11 @@ class Life:
             self.now = max(due, self.now)
             self._settle()
         self.now = end
+        self._settle()
+
+    def jump(self, **span: float) -> None:
+        """Let so much time pass as if the clinic's computer were off, and then settle."""
+        self.now += timedelta(**span)
         self._settle()
 
     def until(self, local: str) -> None:
@@ -123,6 +131,12 @@ class Life:
     def enrolment(self) -> Enrolment:
         """Rosa's enrolment as it is now."""
         return self.rows(Enrolment)[0]
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that Rosa is on."""
+        with reading(self.engine) as session:
+            return plan_for(session, session.get_one(Enrolment, 1))
 
     def rows(self, table: type, *where: Any) -> list[Any]:
         """Return a table's rows in the order of their keys."""
@@ -165,7 +179,7 @@ class Life:
         for number in numbers:
             with transaction(self.engine) as session:
                 release(session, number or 0, self.now)
-        while self._send_one():
+        while not self.send_nothing and self._send_one():
             pass
 
     def _send_one(self) -> bool:

@@ -81,8 +81,8 @@ class App:
         self.courier.poke()
 
     def next_due(self) -> datetime | None:
-        """Return when something falls due next, a reminder or a call to staff; None if nothing."""
-        times = (self.scheduler.next_due(), self.alerts.next_due())
+        """Return when something falls due next: a reminder, one put off, or a call to staff."""
+        times = (self.scheduler.next_due(), self.courier.next_later(), self.alerts.next_due())
         return min((due for due in times if due), default=None)
 
     async def settled(self) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from schedules.database import reading
 from schedules.plan import Kind
 from schedules.reminder import Reminder, ReminderState
-from schedules.reply import Reply, ReplyKind
+from schedules.reply import Reply, ReplyKind, is_replied_to
 
 SCORES = {
     "pain": "pain",
@@ -35,7 +35,7 @@ def print_summary(engine: Engine, console: Console) -> None:
 
 def _reminders(session: Session) -> Table:
     rows = session.exec(select(Reminder).where(Reminder.kind != Kind.FOLLOW_UP)).all()
-    answered = set(session.exec(select(Reply.reminder_id)).all())
+    answered = set(session.exec(select(Reminder.id).where(is_replied_to())).all())
     table = Table(title="Reminders")
     for heading in ("kind", "sent", "answered", "missed"):
         table.add_column(heading, justify="left" if heading == "kind" else "right")

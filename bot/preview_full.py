@@ -7,7 +7,7 @@ from bot.preview_questions import buttons, questions_asked
 from bot.words import words
 from schedules.check_in import check_in_items
 from schedules.placeholder import FACTS
-from schedules.plan import Kind, Plan
+from schedules.plan import Button, Kind, Plan
 from schedules.preview import Row, Started
 from schedules.texts import help_text
 
@@ -51,7 +51,11 @@ def _below(plan: Plan, lang: str, one: Row | Started) -> str:
     if one.kind is Kind.CHECK_IN:
         asked = dict.fromkeys(item.question for item in check_in_items(plan, step, lang))
         return f"Asks: {', '.join(asked)}"
-    return buttons(answer_label(words(lang), answer.value).unescape() for answer in step.buttons)
+    say = words(lang)
+    labels = [answer_label(say, answer.value) for answer in step.buttons]
+    if Button.DONE in step.buttons and Button.NOT_YET not in step.buttons:
+        labels.insert(step.buttons.index(Button.DONE) + 1, say("Later"))
+    return buttons(label.unescape() for label in labels)
 
 
 def _questions(plan: Plan, lang: str) -> Iterator[str]:

@@ -51,11 +51,11 @@ class TimeBar:
             await self._go(moment)
 
     async def to_next(self) -> None:
-        """Move forward to the next reminder; with none left, the clock stays."""
+        """Move forward to the next reminder, or one put off; with none left, the clock stays."""
         async with self._moving:
             await self._app.settled()
             said = False
-            while not said and (due := self._app.scheduler.next_due()) is not None:
+            while not said and (due := self._next()) is not None:
                 said = due == self._next_said()
                 await self._go(due)
 
@@ -68,8 +68,14 @@ class TimeBar:
         self._clock.jump(moment)
         await self._app.settled()
 
+    def _next(self) -> datetime | None:
+        times = (self._app.scheduler.next_due(), self._app.courier.next_later())
+        return min((due for due in times if due), default=None)
+
     def _next_said(self) -> datetime | None:
         """Return when a patient hears something next; a follow-up says nothing."""
         planned = select(func.min(Reminder.run_at)).where(IS_PLANNED)
         with reading(self._app.engine) as session:
-            return session.exec(planned.where(Reminder.kind != Kind.FOLLOW_UP)).one()
+            reminder = session.exec(planned.where(Reminder.kind != Kind.FOLLOW_UP)).one()
+        times = (reminder, self._app.courier.next_later())
+        return min((due for due in times if due), default=None)

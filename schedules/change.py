@@ -16,6 +16,7 @@ from schedules.enrolment import Enrolment, PlanVersion
 from schedules.plan import Plan, Quiet
 from schedules.plans import keep_plan, overridden, version_of
 from schedules.register import compare, register, reminders_of
+from schedules.shift import read_shifts
 from schedules.timeline import Course
 
 
@@ -23,8 +24,8 @@ class Change(TypedDict, total=False):
     """The new values of an enrolment; what is not named stays.
 
     `source` is the YAML text of another plan version. `overrides` are laid over the plan and stay
-    when its version changes; None goes back to the plan's own. A zone without a `home_zone` is for
-    good: it ends a journey.
+    when its version changes; None goes back to the plan's own. `shifts` are lists of step, first
+    number and days (`schedules.shift`). A zone without a `home_zone` is for good and ends a journey.
     """
 
     anchor: date
@@ -33,6 +34,7 @@ class Change(TypedDict, total=False):
     hour: time
     quiet: str | None
     overrides: dict[str, Any] | None
+    shifts: list[Any] | None
     source: str
     paused_until: date | None
     home_zone: str | None
@@ -86,6 +88,7 @@ def course_after(enrolment: Enrolment, change: Change) -> Course:
         change.get("hour", enrolment.hour),
         Quiet.parse(quiet) if quiet else None,
         change.get("anchor_time", enrolment.anchor_time),
+        read_shifts(change.get("shifts", enrolment.shifts)),
     )
 
 

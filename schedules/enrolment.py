@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from schedules.columns import enum_column
 from schedules.plan import Quiet
+from schedules.shift import read_shifts
 from schedules.timeline import Course
 
 
@@ -84,7 +85,8 @@ class Enrolment(SQLModel, table=True):
     def course(self) -> Course:
         """Return what of this enrolment the timeline needs."""
         quiet = Quiet.parse(self.quiet) if self.quiet else None
-        return Course(self.anchor, self.zone, self.hour, quiet, self.anchor_time)
+        shifts = read_shifts(self.shifts)
+        return Course(self.anchor, self.zone, self.hour, quiet, self.anchor_time, shifts)
 
 
 class Consent(SQLModel, table=True):

@@ -25,20 +25,24 @@ class MessageState(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """What a message is for; consent and expiry count for reminders alone, in a catch-up too."""
+    """What a message is for; consent is read again for reminders alone, said again or not."""
 
     REMINDER = "reminder"
     ANSWER = "answer"  # said in answer to a tap or a text
     EDIT = "edit"  # new text in place of an earlier message
     ALERT = "alert"  # something staff must see
     MENU = "menu"  # a chat's command menu
-    CATCH_UP = "catch_up"  # several late reminders together
+    CATCH_UP = "catch_up"  # several reminders together: late ones, or due at the same minute
     NOTICE = "notice"  # the clinic changed what a patient is to do
     AGAIN = "again"  # a reminder that the patient put off, said once more
     FROM_CLINIC = "from_clinic"  # words of a member of staff to a patient
     HELPER = "helper"  # what a helper of the patient is told
     PAUSE_OVER = "pause_over"  # the day's card, when a pause is over
     BACK_HOME = "back_home"  # a journey is over, and the clock at home counts again
+
+
+TELLING = (MessageKind.REMINDER, MessageKind.CATCH_UP, MessageKind.AGAIN)
+"""Messages that tell reminders, rendered when they are sent."""
 
 
 class Priority(IntEnum):

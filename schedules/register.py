@@ -15,7 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from schedules.changes import Changes, Move, diff, without_step
 from schedules.enrolment import Enrolment, EnrolmentState
-from schedules.message import Message, MessageKind, MessageState, Priority
+from schedules.message import TELLING, Message, MessageKind, MessageState, Priority
 from schedules.midway import chosen_past, joined_midway
 from schedules.plan import Plan
 from schedules.reason import NOT_IN_PLAN, PAST_WHEN_ENROLLED, PAST_WHEN_MOVED
@@ -24,9 +24,7 @@ from schedules.timeline import Course, Occurrence, timeline
 from schedules.wake_up import arm
 
 _UNASKED = (
-    MessageKind.REMINDER,
-    MessageKind.AGAIN,
-    MessageKind.CATCH_UP,
+    *TELLING,
     MessageKind.NOTICE,
     MessageKind.FROM_CLINIC,
     MessageKind.HELPER,

@@ -11,7 +11,7 @@ from schedules.alert import Tell, keep
 from schedules.columns import stored_id
 from schedules.early import is_asked_for
 from schedules.enrolment import Enrolment, EnrolmentState
-from schedules.folding import fold, folds
+from schedules.folding import due_together, fold, folds
 from schedules.localtime import wait_for_morning
 from schedules.message import Message, MessageKind, MessageState, Priority
 from schedules.pause import held_until, is_paused, outlasts
@@ -127,12 +127,13 @@ def _by_quiet_hours(reminder: Reminder, enrolment: Enrolment, now: datetime) -> 
 def release(session: Session, reminder_id: int, now: datetime, tell: Tell = keep) -> Verdict | None:
     """Carry out what is decided for one planned reminder; the caller's transaction commits.
 
-    None if there is nothing to do: another scheduler has it, or it is over. `tell` is for what a
-    follow-up finds that staff must know.
+    What falls due at the same minute and may share its message is released along with it. None if
+    there is nothing to do: another scheduler has it, or it is over. `tell` is for what a follow-up
+    finds that staff must know.
     """
     found = session.exec(_DUE, params={"reminder_id": reminder_id}).one_or_none()
     if found is None:
-        return None
+        return _came_along(session, reminder_id)
     reminder, enrolment = found
     if reminder.step in WAKE_UPS:
         return _wake(session, reminder, enrolment, now)
@@ -162,10 +163,34 @@ def _wake(
 def _say(session: Session, reminder: Reminder, enrolment: Enrolment, now: datetime) -> None:
     if folds(session, reminder, enrolment, now):
         fold(session, reminder, enrolment, now)
+    elif along := _along(session, reminder, enrolment, now):
+        for row in (reminder, *along):
+            fold(session, row, enrolment, now, timedelta())  # all are there: none is waited for
     else:
         session.connection().execute(_SAY, _message(reminder, enrolment, now))
     if reminder.kind is Kind.CHECK_IN:
         checked_in(session, reminder, enrolment)
+
+
+def _along(
+    session: Session, reminder: Reminder, enrolment: Enrolment, now: datetime
+) -> list[Reminder]:
+    """Release what may go out in the same message, and return it."""
+    others = due_together(session, reminder, enrolment, now)
+    judged = [(row, decide(row, enrolment, now)) for row in others]
+    return [
+        row
+        for row, verdict in judged
+        if verdict.state is ReminderState.RELEASED
+        and _settle(session, stored_id(row), verdict, now)
+    ]
+
+
+def _came_along(session: Session, reminder_id: int) -> Verdict | None:
+    """Return the verdict on a reminder that left in the same message as one before it."""
+    row = session.get(Reminder, reminder_id)
+    left = row is not None and row.state is ReminderState.RELEASED and row.folded_into is not None
+    return Verdict(ReminderState.RELEASED) if left else None
 
 
 def _follow_up(

@@ -7,6 +7,9 @@
 4. A day that holds more than the plan's `most_a_day` gives up first what has a window, then advice
    and check-ins that count days; restrictions, lift-offs, hours and what is daily stay.
 5. Only then is the local time turned into an instant.
+
+A series that the patient moved on (`shift`) counts its days from there in step 1; its step's end,
+the room on a day and the next of the series bound it as ever.
 """
 
 from collections.abc import Iterator
@@ -20,6 +23,7 @@ from schedules.localtime import after_hours, find_zone, on_day, resolve, wait_fo
 from schedules.offset import Offset
 from schedules.plan import Kind, Plan, Quiet, Step
 from schedules.room import Rank, Wish, make_room
+from schedules.shift import Shift, days_later
 from schedules.when import wall_time
 
 DAY = timedelta(days=1)
@@ -39,7 +43,8 @@ class Course:
     """What a plan needs to know of a patient: the procedure's date and the patient's clock.
 
     `zone` is an IANA name. `anchor_time` is the hour of the procedure, the plan's own when unknown.
-    Raises UnknownZoneError, or CourseError for a date that cannot be meant.
+    `shifts` of steps that the plan does not have, or that may not move, change nothing. Raises
+    UnknownZoneError, or CourseError for a date or a shift that cannot be meant.
     """
 
     anchor: date
@@ -47,9 +52,12 @@ class Course:
     hour: time
     quiet: Quiet | None
     anchor_time: time | None = None
+    shifts: tuple[Shift, ...] = ()
 
     def __post_init__(self) -> None:
         find_zone(self.zone)
+        if unsound := [shift for shift in self.shifts if not shift.is_sound]:
+            raise CourseError(f"A series cannot be moved like this: {tuple(unsound[0])}.")
         if self.anchor.year not in YEARS:
             raise CourseError(f"The procedure date {self.anchor} is not between 1970 and 2100.")
 
@@ -93,7 +101,7 @@ class _Draft:
 def _drafts(plan: Plan, name: str, course: Course) -> Iterator[_Draft]:
     """Give the drafts of a step in order of time, a lift-off last, as number 0."""
     step = plan.steps[name]
-    due = _due(plan, step, course)
+    due = _due(plan, name, course)
     over = step.until.after(course.anchor) if step.until else date.max
     following = [local for _, local in due[1:]]
     previous = date.min
@@ -101,17 +109,21 @@ def _drafts(plan: Plan, name: str, course: Course) -> Iterator[_Draft]:
         # What the next message of the same step says replaces one that comes at the same time.
         if successor is None or local.timestamp() < successor.timestamp():
             end = min(over, successor.date()) if successor else over
-            wish = _wish(step, number, local.date(), end, course)
+            wish = _wish(plan, name, number, local.date(), end, course)
             if wish.rank is Rank.MAY_WAIT and wish.first - previous <= DAY:
                 wish = wish._replace(last=wish.first)  # daily is daily, to the last of them
             yield _Draft(name, number, local, wish)
             previous = local.date()
 
 
-def _due(plan: Plan, step: Step, course: Course) -> list[tuple[int, datetime]]:
+def _due(plan: Plan, name: str, course: Course) -> list[tuple[int, datetime]]:
     """Give each number with its local time, in order of time; a lift-off is number 0."""
+    step = plan.steps[name]
     falling = [(n, span) for n, span in enumerate(step.spans, 1) if span.falls(course.anchor)]
-    due = [(number, _local(plan, step, span.first, course)) for number, span in falling]
+    due = [
+        (number, _local(plan, step, span.first, course, _later(plan, name, number, course)))
+        for number, span in falling
+    ]
     if step.until:
         # Quiet hours and skipped hours may carry a reminder into the day on which it is over.
         over = step.until.after(course.anchor)
@@ -120,13 +132,19 @@ def _due(plan: Plan, step: Step, course: Course) -> list[tuple[int, datetime]]:
     return sorted(due, key=lambda numbered: numbered[1].timestamp())
 
 
-def _wish(step: Step, number: int, own: date, end: date, course: Course) -> Wish:
+def _later(plan: Plan, name: str, number: int, course: Course) -> timedelta:
+    return days_later(course.shifts, name, plan.steps[name], number)
+
+
+def _wish(plan: Plan, name: str, number: int, own: date, end: date, course: Course) -> Wish:
     """Give the days on which a reminder may come, its own first and none from `end` on."""
+    step = plan.steps[name]
     span = step.spans[number - 1] if number else None
     if span is None or span.first.elapsed:
         return Wish(own, own, Rank.FIXED)
     if span.first != span.last:
-        rank, last = Rank.WINDOWED, span.last.after(course.anchor)
+        rank = Rank.WINDOWED
+        last = span.last.after(course.anchor) + _later(plan, name, number, course)
     elif step.kind is Kind.RESTRICTION:
         return Wish(own, own, Rank.FIXED)
     else:
@@ -154,12 +172,14 @@ def _occurrence(plan: Plan, draft: _Draft, following: _Draft | None) -> Occurren
     return Occurrence(draft.step, draft.number, kind, draft.local, utc, expires)
 
 
-def _local(plan: Plan, step: Step, offset: Offset, course: Course) -> datetime:
+def _local(
+    plan: Plan, step: Step, offset: Offset, course: Course, later: timedelta = timedelta()
+) -> datetime:
     if offset.elapsed:
         anchor = resolve(course.anchor, course.anchor_time or plan.anchor_time, course.zone)
         return wait_for_morning(after_hours(anchor, offset.hours), course.quiet, course.zone)
     at = wall_time(step.at, course.hour)
-    return on_day(offset.after(course.anchor), at, course.quiet, course.zone)
+    return on_day(offset.after(course.anchor) + later, at, course.quiet, course.zone)
 
 
 @dataclass(frozen=True)

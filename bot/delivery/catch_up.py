@@ -1,4 +1,7 @@
-"""A catch-up: reminders that were late, told together in one message."""
+"""A catch-up: reminders told together in one message, since they were late or due at one minute.
+
+One tap answers all of it; `offered` tells how.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,10 +9,6 @@ from datetime import date
 from markupsafe import Markup
 
 from bot.words import Words
-from schedules.plan import Button
-
-BUTTONS = (Button.OK, Button.PROBLEM)
-"""What answers a catch-up as a whole; the answer is kept with the newest reminder in it."""
 
 
 def catch_up_text(say: Words, told: Sequence[tuple[date, str]]) -> Markup:
@@ -22,6 +21,22 @@ def catch_up_text(say: Words, told: Sequence[tuple[date, str]]) -> Markup:
         for day, text in told
     ]
     first = say("Hello. Some of my notes are late.\nHere they are together.")
+    return Markup("\n\n").join([first, *parts])
+
+
+def together_text(say: Words, told: Sequence[str]) -> Markup:
+    """Return the texts of reminders that fell due together, each under its number.
+
+    The first line is the bot's own, and tells nothing on a locked phone.
+    """
+    parts = [
+        Markup("<b>{place}</b>\n{text}").format(
+            place=say("{number} of {total}", number=number, total=len(told)),
+            text=_without_greeting(text),
+        )
+        for number, text in enumerate(told, 1)
+    ]
+    first = say("Hello. I have {number} notes for you.\nHere they are together.", number=len(told))
     return Markup("\n\n").join([first, *parts])
 
 

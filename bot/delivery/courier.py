@@ -75,6 +75,11 @@ class Courier:
         """Look at the outbox now: something was added, or the clock was moved."""
         self._bell.ring()
 
+    def next_later(self) -> datetime | None:
+        """Return when the nearest message that waits for a time of its own will be due."""
+        with reading(self._engine) as session:
+            return outbox.next_later(session, self._clock.now())
+
     async def idle(self) -> None:
         """Wait until nothing is under way and nothing that is due is left to send."""
         self._idle.clear()

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
@@ -9,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from bot.button import Button, Signer, button
 from bot.delivery.attachment import gather
-from bot.delivery.catch_up import BUTTONS, catch_up_text
+from bot.delivery.catch_up import catch_up_text, together_text
 from bot.delivery.file import Drawable
+from bot.delivery.offered import may_come_later, offered_answers
 from bot.for_patients.asking import Prompt, ask
 from bot.for_patients.helper_notes import find_helper, whom
 from bot.for_patients.page import Page
@@ -23,11 +25,13 @@ from schedules.check_in import check_in_items
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.errors import AftercareError
-from schedules.folding import told_in, told_with
-from schedules.message import Message, MessageKind, MessageState
+from schedules.folding import are_late, told_in, told_with
+from schedules.message import TELLING, Message, MessageKind, MessageState
+from schedules.plan import Button as Answer
 from schedules.plan import Kind, Step
 from schedules.plans import plan_told
 from schedules.reminder import Reminder
+from schedules.reply import UNDONE
 from schedules.texts import step_text
 
 log = logging.getLogger(__name__)
@@ -61,7 +65,7 @@ class Writer:
 
     def letter(self, session: Session, message: Message) -> Letter:
         """Return the message as a letter; raises `AftercareError` if it cannot be rendered."""
-        if message.html is None and message.kind in (MessageKind.REMINDER, MessageKind.CATCH_UP):
+        if message.html is None and message.kind in TELLING:
             return self._reminder(session, message)
         if message.html is None and message.kind is MessageKind.HELPER:
             return self._copy(session, message)
@@ -106,7 +110,8 @@ class Writer:
         told = told_in(session, message)
         if not told or enrolment is None:
             raise AftercareError(f"message {message.id} belongs to no reminder")
-        prompt = write_prompt(session, told[-1], enrolment, self._clinic)
+        on = enrolment.today(message.not_before) if message.again_of else None
+        prompt = write_prompt(session, told[-1], enrolment, self._clinic, on)
         rows = self._signer.rows(message.chat_id, prompt.rows)
         return Letter(message.chat_id, str(prompt.html), _pairs(rows))
 
@@ -117,7 +122,7 @@ class Writer:
         helper = find_helper(session, message.chat_id)
         if reminder is None or enrolment is None or helper is None:
             raise AftercareError(f"message {message.id} is a copy of no reminder")
-        text = reminder_text(session, reminder, enrolment, self._clinic, helper.language)
+        text = reminder_text(session, reminder, enrolment, self._clinic, reader=helper.language)
         say = words(helper.language)
         return Letter(message.chat_id, f"{whom(say, enrolment)}\n\n{text}")
 
@@ -127,18 +132,25 @@ def _pairs(rows: list[list[list[str]]]) -> list[list[tuple[str, str]]]:
 
 
 def write_prompt(
-    session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic
+    session: Session,
+    reminder: Reminder,
+    enrolment: Enrolment,
+    clinic: Clinic,
+    on: date | None = None,
 ) -> Prompt:
-    """Return a reminder's text and buttons; a check-in asks its first question below the text."""
+    """Return a reminder's text and buttons; a check-in asks its first question below the text.
+
+    `on` is the day on which it is said again.
+    """
     plan = plan_told(session, enrolment, reminder.step)
     say = words(enrolment.language)
-    text = reminder_text(session, reminder, enrolment, clinic)
+    text = reminder_text(session, reminder, enrolment, clinic, on)
     step = plan.steps[reminder.step]
     if reminder.kind is not Kind.CHECK_IN:
-        return Prompt(text, answer_rows(say, reminder, offered_answers(session, reminder, step)))
+        return Prompt(text, answer_rows(say, session, reminder, step))
     items = check_in_items(plan, step, enrolment.language)
     first = ask(say, plan, stored_id(reminder), items, 0)
-    return Prompt(text + Markup("\n\n") + first.html, first.rows)
+    return Prompt(text + Markup("\n\n") + first.html, [*first.rows, [later_button(say, reminder)]])
 
 
 def reminder_text(
@@ -146,29 +158,26 @@ def reminder_text(
     reminder: Reminder,
     enrolment: Enrolment,
     clinic: Clinic,
+    on: date | None = None,
     reader: str | None = None,
 ) -> Markup:
     """Return what a patient is told with a reminder: the plan's words, or all of a catch-up.
 
-    What was sent stays as it was sent, whatever the plan says now; for a reader of another
-    language it is said in that one.
+    What was sent stays as it was sent, whatever the plan says now. What is said again, `on` another
+    day, is true of that day; for a `reader` of another language it is said in that one.
     """
     language = reader or enrolment.language
-    if (
-        language == enrolment.language
-        and reminder.kind is not Kind.CHECK_IN
-        and (sent := _as_sent(session, reminder))
-    ):
+    is_sent = on is None and language == enrolment.language
+    if is_sent and reminder.kind is not Kind.CHECK_IN and (sent := _as_sent(session, reminder)):
         return Markup(sent)  # noqa: S704 - escaped when it was written
-    told = told_with(session, reminder)
-    zone = ZoneInfo(enrolment.zone)
-    texts = [
-        (row.due_at.astimezone(zone).date(), _plan_words(session, row, enrolment, clinic, language))
-        for row in told
-    ]
-    if len(texts) > 1:
-        return catch_up_text(words(language), texts)
-    return escape(texts[0][1])
+    told, zone, say = told_with(session, reminder), ZoneInfo(enrolment.zone), words(language)
+    texts = [_plan_words(session, row, enrolment, clinic, language, on) for row in told]
+    if len(told) == 1:
+        return escape(texts[0])
+    if not are_late(told):
+        return together_text(say, texts)
+    days = [row.due_at.astimezone(zone).date() for row in told]
+    return catch_up_text(say, list(zip(days, texts, strict=True)))
 
 
 def _as_sent(session: Session, reminder: Reminder) -> str | None:
@@ -178,34 +187,52 @@ def _as_sent(session: Session, reminder: Reminder) -> str | None:
 
 
 def _plan_words(
-    session: Session, reminder: Reminder, enrolment: Enrolment, clinic: Clinic, language: str
+    session: Session,
+    reminder: Reminder,
+    enrolment: Enrolment,
+    clinic: Clinic,
+    language: str,
+    on: date | None = None,
 ) -> str:
     """Return the plan's words for one reminder, as true of the day on which it is told."""
+    released_on = enrolment.today(reminder.released_at) if reminder.released_at else None
     return step_text(
         plan_told(session, enrolment, reminder.step),
         enrolment.course(),
         reminder.occurrence(enrolment.zone),
         language,
         clinic.facts(language),
-        on=enrolment.today(reminder.released_at) if reminder.released_at else None,
+        on=on or released_on,
     )
 
 
-def offered_answers(session: Session, reminder: Reminder, step: Step) -> tuple[str, ...]:
-    """Return what a patient may tap below a reminder that is no check-in."""
-    return step.buttons if len(told_with(session, reminder)) == 1 else BUTTONS
+def answer_rows(say: Words, session: Session, reminder: Reminder, step: Step) -> list[list[Button]]:
+    """Return the buttons of a reminder: what was done on one row, Problem on a row of its own.
+
+    Where the plan has a Not yet, it is what leads to a later time; otherwise there is a Later.
+    """
+    answers = offered_answers(session, reminder, step)
+    several = len(told_with(session, reminder)) > 1
+    shown = {
+        answer: button(answer_label(say, answer, several=several), "answer", reminder.id, answer)
+        for answer in answers
+    }
+    problem = shown.pop(Answer.PROBLEM, None)
+    usual = list(shown.values())
+    if Answer.NOT_YET not in answers and may_come_later(session, reminder):
+        usual.append(later_button(say, reminder))
+    return [row for row in (usual, [problem] if problem else []) if row]
 
 
-def answer_rows(say: Words, reminder: Reminder, answers: tuple[str, ...]) -> list[list[Button]]:
-    """Return the buttons of a step: what was done on one row, Problem on a row of its own."""
-    shown = [button(answer_label(say, a), "answer", reminder.id, a) for a in answers]
-    usual = [b for b in shown if b.arguments[1] != "problem"]
-    problem = [b for b in shown if b.arguments[1] == "problem"]
-    return [row for row in (usual, problem) if row]
+def later_button(say: Words, reminder: Reminder) -> Button:
+    """Return the button that offers later times for a reminder."""
+    return button(say("Later"), "later", reminder.id)
 
 
-def answer_label(say: Words, answer: str) -> Markup:
-    """Return the words of one button whose tap is kept as a reply."""
+def answer_label(say: Words, answer: str, *, several: bool = False) -> Markup:
+    """Return the words of one button whose tap is kept as a reply; `several` are answered by it."""
+    if several and answer == Answer.DONE:
+        return say("All done ✅")
     labels = {
         "done": say("Done ✅"),
         "not_yet": say("Not yet"),
@@ -219,5 +246,6 @@ def answer_label(say: Words, answer: str) -> Markup:
         "taken": say("I took it"),
         "asked": say("I am only asking"),
         "not_meant": say("That is not what I meant"),
+        UNDONE: say("Taken back"),
     }
     return labels[answer]

@@ -32,6 +32,7 @@ from bot.for_patients.helper_notes import share
 from bot.for_patients.helper_share import Hold
 from bot.for_patients.helping import lost_helper
 from bot.for_staff.answer_news import tell_if_lost
+from schedules.again import judge_again
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.errors import AftercareError
@@ -80,6 +81,7 @@ _DUE = (
 _NEXT_TRY = select(func.min(Message.not_before)).where(
     IS_WAITING, col(Message.not_before) > bindparam("now")
 )
+_NEXT_LATER = _NEXT_TRY.where(col(Message.priority) == Priority.LATER)
 
 
 class Delivered(NamedTuple):
@@ -117,6 +119,11 @@ def due(
 def next_try(session: Session, now: datetime) -> datetime | None:
     """Return when the nearest waiting message that is not yet due becomes so."""
     return session.exec(_NEXT_TRY, params={"now": now}).one()
+
+
+def next_later(session: Session, now: datetime) -> datetime | None:
+    """Return when the nearest message that waits for a time of its own will be due."""
+    return session.exec(_NEXT_LATER, params={"now": now}).one()
 
 
 def claim(session: Session, message_id: int, now: datetime, render: Render) -> Letter | None:
@@ -224,6 +231,8 @@ def _end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
     if hold := held_back(session, message, now):
         _hold_back(session, message, hold, now)
         return True
+    if message.kind is MessageKind.AGAIN:
+        return _end_again(session, message, now)
     verdicts = _verdicts(session, message, now)
     over = [found for found in verdicts if found[1].state is not ReminderState.RELEASED]
     held = [verdict.until for _, verdict in over if verdict.until is not None]
@@ -236,8 +245,24 @@ def _end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
         return True
     if not ended or len(ended) < len(verdicts):
         return False
+    return _withdraw(session, message, ended[-1][1].reason)
+
+
+def _end_again(session: Session, message: Message, now: datetime) -> bool:
+    """End, or put off, what says a reminder again; the reminder itself stays as it was sent."""
+    enrolment = session.get_one(Enrolment, message.enrolment_id)
+    verdict = judge_again(session, message, enrolment, now)
+    if verdict.until is not None:
+        postpone(session, message.id or 0, verdict.until)
+        return True
+    if verdict.state is ReminderState.RELEASED:
+        return False
+    return _withdraw(session, message, verdict.reason)
+
+
+def _withdraw(session: Session, message: Message, reason: str | None) -> bool:
     state = MessageState.IN_DOUBT if message.doubts else MessageState.WITHDRAWN
-    values = {"state": state, "failure": ended[-1][1].reason}
+    values = {"state": state, "failure": reason}
     return _change(session, message.id, MessageState.PENDING, values)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bot.delivery.failure import Failure, FailureKind
 from schedules.alert import AlertKind
-from schedules.message import Message, MessageKind, MessageState
+from schedules.message import TELLING, Message, MessageKind, MessageState
 
 FIRST_RETRY = timedelta(seconds=2)
 LONGEST_RETRY = timedelta(minutes=5)
@@ -13,19 +13,8 @@ OUTAGE_LASTS = timedelta(minutes=5)  # a doubt about what nobody waits for outla
 ANSWER_LASTS = timedelta(hours=24)  # an answer older than this no longer answers anything
 
 _ANSWERS = (MessageKind.ANSWER, MessageKind.EDIT, MessageKind.MENU)
-_NOBODY_WAITS = (
-    MessageKind.REMINDER,
-    MessageKind.CATCH_UP,
-    MessageKind.NOTICE,
-    MessageKind.HELPER,
-)
-_STAFF_CARE = (
-    MessageKind.REMINDER,
-    MessageKind.CATCH_UP,
-    MessageKind.NOTICE,
-    MessageKind.ANSWER,
-    MessageKind.EDIT,
-)
+_NOBODY_WAITS = (*TELLING, MessageKind.NOTICE, MessageKind.HELPER)
+_STAFF_CARE = (*TELLING, MessageKind.NOTICE, MessageKind.ANSWER, MessageKind.EDIT)
 
 
 class Outcome(NamedTuple):

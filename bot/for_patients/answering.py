@@ -1,16 +1,17 @@
 """Answering a reminder: a tap or words become replies, and the message shows them.
 
-A reply is never changed: a change of mind adds one that supersedes. The same tap twice adds
-nothing. An answer counts for its reminder however late it comes. `checking_in` has the questions.
+A reply is never changed: a change of mind, or taking it back, adds one that supersedes. The same
+tap twice adds nothing. An answer counts for its reminder however late it comes. `checking_in` has
+the questions, `putting_off` what comes later.
 """
-
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from sqlmodel import select
 
+from bot.alerts import tell_staff
 from bot.button import button
-from bot.delivery.letter import answer_label, offered_answers, reminder_text, write_prompt
+from bot.delivery.letter import answer_label, write_prompt
+from bot.delivery.offered import offered_answers
 from bot.for_patients.check_in import Turn, find_check_in
 from bot.for_patients.check_in_page import show_item
 from bot.for_patients.checking_in import (
@@ -21,21 +22,23 @@ from bot.for_patients.checking_in import (
 )
 from bot.for_patients.heard import answer_heard, hear, say_to_heard
 from bot.for_patients.problem import report_problem
+from bot.for_patients.putting_off import ask_when_below, asks_when, show_choice, tapped_later
 from bot.for_patients.replies import (
     keep_reply,
     relay_words,
     sent_reminder,
     words_noted,
 )
-from bot.for_patients.short_answer import message_of, short_answer
+from bot.for_patients.short_answer import short_answer, wants_later
+from bot.for_patients.standing import show_standing, undo_button
 from bot.for_patients.to_clinic import is_to_clinic
 from bot.talk import Rows, Talk
-from schedules.columns import stored_id
+from bot.words import Words, isolate
 from schedules.enrolment import Enrolment, EnrolmentState
-from schedules.plan import Step
+from schedules.plan import Button, Step
 from schedules.plans import plan_told
 from schedules.reminder import Reminder
-from schedules.reply import Reply, ReplyKind, current_replies
+from schedules.reply import UNDONE, Reply, ReplyKind, current_replies, last_tap
 from schedules.understanding.understand import Understanding
 
 
@@ -50,11 +53,43 @@ def tapped_answer(talk: Talk, enrolment: Enrolment, reminder_id: int, answer: st
     if current and current.kind is ReplyKind.TAP and current.value == answer:
         talk.toast(talk.words("That is noted already."))
     else:
-        reply = keep_reply(talk, enrolment, ReplyKind.TAP, answer, reminder, None, current)
+        reply = _keep_tap(talk, enrolment, reminder, answer)
         talk.toast(talk.words("Noted. Thank you."))
         if answer == "problem":
             report_problem(talk, enrolment, reply)
-    _show_answer(talk, enrolment, reminder, answer)
+    if answer == Button.NOT_YET and asks_when(talk, enrolment, reminder):
+        show_choice(talk, enrolment, reminder)
+    else:
+        show_standing(talk, enrolment, reminder)
+
+
+def changed_mind(talk: Talk, enrolment: Enrolment, meaning: list[str]) -> None:
+    """Answer a tap on what changes an answer, takes it back, or puts the reminder off."""
+    match meaning:
+        case ["again", reminder_id]:
+            change_answer(talk, enrolment, int(reminder_id))
+        case ["undo", reminder_id, reply_id]:
+            undo_answer(talk, enrolment, int(reminder_id), int(reply_id))
+        case _:
+            tapped_later(talk, enrolment, meaning)
+
+
+def undo_answer(talk: Talk, enrolment: Enrolment, reminder_id: int, reply_id: int) -> None:
+    """Take back the answer that the button was made for; the buttons are there again.
+
+    Staff were told of a problem, so they hear that it was taken back; the alert stays.
+    """
+    reminder = sent_reminder(talk, enrolment, reminder_id)
+    if reminder is None or _step(talk, enrolment, reminder) is None:
+        talk.toast(talk.words("This button no longer works."))
+        return
+    current = current_replies(talk.session, reminder_id).get(None)
+    if current is not None and current.id == reply_id:
+        _keep_tap(talk, enrolment, reminder, UNDONE)
+        talk.toast(talk.words("Taken back"))
+        if current.value == Button.PROBLEM:
+            tell_staff(talk.session, talk.now, lambda say: _problem_taken_back(say, enrolment))
+    show_standing(talk, enrolment, reminder)
 
 
 def change_answer(talk: Talk, enrolment: Enrolment, reminder_id: int) -> None:
@@ -77,28 +112,53 @@ def typed_words(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     answers nothing else.
     """
     heard, below = hear(talk, enrolment, found), _below(talk, enrolment)
-    to_clinic = is_to_clinic(talk, enrolment)
     if heard.asked and not awaits_words(talk, enrolment):
         answer_heard(talk, enrolment, heard, below)
-    elif not to_clinic and typed_answer(talk, enrolment, found):
+    elif not is_to_clinic(talk, enrolment) and _answers(talk, enrolment, found):
         if (heard.use or heard.asked) and (kept := _words_kept(talk)):
             say_to_heard(talk, enrolment, heard, kept)
-    elif not to_clinic and (answered := short_answer(talk, enrolment, found)):
-        _answer_typed(talk, enrolment, *answered)
     elif heard.needs_answer:
         answer_heard(talk, enrolment, heard, below)
     else:
         _note_words(talk, enrolment)
 
 
+def _answers(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool:
+    """Take words for the answer to what is asked or was reminded of; False if they are none."""
+    if typed_answer(talk, enrolment, found):
+        return True
+    if put_off := wants_later(talk, enrolment, found):
+        ask_when_below(talk, enrolment, put_off)
+    elif answered := short_answer(talk, enrolment, found):
+        _answer_typed(talk, enrolment, *answered)
+    else:
+        return False
+    return True
+
+
 def _answer_typed(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: str) -> None:
     """Keep a short answer as the tap it stands for, show it, and say what was understood."""
-    current = current_replies(talk.session, stored_id(reminder)).get(None)
-    keep_reply(talk, enrolment, ReplyKind.TAP, answer, reminder, None, current)
-    if message_id := message_of(talk, reminder):
-        _show_answer(talk, enrolment, reminder, answer, message_id)
+    reply = _keep_tap(talk, enrolment, reminder, answer)
+    show_standing(talk, enrolment, reminder)
     noted = talk.words("I noted: <b>{answer}</b>", answer=answer_label(talk.words, answer))
-    talk.say(noted, _change_button(talk, reminder))
+    if answer == Button.NOT_YET and asks_when(talk, enrolment, reminder):
+        ask_when_below(talk, enrolment, reminder, noted)
+    else:
+        talk.say(noted, [[undo_button(talk, reminder, reply)]])
+
+
+def _keep_tap(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: str) -> Reply:
+    before = last_tap(talk.session, reminder.id)
+    return keep_reply(talk, enrolment, ReplyKind.TAP, answer, reminder, None, before)
+
+
+def _problem_taken_back(say: Words, enrolment: Enrolment) -> Markup:
+    return say(
+        "<b>{label}</b> took the problem back ↩️\n"
+        "It may have been a slip. The alert stays, so please still have a look.\n/patient_{id}",
+        label=isolate(enrolment.label),
+        id=enrolment.id,
+    )
 
 
 def _note_words(talk: Talk, enrolment: Enrolment) -> None:
@@ -131,27 +191,3 @@ def way_back(talk: Talk) -> Rows:
 
 def _step(talk: Talk, enrolment: Enrolment, reminder: Reminder) -> Step | None:
     return plan_told(talk.session, enrolment, reminder.step).steps.get(reminder.step)
-
-
-def _show_answer(
-    talk: Talk,
-    enrolment: Enrolment,
-    reminder: Reminder,
-    answer: str,
-    message_id: int | None = None,
-) -> None:
-    said = talk.words(
-        "<b>{answer}</b> · {when}",
-        answer=answer_label(talk.words, answer),
-        when=_when(talk, enrolment),
-    )
-    text = reminder_text(talk.session, reminder, enrolment, talk.clinic)
-    talk.change(text + Markup("\n\n") + said, _change_button(talk, reminder), message_id)
-
-
-def _change_button(talk: Talk, reminder: Reminder) -> Rows:
-    return [[button(talk.words("Change"), "again", reminder.id)]]
-
-
-def _when(talk: Talk, enrolment: Enrolment) -> str:
-    return talk.words.hour(talk.now.astimezone(ZoneInfo(enrolment.zone)))

@@ -12,7 +12,7 @@ from bot.for_patients.replies import replied_to
 from bot.talk import Talk
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
-from schedules.message import Message, MessageKind
+from schedules.message import TELLING, Message, MessageKind
 from schedules.plan import Kind
 from schedules.reminder import Reminder
 
@@ -64,7 +64,7 @@ def _meant(talk: Talk, enrolment: Enrolment, shown: list[_Shown]) -> int | None:
 def _shown(talk: Talk, enrolment: Enrolment) -> Iterator[_Shown]:
     """Yield what the chat showed of check-ins, the newest first."""
     said_at = func.coalesce(Message.sent_at, Message.created_at)
-    waits = (col(Message.reminder_id).is_not(None)) & (col(Message.telegram_id).is_(None))
+    waits = (col(Message.kind).in_(TELLING)) & (col(Message.telegram_id).is_(None))
     query = (
         select(Message)
         .where(Message.enrolment_id == enrolment.id, ~waits)
@@ -85,7 +85,7 @@ def _what_shows(message: Message) -> _Shown | None:
     leads = [part for part in parts if part[0] in _SHOWING]
     number, at = message.edits or message.telegram_id, message.sent_at or message.created_at
     if not leads:
-        own = message.reminder_id
+        own = message.reminder_id or message.again_of
         return None if own is None else _Shown(own, None, number, at)
     named = next((part[2] for part in leads if part[0] in _ASKING), None)
     return _Shown(int(leads[0][1]), named, number, at)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.button import Button, button
-from bot.delivery.letter import reminder_text
+from bot.delivery.letter import later_button, reminder_text
 from bot.for_patients.asking import Prompt, ask, can_skip, reference_to
 from bot.for_patients.check_in import CheckIn, Turn
 from bot.for_patients.results import beside_the_first
@@ -145,7 +145,10 @@ def _ways(turn: Turn) -> list[list[Button]]:
         ways.append(_way(say("Next ›"), "pass", check_in, turn.at))
     if done:
         ways.append(_way(say("To the end »"), "pass", check_in, last))
-    return [ways] if ways else []
+    rows = [ways] if ways else []
+    if turn.at == 0 and not check_in.answered:  # what was begun is not put off
+        rows.append([later_button(say, check_in.reminder)])
+    return rows
 
 
 def _way(label: Markup, verb: str, check_in: CheckIn, at: int) -> Button:

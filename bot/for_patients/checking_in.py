@@ -137,5 +137,6 @@ def _not_kept(talk: Talk, asked: Number, number: Decimal) -> Markup:
 def _finest(say: Words, decimals: int) -> Markup:
     if decimals == 0:
         return say("Please leave out what comes after the point.")
-    one, many = "I can keep {count} decimal place.", "I can keep {count} decimal places."
-    return say.plural(one, many, decimals)
+    return say.plural(
+        "I can keep {count} decimal place.", "I can keep {count} decimal places.", decimals
+    )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from bot.alerts import raise_alert
-from bot.for_patients.answering import change_answer, tapped_answer, typed_words
+from bot.for_patients.answering import changed_mind, tapped_answer, typed_words
 from bot.for_patients.arrival import come_back, decline_another, offer_return, typed_a_code
 from bot.for_patients.baseline import begin
 from bot.for_patients.breaks import not_understood, tapped_break, typed_for_break
@@ -125,8 +125,8 @@ def _tapped(talk: Talk, enrolment: Enrolment) -> None:
             tapped_item(talk, enrolment, int(reminder_id), item, answer)
         case ["turn" | "pass" | "skip" as verb, reminder_id, item]:
             turned(talk, enrolment, verb, int(reminder_id), item)
-        case ["again", reminder_id]:
-            change_answer(talk, enrolment, int(reminder_id))
+        case ["again" | "undo" | "later" | "snooze" | "wake" | "shift", *_]:
+            changed_mind(talk, enrolment, meaning)
         case ["sign" | "unlisted" | "helped" | "medicine" | "script" | "may" | "meant", *_]:
             _tapped_safety(talk, enrolment, meaning)
         case ["return"]:

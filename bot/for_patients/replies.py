@@ -11,10 +11,13 @@ from bot.for_patients.from_clinic import answers_said, words_answered
 from bot.talk import Talk
 from bot.when_seen import when_seen
 from bot.words import Words
+from schedules.again import is_answered, withdraw_again
 from schedules.alert import AlertKind
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
-from schedules.message import Message
+from schedules.folding import told_in
+from schedules.message import TELLING, Message
+from schedules.reason import ANSWERED
 from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply, ReplyKind
 from schedules.understanding.understand import understand
@@ -43,6 +46,8 @@ def keep_reply(
     talk.session.add(reply)
     talk.session.flush()
     if reminder is not None:
+        if is_answered(talk.session, reminder):
+            withdraw_again(talk.session, reminder, ANSWERED)
         after_reply(talk, enrolment, reminder, reply)
     return reply
 
@@ -112,14 +117,15 @@ def sent_reminder(talk: Talk, enrolment: Enrolment, reminder_id: int) -> Reminde
 
 
 def replied_to(talk: Talk, enrolment: Enrolment) -> Reminder | None:
-    """Return the reminder whose message the patient replies to."""
+    """Return the reminder whose message the patient replies to, the newest of several in one."""
     if talk.incoming.replies_to is None:
         return None
     query = (
-        select(Reminder)
-        .join(Message, col(Message.reminder_id) == Reminder.id)
-        .where(Message.enrolment_id == enrolment.id)
+        select(Message)
+        .where(Message.enrolment_id == enrolment.id, col(Message.kind).in_(TELLING))
         .where(Message.chat_id == talk.incoming.chat_id)  # numbers are a chat's own
         .where(Message.telegram_id == talk.incoming.replies_to)
     )
-    return talk.session.exec(query).first()
+    message = talk.session.exec(query).first()
+    told = told_in(talk.session, message) if message else []
+    return told[-1] if told else None

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from bot.delivery.letter import offered_answers
+from bot.delivery.offered import may_come_later, offered_answers
 from bot.for_patients.replies import replied_to, sent_reminder
 from bot.talk import Talk
+from schedules.again import is_answered
 from schedules.enrolment import Enrolment, EnrolmentState
-from schedules.message import Message, MessageState
+from schedules.folding import told_in
+from schedules.message import TELLING, Message, MessageState
 from schedules.plan import Kind
 from schedules.plans import plan_told
 from schedules.reminder import Reminder
@@ -34,6 +36,26 @@ def short_answer(
 
     A text that was edited answers nothing anew.
     """
+    reminder = _meant(talk, enrolment, found)
+    if reminder is None or found.answer is None:
+        return None
+    meant = _button(talk, enrolment, reminder, found.answer)
+    return (reminder, meant) if meant else None
+
+
+def wants_later(talk: Talk, enrolment: Enrolment, found: Understanding) -> Reminder | None:
+    """Return the reminder that a patient would rather have later, if its buttons do not say so."""
+    if found.answer != "later":
+        return None
+    reminder = _meant(talk, enrolment, found)
+    if reminder is None or not may_come_later(talk.session, reminder):
+        return None
+    told_by_button = _button(talk, enrolment, reminder, found.answer) is not None
+    return None if told_by_button or is_answered(talk.session, reminder) else reminder
+
+
+def _meant(talk: Talk, enrolment: Enrolment, found: Understanding) -> Reminder | None:
+    """Return the reminder that a short answer is about, if the text is one."""
     if found.answer is None or found.medicines or talk.incoming.edited:
         return None
     if enrolment.state is not EnrolmentState.ACTIVE or len(found.text.split()) > LONGEST:
@@ -41,14 +63,7 @@ def short_answer(
     reminder = replied_to(talk, enrolment) or _just_sent(talk, enrolment)
     if reminder is None or sent_reminder(talk, enrolment, reminder.id or 0) is None:
         return None
-    meant = _button(talk, enrolment, reminder, found.answer)
-    return (reminder, meant) if meant else None
-
-
-def message_of(talk: Talk, reminder: Reminder) -> int | None:
-    """Return the chat's number of the message with the reminder's buttons, if it has gone out."""
-    own = select(Message.telegram_id).where(Message.reminder_id == reminder.id)
-    return talk.session.exec(own.where(Message.chat_id == talk.incoming.chat_id)).first()
+    return reminder
 
 
 def _button(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: str) -> str | None:
@@ -62,11 +77,12 @@ def _button(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: str) -
 def _just_sent(talk: Talk, enrolment: Enrolment) -> Reminder | None:
     """Return the last reminder that was sent, unless that is long ago."""
     query = (
-        select(Reminder)
-        .join(Message, col(Message.reminder_id) == Reminder.id)
+        select(Message)
         .where(Message.enrolment_id == enrolment.id, Message.state == MessageState.SENT)
         .where(Message.chat_id == talk.incoming.chat_id)
-        .where(col(Message.sent_at) > talk.now - _RIGHT_AFTER)
+        .where(col(Message.kind).in_(TELLING), col(Message.sent_at) > talk.now - _RIGHT_AFTER)
         .order_by(col(Message.sent_at).desc(), col(Message.id).desc())
     )
-    return talk.session.exec(query).first()
+    message = talk.session.exec(query).first()
+    told = told_in(talk.session, message) if message else []
+    return told[-1] if told else None

@@ -10,6 +10,7 @@ from bot.said import answer_said, words_said
 from bot.talk import Talk
 from bot.words import isolate
 from schedules.enrolment import Enrolment
+from schedules.folding import told_with
 from schedules.plans import plan_for
 from schedules.reminder import Reminder
 from schedules.reply import Reply, ReplyKind
@@ -24,32 +25,35 @@ def last_replies(talk: Talk, enrolment: Enrolment) -> Markup | None:
     what the patient skipped.
     """
     query = (
-        select(Reply, Reminder.step)
+        select(Reply, Reminder)
         .join(Reminder, isouter=True)
         .where(Reply.enrolment_id == enrolment.id, Reply.value != "")
         .where(col(Reply.question).is_(None) | col(Reply.question).not_like("%.%"))
         .order_by(col(Reply.id).desc())
         .limit(_SHOWN)
     )
-    lines = [_line(talk, enrolment, reply, step) for reply, step in talk.session.exec(query)]
+    found = talk.session.exec(query).all()
+    lines = [_line(talk, enrolment, reply, reminder) for reply, reminder in found]
     if not lines:
         return None
     return talk.words("<b>Last answers</b>") + "\n" + Markup("\n").join(lines)
 
 
-def _line(talk: Talk, enrolment: Enrolment, reply: Reply, step: str | None) -> Markup:
+def _line(talk: Talk, enrolment: Enrolment, reply: Reply, reminder: Reminder | None) -> Markup:
     local = reply.given_at.astimezone(ZoneInfo(enrolment.zone))
     return Markup("{day} {hour} · {said}").format(
         day=talk.words.day(local.date()),
         hour=talk.words.hour(local),
-        said=_said(talk, enrolment, reply, step),
+        said=_said(talk, enrolment, reply, reminder),
     )
 
 
-def _said(talk: Talk, enrolment: Enrolment, reply: Reply, step: str | None) -> Markup:
+def _said(talk: Talk, enrolment: Enrolment, reply: Reply, reminder: Reminder | None) -> Markup:
     if reply.question is not None:
         plan = plan_for(talk.session, enrolment)
         return answer_said(talk.words, plan, reply.question, reply.value)
     said = answer_label(talk.words, reply.value) if reply.kind is ReplyKind.TAP else None
-    about = f"{step.replace('_', ' ')}: " if step else ""
+    told = told_with(talk.session, reminder) if reminder else []
+    about = ", ".join(row.step.replace("_", " ") for row in told)
+    about += ": " if about else ""
     return Markup("{}{}").format(about, said or isolate(f"“{words_said(reply.value)}”"))

@@ -23,7 +23,7 @@ from schedules.pause import is_paused, resumes_at
 from schedules.plan import Kind
 from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState
-from schedules.reply import Reply
+from schedules.reply import is_replied_to
 from schedules.silence import last_heard
 from schedules.texts import choose_language
 
@@ -135,9 +135,7 @@ def _progress(talk: Talk, enrolment: Enrolment) -> Markup:
         ).all()
     )
     answered = talk.session.exec(
-        select(func.count(func.distinct(Reply.reminder_id))).where(
-            Reply.enrolment_id == enrolment.id
-        )
+        select(func.count()).where(Reminder.enrolment_id == enrolment.id, is_replied_to())
     ).one()
     lines = [
         say(

@@ -82,11 +82,11 @@ async def test_a_number_when_nothing_is_asked_reaches_staff_as_words(clinic):
 async def test_a_change_of_mind_supersedes_and_keeps_what_was_said(clinic):
     rosa, _ = await rosa_with_rest(clinic)
     await rosa.tap("answer", sent(clinic, "rest")[0].id, "ok")
-    [again] = await rosa.tap("again")
-    assert verbs(again) == ["answer", "answer"]
+    [open_again] = await rosa.tap("undo")
+    assert verbs(open_again) == ["answer", "answer"]
     await rosa.tap("answer", sent(clinic, "rest")[0].id, "problem")
-    first = clinic.rows(Reply)[0]
-    assert taps(clinic) == [("ok", None), ("problem", first.id)]
+    first, second, _ = clinic.rows(Reply)
+    assert taps(clinic) == [("ok", None), ("undone", first.id), ("problem", second.id)]
 
 
 async def test_a_score_can_be_changed_and_keeps_what_was_said(clinic):

@@ -75,5 +75,5 @@ async def test_every_reminder_is_in_the_patients_language_and_can_be_answered(cl
     for message in reminders:
         assert message["text"].startswith(opening)
         [shown] = await rosa.tap(*meaning(buttons(message)[0]), message_id=message["id"])
-        assert verbs(shown) == ["again"]
+        assert verbs(shown) == ["undo"]
     assert len(clinic.rows(Reply)) == len(reminders)

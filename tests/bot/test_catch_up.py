@@ -101,9 +101,9 @@ async def test_a_tap_answers_the_newest_and_may_be_changed(clinic):
     assert changed["text"].startswith(told["text"])
     [reply] = clinic.rows(Reply)
     assert (reply.value, reply.reminder_id) == ("ok", newest.id)
-    await rosa.tap("again")
+    await rosa.tap("undo")
     await rosa.tap("answer", newest.id, "problem")
-    assert [reply.value for reply in clinic.rows(Reply)] == ["ok", "problem"]
+    assert [reply.value for reply in clinic.rows(Reply)] == ["ok", "undone", "problem"]
     assert AlertKind.PROBLEM in [alert.kind for alert in clinic.rows(Alert)]
 
 

@@ -100,6 +100,8 @@ class Visit:
         return [(row.id, row.question, row.value, row.supersedes_id) for row in rows]
 
     def _tapped(self, verb: str, _reminder: str, item: str = "", answer: str = "") -> None:
+        if verb in ("later", "snooze", "wake"):
+            return  # it is only offered before the first answer
         if verb == "again":
             self.at = 0
         elif verb == "turn":

@@ -303,7 +303,7 @@ async def test_what_was_sent_is_answered_though_its_step_is_gone(clinic, tmp_pat
     [answered] = await clinic.rosa.tap("answer")
     assert answered["text"].startswith(sent["text"])
     assert [reply.value for reply in clinic.rows(Reply)] == ["done"]
-    assert verbs((await clinic.rosa.tap("again"))[0]) == ["answer", "answer"]
+    assert verbs((await clinic.rosa.tap("undo"))[0]) == ["answer", "answer"]
 
 
 async def test_what_was_sent_keeps_its_words_when_it_is_answered_later(clinic, tmp_path):

@@ -190,7 +190,7 @@ async def test_a_reminder_shows_its_answer_in_the_patients_language(clinic):
     await clinic.advance(hours=8)
     [shown] = await rosa.tap("answer")
     assert answer_label(words("de"), "ok").unescape() in shown["text"]
-    assert meaning(shown["keyboard"][0][0])[0] == "again"
+    assert meaning(shown["keyboard"][0][0])[0] == "undo"
 
 
 @pytest.mark.parametrize("word", ["STOP", "Stop.", "parar", "stopp"])

@@ -189,7 +189,7 @@ def test_a_postponed_try_is_kept_unless_the_reminder_moves(session: Session) -> 
 
 def test_stopping_takes_back_what_has_not_left(session: Session) -> None:
     registered(session, admit(session))
-    waiting, sent, doubtful = (released(session, "walk", number) for number in (1, 2, 3))
+    waiting, sent, doubtful = (released(session, "walk", number) for number in (1, 3, 4))
     sent.state, doubtful.doubts = MessageState.SENT, 1
     assert withdraw(session, 1, STOPPED, NOON) == 4
     assert (waiting.state, waiting.failure) == (MessageState.WITHDRAWN, STOPPED)

@@ -25,7 +25,7 @@ class Change(TypedDict, total=False):
 
     `source` is the YAML text of another plan version. `overrides` are laid over the plan and stay
     when its version changes; None goes back to the plan's own. `shifts` are lists of step, first
-    number and days (`schedules.shift`). A zone without a `home_zone` is for good and ends a journey.
+    number and days (`schedules.shift`). A zone without a `home_zone` ends a journey.
     """
 
     anchor: date

@@ -37,7 +37,10 @@ async def test_the_menu_is_the_patients_own_once_they_agreed(clinic):
     await clinic.joined()
     after = [command["command"] for command in (await clinic.rosa.phone.chat())["commands"]]
     assert before == ["start"]
-    assert after == ["today", "plan", "settings", "helper", "help", "privacy", "stop"]
+    assert after == [
+        *("today", "can", "plan", "progress", "settings", "pause", "travel", "helper", "help"),
+        *("privacy", "stop"),
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

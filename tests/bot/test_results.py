@@ -13,7 +13,7 @@ from schedules.reminder import Reminder
 
 FIRST = {
     "en": "We will compare later answers with these.",
-    "es": "Con estas respuestas compararemos las siguientes.",
+    "es": "Con esto compararemos lo que nos diga más tarde.",
     "de": "Spätere Antworten vergleichen wir damit.",
 }
 LATER = {

@@ -90,6 +90,8 @@ PURE = {
     "schedules.understanding.read_as",
     "schedules.understanding.scores",
     "schedules.understanding.spacing",
+    "schedules.understanding.spans",
+    "schedules.understanding.spans",
     "schedules.understanding.spelling",
     "schedules.understanding.tables",
     "schedules.understanding.tokens",

@@ -27,9 +27,10 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from .lexicon import TYPO, Lexicon, Spans
+from .lexicon import Lexicon
 from .match import Match, find
 from .pattern import BUILT_IN
+from .spans import TYPO, Spans
 from .tokens import Token
 
 OR = frozenset({"or", "nor", "o", "u", "ni", "oder", "noch"})

@@ -1,6 +1,7 @@
 """The words of one language that understanding looks for, compiled from its TOML table.
 
-A table has `concepts` (a name and the phrases that stand for it); groups of patterns (pattern.py):
+A table has `concepts` (a name and the phrases that stand for it; a phrase that names another
+concept in capitals, as in “CANT sleep”, is composed); groups of patterns (pattern.py):
 `signs`, `use`, `answers`, `stop`, `pain` and `context`, which is what makes a match not count
 (context.py); and the plain words of `numbers` and `score`. Everything is compared folded, so a
 table is written as people spell.
@@ -8,36 +9,23 @@ table is written as people spell.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from graphlib import TopologicalSorter
 from typing import Any
 
 from .dictionary import dictionary
 from .numbers import Numerals
-from .pattern import BUILT_IN, is_concept, patterns, written
+from .pattern import BUILT_IN, Phrase, is_concept, patterns, written
 from .phrases import Hits, Phrases
+from .spans import EXACT, GUESS, TYPO, Span, Spans, chains
 from .spelling import LONG, LONGEST_WORD, Spellings
 from .tokens import Token
 
 LANGUAGES = ("en", "es", "de")
-EXACT, TYPO, GUESS = 0, 1, 3
-"""What a match costs: as written, with a typo in a word that is no other word, or only perhaps."""
 SHORTEST = 4
 """Letters of a word from which on it is looked for with a typo; a shorter one is a guess."""
 REMEMBERED = 10_000
 """Words whose meaning is kept, so that a flood of made-up ones takes no more memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where a concept was found: words from `start` up to, not including, `end`, and its cost."""
-
-    start: int
-    end: int
-    cost: int
-
-
-Spans = dict[str, list[Span]]
 
 
 class Lexicon:
@@ -54,7 +42,9 @@ class Lexicon:
         }
         self.halves = {half for sign in self.patterns["signs"] for half in sign.halves()}
         self.signs = frozenset(item for sign in self.patterns["signs"] for item in sign.items)
-        self._phrases = Phrases(self._named(table["concepts"]))
+        named = self._named(table["concepts"])
+        self._composed = list(_composed(named))
+        self._phrases = Phrases(_plain(named))
         self.long_phrases = self._phrases.long(self.signs)
         self._hits: dict[tuple[str, int], Hits] = {}
         self._alike = lru_cache(maxsize=REMEMBERED)(self._look_alike)
@@ -64,6 +54,9 @@ class Lexicon:
         """Give the phrases of each item that patterns name."""
         named = {name.upper(): phrases for name, phrases in concepts.items()}
         items = {i for group in self.patterns.values() for pattern in group for i in pattern.items}
+        items |= {
+            i for phrases in named.values() for p in phrases if _composes(p) for i in p.split()
+        }
         if unknown := {i for i in items if is_concept(i)} - named.keys() - BUILT_IN:
             raise ValueError(f"{self.language}: there is no concept {', '.join(sorted(unknown))}")
         return named | {item: [item] for item in items if not is_concept(item)}
@@ -90,6 +83,10 @@ class Lexicon:
                 found[name].append(Span(start, start + size, cost))
         for name, start, end in self.numerals.temperatures(message):
             found[name].append(Span(start, end, EXACT))
+        for name, items in self._composed:
+            for chain in chains(items, message, found) if found.keys() >= {*items} else ():
+                cost = sum(span.cost for span in chain)
+                found[name].append(Span(chain[0].start, chain[-1].end, cost))
         return dict(found)
 
     def has(self, word: str) -> bool:
@@ -147,3 +144,19 @@ def _typo(token: str, word: str) -> int:
 
 def _plain_words(words: list[str]) -> frozenset[str]:
     return frozenset(" ".join(phrase) for word in words for phrase in written(word))
+
+
+def _composes(phrase: str) -> bool:
+    return any(map(is_concept, phrase.split()))
+
+
+def _plain(named: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    return {name: [p for p in phrases if not _composes(p)] for name, phrases in named.items()}
+
+
+def _composed(named: Mapping[str, list[str]]) -> Iterator[tuple[str, Phrase]]:
+    """Give each composed phrase as items, after those that its concepts are composed of."""
+    parts = {name: [p.split() for p in texts if _composes(p)] for name, texts in named.items()}
+    needs = {name: {i for p in ways for i in p} & parts.keys() for name, ways in parts.items()}
+    for name in TopologicalSorter(needs).static_order():
+        yield from ((name, tuple(items)) for items in parts[name])

@@ -5,20 +5,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
-from .lexicon import GUESS, Lexicon, Span, Spans
+from .lexicon import Lexicon
 from .pattern import Pattern
+from .spans import GUESS, Chain, Span, Spans, chains
 from .tokens import Token
 
-GAP = 2
-"""Words that may stand between two items of one part."""
 WINDOW = 10
 """Words over which the parts of a pattern may be spread."""
 REACH = 3 * WINDOW
 MOST_WAYS = 100
 """How many ways of placing one pattern are tried: a flood of equal words must not take long."""
-MOST_CHAINS = 5_000
-
-Chain = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ def find(
 
 
 def _places(pattern: Pattern, message: list[Token], spans: Spans, most: int) -> Iterator[Match]:
-    ways = [_chains(part, message, spans) for part in pattern.parts]
+    ways = [chains(part, message, spans) for part in pattern.parts]
     for chosen in islice(_together(ways), MOST_WAYS):
         words = sorted({word for span in chosen for word in range(span.start, span.end)})
         cost = sum(span.cost for span in chosen)
@@ -82,17 +78,3 @@ def _near(words: list[int], chosen: Iterable[Span], message: list[Token]) -> boo
     apart = sum(span.end - span.start for span in chosen) == len(words)
     # One word never serves two items.
     return apart and message[words[0]].sentence == message[words[-1]].sentence
-
-
-def _chains(part: tuple[str, ...], message: list[Token], spans: Spans) -> list[Chain]:
-    """Give the ways to place the items of one part, each a little after the one before it."""
-    chains: list[Chain] = [(span,) for span in spans[part[0]]]
-    for item in part[1:]:
-        chains = [
-            (*chain, span)
-            for chain in chains
-            for span in spans[item]
-            if 0 <= span.start - chain[-1].end <= GAP
-            and message[span.start].sentence == message[chain[-1].end - 1].sentence
-        ][:MOST_CHAINS]
-    return chains

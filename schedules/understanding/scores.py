@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from .lexicon import Lexicon, Spans
+from .lexicon import Lexicon
 from .match import Match
 from .numbers import Number
 from .read_as import ReadAs
+from .spans import Spans
 from .tokens import Token
 
 HIGHEST = 10

@@ -11,11 +11,12 @@ from schedules.medicines import is_nsaid
 
 from .answers import answer_of, asks_to_stop
 from .languages import languages_of, other_languages
-from .lexicon import EXACT, GUESS, LANGUAGES
+from .lexicon import LANGUAGES
 from .match import Match
 from .medicines import mentions
 from .read_as import ReadAs
 from .scores import pain_of
+from .spans import EXACT, GUESS
 from .tables import lexicon
 from .tokens import Token, tokens
 from .use import use_of

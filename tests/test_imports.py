@@ -91,7 +91,6 @@ PURE = {
     "schedules.understanding.scores",
     "schedules.understanding.spacing",
     "schedules.understanding.spans",
-    "schedules.understanding.spans",
     "schedules.understanding.spelling",
     "schedules.understanding.tables",
     "schedules.understanding.tokens",

@@ -3,7 +3,9 @@
 A table has `concepts` (a name and the phrases that stand for it; a phrase that names another
 concept in capitals, as in “CANT sleep”, is composed); groups of patterns (pattern.py):
 `signs`, `use`, `answers`, `stop`, `pain` and `context`, which is what makes a match not count
-(context.py); and the plain words of `numbers` and `score`. Everything is compared folded, so a
+(context.py); what is `alike`: words for which others may stand in the phrases of signs, as “his”
+for “my”; and the plain words of `numbers` and `score`. Of these the `small` ones may stand anywhere
+between the words of a phrase. Everything is compared folded, so a
 table is written as people spell.
 """
 
@@ -11,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from graphlib import TopologicalSorter
+from itertools import accumulate, islice, product
 from typing import Any
 
 from .dictionary import dictionary
@@ -24,6 +27,8 @@ from .tokens import Token
 LANGUAGES = ("en", "es", "de")
 SHORTEST = 4
 """Letters of a word from which on it is looked for with a typo; a shorter one is a guess."""
+MOST_ALIKE = 60
+"""Ways in which one phrase is said alike."""
 REMEMBERED = 10_000
 """Words whose meaning is kept, so that a flood of made-up ones takes no more memory."""
 
@@ -38,19 +43,22 @@ class Lexicon:
         self.patterns = {
             group: patterns(members)
             for group, members in table.items()
-            if group not in ("concepts", "numbers", "score")
+            if group not in ("concepts", "alike", "numbers", "score")
         }
         self.halves = {half for sign in self.patterns["signs"] for half in sign.halves()}
         self.signs = frozenset(item for sign in self.patterns["signs"] for item in sign.items)
-        named = self._named(table["concepts"])
+        self._small = self.words.get("small", frozenset())
+        named = self._named(table["concepts"], table.get("alike", {}))
         self._composed = list(_composed(named))
-        self._phrases = Phrases(_plain(named))
+        self._phrases = Phrases(_plain(named), self._telling(named))
         self.long_phrases = self._phrases.long(self.signs)
         self._hits: dict[tuple[str, int], Hits] = {}
         self._alike = lru_cache(maxsize=REMEMBERED)(self._look_alike)
         self._sort_words()
 
-    def _named(self, concepts: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    def _named(
+        self, concepts: Mapping[str, list[str]], alike: Mapping[str, list[str]]
+    ) -> dict[str, list[str]]:
         """Give the phrases of each item that patterns name."""
         named = {name.upper(): phrases for name, phrases in concepts.items()}
         items = {i for group in self.patterns.values() for pattern in group for i in pattern.items}
@@ -59,7 +67,19 @@ class Lexicon:
         }
         if unknown := {i for i in items if is_concept(i)} - named.keys() - BUILT_IN:
             raise ValueError(f"{self.language}: there is no concept {', '.join(sorted(unknown))}")
-        return named | {item: [item] for item in items if not is_concept(item)}
+        named |= {item: [item] for item in items if not is_concept(item)}
+        for name in self._telling(named):
+            named[name] = [way for phrase in named[name] for way in _said_alike(phrase, alike)]
+        return named
+
+    def _telling(self, named: Mapping[str, list[str]]) -> set[str]:
+        """Give the items that signs are made of, and those that these are composed of."""
+        telling: set[str] = set()
+        more = {*self.signs}
+        while more := (more & named.keys()) - telling:
+            telling |= more
+            more = {i for name in more for p in named[name] if _composes(p) for i in p.split()}
+        return telling
 
     def _sort_words(self) -> None:
         words = self._phrases.words()
@@ -77,17 +97,23 @@ class Lexicon:
         A single word costs at most `most`: GUESS takes rare words for misspelt ones, too.
         """
         hits = [self._looked_up(token.text, most) for token in message]
+        small = [token.text in self._small for token in message]
         found: Spans = defaultdict(list)
         for start in range(len(hits)):
-            for name, size, cost in self._phrases.at(hits, start):
-                found[name].append(Span(start, start + size, cost))
+            for name, end, cost in self._phrases.at(hits, start, small):
+                found[name].append(Span(start, end, cost))
         for name, start, end in self.numerals.temperatures(message):
             found[name].append(Span(start, end, EXACT))
+        steps = self.steps(message)
         for name, items in self._composed:
-            for chain in chains(items, message, found) if found.keys() >= {*items} else ():
+            for chain in chains(items, message, found, steps) if found.keys() >= {*items} else ():
                 cost = sum(span.cost for span in chain)
                 found[name].append(Span(chain[0].start, chain[-1].end, cost))
         return dict(found)
+
+    def steps(self, message: list[Token]) -> list[int]:
+        """Give of each place how many words stand before it, small ones not counted."""
+        return [0, *accumulate(token.text not in self._small for token in message)]
 
     def has(self, word: str) -> bool:
         """Tell whether a word stands in the table as it is."""
@@ -144,6 +170,15 @@ def _typo(token: str, word: str) -> int:
 
 def _plain_words(words: list[str]) -> frozenset[str]:
     return frozenset(" ".join(phrase) for word in words for phrase in written(word))
+
+
+def _said_alike(phrase: str, alike: Mapping[str, list[str]]) -> list[str]:
+    """Give a phrase of several words with each of its words also in the ways said alike."""
+    words = phrase.split()
+    if len(words) < 2 or _composes(phrase):
+        return [phrase]
+    ways = product(*([word, *alike.get(word, ())] for word in words))
+    return [" ".join(way) for way in islice(ways, MOST_ALIKE)]
 
 
 def _composes(phrase: str) -> bool:

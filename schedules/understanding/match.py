@@ -39,17 +39,23 @@ class Match:
 def find(
     lexicon: Lexicon, group: str, message: list[Token], spans: Spans, most: int
 ) -> list[Match]:
-    """Give every pattern of a group found at a cost of at most `most`."""
+    """Give every pattern of a group found at a cost of at most `most`.
+
+    Small words count as words between, save between those of signs.
+    """
+    steps = lexicon.steps(message) if group == "signs" else [*range(len(message) + 1)]
     return [
         match
         for pattern in lexicon.patterns.get(group, ())
         if pattern.items <= spans.keys()
-        for match in _places(pattern, message, spans, most)
+        for match in _places(pattern, message, spans, steps, most)
     ]
 
 
-def _places(pattern: Pattern, message: list[Token], spans: Spans, most: int) -> Iterator[Match]:
-    ways = [chains(part, message, spans) for part in pattern.parts]
+def _places(
+    pattern: Pattern, message: list[Token], spans: Spans, steps: list[int], most: int
+) -> Iterator[Match]:
+    ways = [chains(part, message, spans, steps) for part in pattern.parts]
     for chosen in islice(_together(ways), MOST_WAYS):
         words = sorted({word for span in chosen for word in range(span.start, span.end)})
         cost = sum(span.cost for span in chosen)

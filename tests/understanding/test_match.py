@@ -79,7 +79,9 @@ def test_a_match_tells_its_words() -> None:
 def test_a_concept_may_be_composed_of_others() -> None:
     concepts = {"cant": ["cant", "unable to"], "go": ["walk", "CANT_HOLD_BACK"]}
     concepts |= {"cant_hold_back": ["CANT stay"], "stuck": ["CANT GO"]}
-    lexicon = Lexicon("en", {**TABLE, "concepts": concepts, "signs": {"fall": ["STUCK"]}, "use": {}})
+    lexicon = Lexicon(
+        "en", {**TABLE, "concepts": concepts, "signs": {"fall": ["STUCK"]}, "use": {}}
+    )
     for text in ("cant walk", "unable to really walk", "cant cant stay"):
         assert ReadAs(lexicon, tokens(text)).find("signs"), text
     for text in ("cant", "cant. Walk", "walk cant", "cant for the life of me walk"):

@@ -203,7 +203,7 @@ class Context:
     def supposed(self, match: Match) -> bool:
         """Tell whether the match is a what-if, and not also stated."""
         return any(
-            (start <= match.start or self._between(start, match))
+            (start <= match.start or _within(start, end, match))
             and match.start - end <= WHAT_IF_REACH
             and not self._is_yes(start)
             and self._same_sentence(start, match)
@@ -211,20 +211,18 @@ class Context:
             for start, end in self.places("what_if")
         )
 
-    def _between(self, place: int, match: Match) -> bool:
-        """“What should I do if I fall”: the “I” of “should I” may have been taken for the other."""
-        return match.start < place < match.words[-1] and place not in match.words
-
     def only_in_general(self, match: Match) -> bool:
-        """“Is numbness common?” is a question about a sign, “is it numb?” one about the writer."""
-        if not self._message[match.start].asked:
+        """“Is numbness common?” is a question about a sign, “is it numb?” one about the writer.
+
+        “Is pain in the calf normal?” tells of more than a sign's name, and may be the writer's own.
+        """
+        if not (match.items == 1 and self._message[match.start].asked):
             return False
         opened = (
             (start, end)
             for start, end in self.places("general")
-            if start < match.start
-            and self._same_sentence(start, match)
-            and start - self._first_of(start) <= OPENING
+            if self._same_sentence(start, match)
+            and (start == match.end or start - self._first_of(start) <= OPENING)
         )
         start, end = next(opened, (0, 0))
         return end > start and not any(
@@ -303,6 +301,12 @@ class Context:
             or self.over(match)
             or self.another_thing(match)
         )
+
+
+def _within(start: int, end: int, match: Match) -> bool:
+    """“What should I do if I fall”: the “I” of “should I” may have been taken for the other."""
+    own = any(start <= word < end for word in match.words)
+    return match.start < start < match.words[-1] and not own
 
 
 def _places(spans: Spans, names: Iterable[str]) -> set[int]:

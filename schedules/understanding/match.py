@@ -19,11 +19,12 @@ MOST_WAYS = 100
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A pattern as found: its name, the words that led to it, and what it costs."""
+    """A pattern as found: its name, the words that led to it, what it costs, how many items."""
 
     name: str
     words: tuple[int, ...]
     cost: int = 0
+    items: int = 1
 
     @property
     def start(self) -> int:
@@ -61,7 +62,7 @@ def _places(
         cost = sum(span.cost for span in chosen)
         lone_guess = cost >= GUESS and len(words) == 1
         if cost <= most and not lone_guess and _near(words, chosen, message):
-            yield Match(pattern.name, tuple(words), cost)
+            yield Match(pattern.name, tuple(words), cost, len(chosen))
 
 
 def _together(ways: list[list[Chain]]) -> Iterator[Chain]:

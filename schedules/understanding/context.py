@@ -22,6 +22,7 @@ A table's group `context` names these kinds of words:
 | `was`, `by_now` | last week; fine now | what stands between has passed |
 | `not_SIGN` | fell asleep | what overlaps or touches it is not that sign |
 | `no_temperature` | bend, oven | a number of its sentence is no fever |
+| `praise` | recommend, service | a number of its sentence is no pain score |
 | `asks` | can I | a question without its mark |
 
 Doubt raises: each reaches only as far as people write such things.

@@ -9,16 +9,17 @@ between the words of a phrase. Everything is compared folded, so a
 table is written as people spell.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from graphlib import TopologicalSorter
 from itertools import accumulate, islice, product
+from operator import itemgetter
 from typing import Any
 
 from .dictionary import dictionary
 from .numbers import Numerals
-from .pattern import BUILT_IN, Phrase, is_concept, patterns, written
+from .pattern import BUILT_IN, Pattern, Phrase, is_concept, patterns, written
 from .phrases import Hits, Phrases
 from .spans import EXACT, GUESS, TYPO, Span, Spans, chains
 from .spelling import LONG, LONGEST_WORD, Spellings
@@ -45,13 +46,15 @@ class Lexicon:
             for group, members in table.items()
             if group not in ("concepts", "alike", "numbers", "score")
         }
-        self.halves = {half for sign in self.patterns["signs"] for half in sign.halves()}
+        self._by_item = {group: _by_rarest(found) for group, found in self.patterns.items()}
+        self._halves = {half for sign in self.patterns["signs"] for half in sign.halves()}
         self.signs = frozenset(item for sign in self.patterns["signs"] for item in sign.items)
         self._small = self.words.get("small", frozenset())
         named = self._named(table["concepts"], table.get("alike", {}))
         self._composed = list(_composed(named))
         self._phrases = Phrases(_plain(named), self._telling(named))
-        self.long_phrases = self._phrases.long(self.signs)
+        self._long = self._phrases.long(self.signs)
+        self._in_long = _by_word(self._long)
         self._hits: dict[tuple[str, int], Hits] = {}
         self._alike = lru_cache(maxsize=REMEMBERED)(self._look_alike)
         self._sort_words()
@@ -110,6 +113,26 @@ class Lexicon:
                 cost = sum(span.cost for span in chain)
                 found[name].append(Span(chain[0].start, chain[-1].end, cost))
         return dict(found)
+
+    def possible(self, group: str, spans: Spans) -> list[Pattern]:
+        """Give the patterns of a group of which each item is among the spans, as they are written.
+
+        Only those are looked at whose rarest item is there: most of a table is in no message.
+        """
+        index = self._by_item.get(group, {})
+        there = (numbered for item in index.keys() & spans.keys() for numbered in index[item])
+        return [
+            pattern
+            for _, pattern in sorted(there, key=itemgetter(0))
+            if pattern.items <= spans.keys()
+        ]
+
+    def has_half_a_sign(self, message: list[Token], spans: Spans) -> bool:
+        """Tell whether enough of some sign is there to look for the rest among misspelt words."""
+        met = Counter(n for word in {t.text for t in message} for n in self._in_long.get(word, ()))
+        return any(len(self._long[number]) == count + 1 for number, count in met.items()) or any(
+            half <= spans.keys() for half in self._halves
+        )
 
     def steps(self, message: list[Token]) -> list[int]:
         """Give of each place how many words stand before it, small ones not counted."""
@@ -170,6 +193,24 @@ def _typo(token: str, word: str) -> int:
 
 def _plain_words(words: list[str]) -> frozenset[str]:
     return frozenset(" ".join(phrase) for word in words for phrase in written(word))
+
+
+def _by_rarest(group: list[Pattern]) -> dict[str, list[tuple[int, Pattern]]]:
+    """Give the patterns with their numbers by the item that the fewest others have."""
+    often = Counter(item for pattern in group for item in pattern.items)
+    index: dict[str, list[tuple[int, Pattern]]] = defaultdict(list)
+    for number, pattern in enumerate(group):
+        index[min(sorted(pattern.items), key=often.__getitem__)].append((number, pattern))
+    return dict(index)
+
+
+def _by_word(phrases: list[frozenset[str]]) -> dict[str, list[int]]:
+    """Give the numbers of the phrases that each word is in."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for number, phrase in enumerate(phrases):
+        for word in phrase:
+            index[word].append(number)
+    return dict(index)
 
 
 def _said_alike(phrase: str, alike: Mapping[str, list[str]]) -> list[str]:

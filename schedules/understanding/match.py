@@ -47,8 +47,7 @@ def find(
     steps = lexicon.steps(message) if group == "signs" else [*range(len(message) + 1)]
     return [
         match
-        for pattern in lexicon.patterns.get(group, ())
-        if pattern.items <= spans.keys()
+        for pattern in lexicon.possible(group, spans)
         for match in _places(pattern, message, spans, steps, most)
     ]
 

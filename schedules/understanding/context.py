@@ -48,6 +48,7 @@ WHAT_IF_REACH = 10
 OTHER_REACH = 8
 PAST_REACH = 10
 AFTER_REACH = 2
+WITHIN_REACH = 2
 EVENTS = frozenset({"fall", "fainting", "self_harm"})
 """Signs that count although they have passed."""
 OPENING = 2
@@ -133,9 +134,11 @@ class Context:
                 yield end
 
     def _within(self, end: int, match: Match) -> bool:
-        """“My calf is not swollen”, “the wound has no pus”: the no is about the next word."""
+        """“My calf is not swollen”, “I have not had any falls”: the no is about the next words."""
         following = min(word for word in match.words if word >= end)
-        return following - end <= 1 and not self._ended(range(end, following), "turn")
+        same = self._message[end - 1].clause == self._message[following].clause
+        near = following - end <= (WITHIN_REACH if same else 1)
+        return near and not self._ended(range(end, following), "turn")
 
     def _is_fine(self, match: Match) -> bool:
         """“My calf is fine but my hip hurts”; whoever asks whether it is fine is not sure."""
@@ -204,7 +207,7 @@ class Context:
     def supposed(self, match: Match) -> bool:
         """Tell whether the match is a what-if, and not also stated."""
         return any(
-            (start <= match.start or _within(start, end, match))
+            (start <= match.start or _within(start, match))
             and match.start - end <= WHAT_IF_REACH
             and not self._is_yes(start)
             and self._same_sentence(start, match)
@@ -304,10 +307,9 @@ class Context:
         )
 
 
-def _within(start: int, end: int, match: Match) -> bool:
+def _within(start: int, match: Match) -> bool:
     """“What should I do if I fall”: the “I” of “should I” may have been taken for the other."""
-    own = any(start <= word < end for word in match.words)
-    return match.start < start < match.words[-1] and not own
+    return match.start < start < match.words[-1] and start not in match.words
 
 
 def _places(spans: Spans, names: Iterable[str]) -> set[int]:

@@ -165,14 +165,12 @@ def _is_score(score: Score, message: list[Token], lexicon: Lexicon, spans: Spans
 
 
 def _opens(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
-    """“3 today, was 5 yesterday”, “a two, thanks for asking”: it is said first and alone."""
-    if any(token.text not in lexicon.words["around"] for token in message[: score.start]):
-        return False
-    first, *following = message[score.end - 1 : score.end + 1]
-    return all(
-        token.clause != first.clause or token.text in lexicon.words["now"] | lexicon.words["then"]
-        for token in following
-    )
+    """“3 today, was 5 yesterday”, “a two, thanks for asking”: it is all there is to a clause."""
+    clause = message[score.start].clause
+    said = lexicon.words["around"] | lexicon.words["now"] | lexicon.words["then"]
+    before, after = message[: score.start], message[score.end :]
+    rest = (*before, *(token for token in after if token.clause == clause))
+    return all(token.text in said or token.text.isdigit() for token in rest)
 
 
 def _text(message: list[Token], place: int) -> str:

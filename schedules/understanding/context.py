@@ -51,6 +51,8 @@ AFTER_REACH = 2
 WITHIN_REACH = 2
 EVENTS = frozenset({"fall", "fainting", "self_harm"})
 """Signs that count although they have passed."""
+ALWAYS_MEANT = frozenset({"self_harm"})
+"""Signs that count although they are only supposed: “what if I took all of them”."""
 OPENING = 2
 """Words that may stand before a question's first: “so how”, “nurse, is”."""
 
@@ -298,7 +300,7 @@ class Context:
         """Tell whether a sign does not count as it stands."""
         return (
             self.denied(match)
-            or self.supposed(match)
+            or (match.name not in ALWAYS_MEANT and self.supposed(match))
             or self.only_in_general(match)
             or self.about_other(match)
             or self.long_ago(match)

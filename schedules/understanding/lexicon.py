@@ -156,6 +156,8 @@ class Lexicon:
 
     def _look_up(self, token: str, most: int) -> Hits:
         exact = dict.fromkeys(self._as_written(token), EXACT)
+        if not exact and len(token) > SHORTEST and token[-1] in self.words.get("endings", ()):
+            exact = dict.fromkeys(self._as_written(token[:-1]), EXACT)  # “the smile's crooked”
         if token in exact or most == EXACT or not _may_be_misspelt(token):
             return exact
         real = dictionary(self.language)

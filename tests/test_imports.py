@@ -98,6 +98,7 @@ PURE = {
     "schedules.understanding.read_as",
     "schedules.understanding.scores",
     "schedules.understanding.spacing",
+    "schedules.understanding.spans",
     "schedules.understanding.spelling",
     "schedules.understanding.stems",
     "schedules.understanding.tables",

@@ -1,5 +1,7 @@
 """Short answers in a message: done, not yet, yes, no, later; and the wish to hear no more."""
 
+from collections.abc import Container
+
 from .read_as import ReadAs
 
 LONGEST = 14
@@ -8,12 +10,19 @@ SHORT = 3
 """Words of a message that its first may answer for: “yes I did”."""
 
 
-def answer_of(reading: ReadAs, scored: bool = False) -> str | None:
+def answer_of(
+    reading: ReadAs, scored: bool = False, taken: Container[int] = frozenset()
+) -> str | None:
     """Give the answer, or None; a question is no answer, save one to be reminded later.
 
-    “No pain” is a score and no “no”: pass whether the message was `scored`.
+    “No pain” is a score and no “no”: pass whether the message was `scored`. “Forgot and took one”
+    is not about a reminder: pass the clauses `taken` by what else was found.
     """
-    found = {match.name for match in reading.find("answers")}
+    found = {
+        match.name
+        for match in reading.find("answers")
+        if match.name == "later" or reading.words[match.start].clause not in taken
+    }
     whole = " ".join(word.text for word in reading.words)
     if "later" in found or whole in reading.table.words.get("later", ()):
         return "later"
@@ -25,6 +34,8 @@ def answer_of(reading: ReadAs, scored: bool = False) -> str | None:
 
 def _yes_or_no(reading: ReadAs) -> str | None:
     message = reading.words
+    if any(0 in sign.words or sign.start == 1 for sign in reading.find("signs")):
+        return None  # “no fever” and “no puedo respirar” answer nothing
     for name in ("no", "yes") if message else ():
         words = reading.table.words[name]
         short = len(message) <= SHORT or all(token.text in words for token in message)

@@ -8,16 +8,21 @@ A table's group `context` names these kinds of words:
 | `no_verb` | not, never | denies what follows in the clause, until a new statement |
 | `no_think` | I don't think | denies what follows, also over “I have” |
 | `no_after` | is not there | denies what stands just before it |
+| `plain_no` | no, none | denies what it stands just after, as an answer of its own |
 | `fine` | is fine, looks normal | denies what it stands within or just after, if not asked |
 | `no_but` | not only, no idea | is no denial |
 | `turn` | but, because | ends a denial and a what-if |
 | `statement` | I have, my | ends a denial: the writer starts to tell |
 | `what_if` | what if, in case | what follows is only supposed |
+| `general`, `here` | is, how; my, it | a question about a sign as such, and not about the writer |
 | `other`, `mine` | my son; I, my | someone else, unless the writer comes back to themselves |
+| `helper` | this is his wife | whoever writes is not the patient: “he” or “my son” is |
 | `long_ago`, `present` | as a child; today | long ago, unless the sentence speaks of now |
 | `over` | is gone | what stands just before it has passed |
+| `was`, `by_now` | last week; fine now | what stands between has passed |
 | `not_SIGN` | fell asleep | what overlaps or touches it is not that sign |
 | `no_temperature` | bend, oven | a number of its sentence is no fever |
+| `praise` | recommend, service | a number of its sentence is no pain score |
 | `asks` | can I | a question without its mark |
 
 Doubt raises: each reaches only as far as people write such things.
@@ -27,9 +32,10 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from .lexicon import TYPO, Lexicon, Spans
+from .lexicon import Lexicon
 from .match import Match, find
 from .pattern import BUILT_IN
+from .spans import TYPO, Spans
 from .tokens import Token
 
 OR = frozenset({"or", "nor", "o", "u", "ni", "oder", "noch"})
@@ -42,6 +48,13 @@ WHAT_IF_REACH = 10
 OTHER_REACH = 8
 PAST_REACH = 10
 AFTER_REACH = 2
+WITHIN_REACH = 2
+EVENTS = frozenset({"fall", "fainting", "self_harm"})
+"""Signs that count although they have passed."""
+ALWAYS_MEANT = frozenset({"self_harm"})
+"""Signs that count although they are only supposed: “what if I took all of them”."""
+OPENING = 2
+"""Words that may stand before a question's first: “so how”, “nurse, is”."""
 
 Place = tuple[int, int]
 
@@ -78,7 +91,18 @@ class Context:
             or self._just_after("no_after", match)
             or any(self._within(end, match) for end in self._noes_within(match))
             or self._is_fine(match)
+            or self._answered_no(match)
         )
+
+    def _answered_no(self, match: Match) -> bool:
+        """“Fever? No.”, and “fever no, chills no”."""
+        last = self._message[match.end - 1]
+        for start, end in self.places("plain_no"):
+            if start == match.end:
+                said, following = self._message[start], self._message[end : end + 1]
+                alone = all(token.clause != said.clause for token in following)
+                return alone and (said.clause == last.clause or (last.asked and not said.asked))
+        return False
 
     def denied_at_once(self, match: Match) -> bool:
         """Tell whether a no stands just before the match: “I never took”, “haven't had any”."""
@@ -112,9 +136,11 @@ class Context:
                 yield end
 
     def _within(self, end: int, match: Match) -> bool:
-        """“My calf is not swollen”, “the wound has no pus”: the no is about the next word."""
+        """“My calf is not swollen”, “I have not had any falls”: the no is about the next words."""
         following = min(word for word in match.words if word >= end)
-        return following - end <= 1 and not self._ended(range(end, following), "turn")
+        same = self._message[end - 1].clause == self._message[following].clause
+        near = following - end <= (WITHIN_REACH if same else 1)
+        return near and not self._ended(range(end, following), "turn")
 
     def _is_fine(self, match: Match) -> bool:
         """“My calf is fine but my hip hurts”; whoever asks whether it is fine is not sure."""
@@ -183,13 +209,39 @@ class Context:
     def supposed(self, match: Match) -> bool:
         """Tell whether the match is a what-if, and not also stated."""
         return any(
-            start <= match.start
+            (start <= match.start or _within(start, match))
             and match.start - end <= WHAT_IF_REACH
             and not self._is_yes(start)
             and self._same_sentence(start, match)
             and not self._ended(range(end, match.start), "turn")
             for start, end in self.places("what_if")
         )
+
+    def only_in_general(self, match: Match) -> bool:
+        """“Is numbness common?” is a question about a sign, “is it numb?” one about the writer.
+
+        “Is pain in the calf normal?” tells of more than a sign's name, and may be the writer's own.
+        """
+        if not (match.items == 1 and self._message[match.start].asked):
+            return False
+        opened = (
+            (start, end)
+            for start, end in self.places("general")
+            if self._same_sentence(start, match)
+            and (start == match.end or start - self._first_of(start) <= OPENING)
+        )
+        start, end = next(opened, (0, 0))
+        return end > start and not any(
+            self._same_sentence(here, match) and not start <= here < end
+            for here, _ in self.places("here")
+        )
+
+    def _first_of(self, place: int) -> int:
+        """Give the first word of a word's sentence."""
+        sentence = self._message[place].sentence
+        while place and self._message[place - 1].sentence == sentence:
+            place -= 1
+        return place
 
     def _is_yes(self, place: int) -> bool:
         """“Sí, tengo…” and “si, tengo…” say yes, “si tengo…” says if."""
@@ -198,7 +250,9 @@ class Context:
         return token.text in self._yes and (token.accented or comma)
 
     def about_other(self, match: Match) -> bool:
-        """Tell whether the sentence is about someone else, and not about the writer."""
+        """Tell whether the sentence is about someone else, and not about the patient."""
+        if self.has("helper"):
+            return False
         ends = [
             end
             for start, end in self.places("other")
@@ -220,8 +274,15 @@ class Context:
         )
 
     def over(self, match: Match) -> bool:
-        """Tell whether it is said at once that it has passed."""
-        return self._just_after("over", match)
+        """Tell whether it is said at once that it has passed, or of something past that it has."""
+        return self._just_after("over", match) or (
+            match.name not in EVENTS
+            and any(self._same_sentence(start, match) for start, _ in self.places("was"))
+            and any(
+                start >= match.end and self._same_sentence(start, match)
+                for start, _ in self.places("by_now")
+            )
+        )
 
     def another_thing(self, match: Match) -> bool:
         """Tell whether the words mean something else here: “fell asleep” is no fall."""
@@ -239,12 +300,18 @@ class Context:
         """Tell whether a sign does not count as it stands."""
         return (
             self.denied(match)
-            or self.supposed(match)
+            or (match.name not in ALWAYS_MEANT and self.supposed(match))
+            or self.only_in_general(match)
             or self.about_other(match)
             or self.long_ago(match)
             or self.over(match)
             or self.another_thing(match)
         )
+
+
+def _within(start: int, match: Match) -> bool:
+    """“What should I do if I fall”: the “I” of “should I” may have been taken for the other."""
+    return match.start < start < match.words[-1] and start not in match.words
 
 
 def _places(spans: Spans, names: Iterable[str]) -> set[int]:

@@ -5,29 +5,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
-from .lexicon import GUESS, Lexicon, Span, Spans
+from .lexicon import Lexicon
 from .pattern import Pattern
+from .spans import GUESS, Chain, Span, Spans, chains
 from .tokens import Token
 
-GAP = 2
-"""Words that may stand between two items of one part."""
 WINDOW = 10
 """Words over which the parts of a pattern may be spread."""
 REACH = 3 * WINDOW
 MOST_WAYS = 100
 """How many ways of placing one pattern are tried: a flood of equal words must not take long."""
-MOST_CHAINS = 5_000
-
-Chain = tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A pattern as found: its name, the words that led to it, and what it costs."""
+    """A pattern as found: its name, the words that led to it, what it costs, how many items."""
 
     name: str
     words: tuple[int, ...]
     cost: int = 0
+    items: int = 1
 
     @property
     def start(self) -> int:
@@ -43,23 +40,28 @@ class Match:
 def find(
     lexicon: Lexicon, group: str, message: list[Token], spans: Spans, most: int
 ) -> list[Match]:
-    """Give every pattern of a group found at a cost of at most `most`."""
+    """Give every pattern of a group found at a cost of at most `most`.
+
+    Small words count as words between, save between those of signs.
+    """
+    steps = lexicon.steps(message) if group == "signs" else [*range(len(message) + 1)]
     return [
         match
-        for pattern in lexicon.patterns.get(group, ())
-        if pattern.items <= spans.keys()
-        for match in _places(pattern, message, spans, most)
+        for pattern in lexicon.possible(group, spans)
+        for match in _places(pattern, message, spans, steps, most)
     ]
 
 
-def _places(pattern: Pattern, message: list[Token], spans: Spans, most: int) -> Iterator[Match]:
-    ways = [_chains(part, message, spans) for part in pattern.parts]
+def _places(
+    pattern: Pattern, message: list[Token], spans: Spans, steps: list[int], most: int
+) -> Iterator[Match]:
+    ways = [chains(part, message, spans, steps) for part in pattern.parts]
     for chosen in islice(_together(ways), MOST_WAYS):
         words = sorted({word for span in chosen for word in range(span.start, span.end)})
         cost = sum(span.cost for span in chosen)
         lone_guess = cost >= GUESS and len(words) == 1
         if cost <= most and not lone_guess and _near(words, chosen, message):
-            yield Match(pattern.name, tuple(words), cost)
+            yield Match(pattern.name, tuple(words), cost, len(chosen))
 
 
 def _together(ways: list[list[Chain]]) -> Iterator[Chain]:
@@ -82,17 +84,3 @@ def _near(words: list[int], chosen: Iterable[Span], message: list[Token]) -> boo
     apart = sum(span.end - span.start for span in chosen) == len(words)
     # One word never serves two items.
     return apart and message[words[0]].sentence == message[words[-1]].sentence
-
-
-def _chains(part: tuple[str, ...], message: list[Token], spans: Spans) -> list[Chain]:
-    """Give the ways to place the items of one part, each a little after the one before it."""
-    chains: list[Chain] = [(span,) for span in spans[part[0]]]
-    for item in part[1:]:
-        chains = [
-            (*chain, span)
-            for chain in chains
-            for span in spans[item]
-            if 0 <= span.start - chain[-1].end <= GAP
-            and message[span.start].sentence == message[chain[-1].end - 1].sentence
-        ][:MOST_CHAINS]
-    return chains

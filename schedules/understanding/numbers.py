@@ -15,6 +15,8 @@ NOT_FAHRENHEIT = (93.2, 100.4)
 SCALES = frozenset({"f", "fahrenheit", "c", "celsius", "centigrade", "centigrados"})
 BARE = frozenset({"degrees", "degree", "deg", "grad", "grado", "grados"})
 DEGREES = SCALES | BARE
+TENTHS_AFTER = (36, 41)
+"""Temperatures whose tenths may follow as a number of their own: “38 8”, “thirty eight five”."""
 
 HALF = ("and a half", "y medio", "y media", "einhalb", "und halb")
 MOST = 100
@@ -83,10 +85,19 @@ class Numerals:
             part = self._value(message[end + 1].text)
             if part is not None and 0 <= part < 10:
                 return Number(value + part / 10, start, end + 2, decimals=True)
+        if TENTHS_AFTER[0] <= value <= TENTHS_AFTER[1] and end < len(message):
+            tenth = self._value(message[end].text)
+            beside = message[end].before.strip() == "" and not self._counts(message, end + 1)
+            if tenth is not None and 0 < tenth < 10 and beside:
+                return Number(value + tenth / 10, start, end + 1, decimals=True)
         for size in (1, 2, 3):
             if tuple(token.text for token in message[end : end + size]) in self._half:
                 return Number(value + 0.5, start, end + size, decimals=True)
         return Number(value, start, end)
+
+    def _counts(self, message: list[Token], place: int) -> bool:
+        """Tell whether the word there is what a number counts: “38 8 times”."""
+        return place < len(message) and message[place].text in self._units
 
     def temperatures(self, message: list[Token]) -> Iterator[tuple[str, int, int]]:
         """Give each number that is or may be a temperature, by its name for the tables.

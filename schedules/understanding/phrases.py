@@ -1,13 +1,16 @@
 """The phrases of a table, by what they stand for, and where they stand among words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import product
 
 from .pattern import Phrase, written
 
 Hits = Mapping[str, int]
 """What a word of a message may be: words of the table, each with its cost."""
+Rest = tuple[int, int]
+MOST_BETWEEN = 2
+"""Small words that may stand between two words of a phrase."""
 LONG = 3
 """Words of a phrase of which one may be guessed by the others."""
 
@@ -15,7 +18,9 @@ LONG = 3
 class Phrases:
     """All phrases of a table, each with the name of the item that it stands for."""
 
-    def __init__(self, named: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, named: Mapping[str, Iterable[str]], loose: Container[str] = ()) -> None:
+        """Take the phrases by name; those of a `loose` name may have small words between."""
+        self._loose = loose
         self._by_word: dict[str, list[str]] = defaultdict(list)
         self._by_pair: dict[tuple[str, ...], list[tuple[str, Phrase]]] = defaultdict(list)
         for name, texts in named.items():
@@ -38,15 +43,40 @@ class Phrases:
             frozenset(phrase) for name, phrase in ways if name in wanted and len(phrase) >= LONG
         ]
 
-    def at(self, hits: list[Hits], start: int) -> Iterator[tuple[str, int, int]]:
-        """Give each phrase that starts at a word: its name, how many words, and what it costs."""
+    def at(self, hits: list[Hits], start: int, small: list[bool]) -> Iterator[tuple[str, int, int]]:
+        """Give each phrase that starts at a word: its name, where it ends, and what it costs.
+
+        `small` tells of each word whether it may stand between the words of a loose phrase.
+        """
         here = hits[start]
         for word, cost in here.items():
             for name in self._by_word.get(word, ()):
-                yield name, 1, cost
-        for pair in product(here, *hits[start + 1 : start + 2]):
-            for name, phrase in self._by_pair.get(pair, ()):
-                there = zip(hits[start : start + len(phrase)], phrase, strict=False)
-                costs = [hit[word] for hit, word in there if word in hit]
-                if len(costs) == len(phrase):
-                    yield name, len(phrase), sum(costs)
+                yield name, start + 1, cost
+        for second in _next(start + 1, len(hits), small):
+            for pair in product(here, hits[second]):
+                for name, phrase in self._by_pair.get(pair, ()):
+                    between = small if name in self._loose else []
+                    if second > start + 1 and not between:
+                        continue
+                    first = here[pair[0]] + hits[second][pair[1]]
+                    if ended := _rest(phrase[2:], hits, second + 1, between):
+                        yield name, ended[0], first + ended[1]
+
+
+def _next(place: int, end: int, small: list[bool]) -> range:
+    """Give the places where a phrase may go on: the next, and those after small words."""
+    last = place
+    while last < len(small) and last - place < MOST_BETWEEN and small[last]:
+        last += 1
+    return range(place, min(last + 1, end))
+
+
+def _rest(phrase: Phrase, hits: list[Hits], place: int, small: list[bool]) -> Rest | None:
+    """Give where the rest of a phrase ends and what it costs, if it goes on at a place."""
+    cost = 0
+    for word in phrase:
+        found = next((at for at in _next(place, len(hits), small) if word in hits[at]), None)
+        if found is None:
+            return None
+        place, cost = found + 1, cost + hits[found][word]
+    return place, cost

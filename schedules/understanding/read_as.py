@@ -3,9 +3,10 @@
 from functools import cached_property
 
 from .context import Context
-from .lexicon import TYPO, Lexicon
+from .lexicon import Lexicon
 from .match import Match, find
 from .spacing import respaced
+from .spans import TYPO
 from .tokens import Token
 
 

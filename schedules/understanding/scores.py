@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from .lexicon import Lexicon, Spans
+from .lexicon import Lexicon
 from .match import Match
 from .numbers import Number
 from .read_as import ReadAs
+from .spans import Spans
 from .tokens import Token
 
 HIGHEST = 10
@@ -59,9 +60,14 @@ def _without_pain(reading: ReadAs) -> Iterator[Match]:
 def _chosen(reading: ReadAs) -> Score | None:
     """Give the number that is the score; one over ten is none, and no other is taken for it."""
     message, table = reading.words, reading.table
-    scores = _without_others(list(_scores(message, table)), message, table)
+    praised = {message[place].sentence for place, _ in reading.context.places("praise")}
+    scores = [s for s in _scores(message, table) if message[s.start].sentence not in praised]
+    scores = _without_others(scores, message, table)
     certain = [s for s in scores if s.of_ten]
-    found = certain or [s for s in scores if _is_score(s, message, table, reading.spans)]
+    moved = _moved(scores, message, table)
+    found = certain or [
+        s for s in scores if s in moved or _is_score(s, message, table, reading.spans)
+    ]
     if not found or any(s.value > HIGHEST for s in certain):
         return None
     chosen = _present(found, message, table)
@@ -108,6 +114,22 @@ def _is_scale(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
     return score.value == HIGHEST and before in lexicon.words["of_ten"]
 
 
+def _moved(scores: list[Score], message: list[Token], lexicon: Lexicon) -> set[Score]:
+    """Give the scores that went from one to the other: “from a 7 to a 4”."""
+    moved: set[Score] = set()
+    for before, after in pairwise(scores):
+        said = {token.text for token in message[max(before.start - 2, 0) : before.start]}
+        between = _between(before, after, message)
+        to = between and between[0] in UP_TO and len(between) <= 2  # “to a 4”
+        if to and said & lexicon.words["from"] and not _counts(after, message, lexicon):
+            moved |= {before, after}
+    return moved
+
+
+def _counts(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
+    return _text(message, score.end) in lexicon.words["units"]
+
+
 def _between(low: Score, high: Score, message: list[Token]) -> list[str]:
     return [token.text for token in message[low.end : high.start]]
 
@@ -130,7 +152,7 @@ def _is_score(score: Score, message: list[Token], lexicon: Lexicon, spans: Spans
     degrees = (*spans.get("HIGH_TEMPERATURE", ()), *spans.get("NORMAL_TEMPERATURE", ()))
     if any(span.start <= score.start < span.end for span in degrees) and not score.of_ten:
         return False
-    if after in words["units"] or (before and before[-1] in words["not_before"]):
+    if _counts(score, message, lexicon) or (before and before[-1] in words["not_before"]):
         return False
     if after in words.get("counted", ()) and _text(message, score.end + 1) in words["units"]:
         return False  # “10 leg raises”
@@ -138,7 +160,17 @@ def _is_score(score: Score, message: list[Token], lexicon: Lexicon, spans: Spans
         _near_pain(score, message, spans)
         or any(" ".join(before[start:]) in words["before"] for start in range(len(before)))
         or _is_all(score, message, lexicon)
+        or _opens(score, message, lexicon)
     )
+
+
+def _opens(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
+    """“3 today, was 5 yesterday”, “a two, thanks for asking”: it is all there is to a clause."""
+    clause = message[score.start].clause
+    said = lexicon.words["around"] | lexicon.words["now"] | lexicon.words["then"]
+    before, after = message[: score.start], message[score.end :]
+    rest = (*before, *(token for token in after if token.clause == clause))
+    return all(token.text in said or token.text.isdigit() for token in rest)
 
 
 def _text(message: list[Token], place: int) -> str:

@@ -11,11 +11,12 @@ from schedules.medicines import is_nsaid
 
 from .answers import answer_of, asks_to_stop
 from .languages import languages_of, other_languages
-from .lexicon import EXACT, GUESS, LANGUAGES
+from .lexicon import LANGUAGES
 from .match import Match
 from .medicines import mentions
 from .read_as import ReadAs
 from .scores import pain_of
+from .spans import EXACT, GUESS
 from .tables import lexicon
 from .tokens import Token, tokens
 from .use import use_of
@@ -62,13 +63,15 @@ def understand(text: str, language: str | None = None) -> Understanding:
     if places:
         because["pain"] = _quoted(text, own, places)
     stop = not flags and asks_to_stop(own)  # a danger comes before a wish to hear no more
+    told = own.find("signs") if flags else []
+    taken = {own.words[m.words[0]].clause for m in (*told, *medicines)}
     return Understanding(
         text=text,
         red_flags=sorted(flags),
         nsaids=sorted({mention.said for mention in nsaids}),
         nsaid_use=use_of(nsaids, own),
         pain=pain,
-        answer=None if stop else answer_of(own, scored=bool(places)),
+        answer=None if stop else answer_of(own, bool(places), taken),
         stop=stop,
         because=because,
         medicines=sorted({mention.ingredient for mention in medicines}),
@@ -115,19 +118,10 @@ def _letters(reading: ReadAs, found: Iterable[Match]) -> set[int]:
 def _signs(text: str, reading: ReadAs, because: Because) -> set[str]:
     """Give the signs that count; where there are none, also those that words only hint at."""
     found = _counting(text, reading, reading.find("signs"), because)
-    if found or not _half_a_sign(reading):
+    if found or not reading.table.has_half_a_sign(reading.words, reading.spans):
         return found
     guessed = ReadAs(reading.table, reading.words, GUESS)
     return _counting(text, guessed, guessed.find("signs", GUESS), because)
-
-
-def _half_a_sign(reading: ReadAs) -> bool:
-    """Tell whether enough of some sign is there to look for the rest among misspelt words."""
-    there = reading.spans.keys()
-    words = {word.text for word in reading.words}
-    return any(half <= there for half in reading.table.halves) or any(
-        len(phrase - words) == 1 for phrase in reading.table.long_phrases
-    )
 
 
 def _counting(text: str, reading: ReadAs, found: Iterable[Match], because: Because) -> set[str]:

@@ -3,9 +3,10 @@
 import pytest
 from understanding.small_table import LEXICON, TABLE, read, signs
 
-from schedules.understanding.lexicon import GUESS, Lexicon
+from schedules.understanding.lexicon import Lexicon
 from schedules.understanding.read_as import ReadAs
 from schedules.understanding.spacing import respaced
+from schedules.understanding.spans import GUESS
 from schedules.understanding.tokens import tokens
 
 
@@ -73,3 +74,15 @@ def test_a_flood_of_a_sign_is_still_that_sign() -> None:
 def test_a_match_tells_its_words() -> None:
     (match,) = read("oh my calf is swollen").find("signs")
     assert match.words == (2, 4)
+
+
+def test_a_concept_may_be_composed_of_others() -> None:
+    concepts = {"cant": ["cant", "unable to"], "go": ["walk", "CANT_HOLD_BACK"]}
+    concepts |= {"cant_hold_back": ["CANT stay"], "stuck": ["CANT GO"]}
+    lexicon = Lexicon(
+        "en", {**TABLE, "concepts": concepts, "signs": {"fall": ["STUCK"]}, "use": {}}
+    )
+    for text in ("cant walk", "unable to really walk", "cant cant stay"):
+        assert ReadAs(lexicon, tokens(text)).find("signs"), text
+    for text in ("cant", "cant. Walk", "walk cant", "cant for the life of me walk"):
+        assert not ReadAs(lexicon, tokens(text)).find("signs"), text

@@ -51,9 +51,9 @@ class _Table:
         hits: list[Hits] = [dict.fromkeys(self._meant(token.text), 0) for token in message]
         found: Found = defaultdict(list)
         for start in range(len(message)):
-            for name, size, _ in self._phrases.at(hits, start):
-                if message[start].clause == message[start + size - 1].clause:  # “in May, I …”
-                    found[name].append((start, start + size))
+            for name, end, _ in self._phrases.at(hits, start, []):
+                if message[start].clause == message[end - 1].clause:  # “in May, I …”
+                    found[name].append((start, end))
         return found
 
     def _meant(self, text: str) -> set[str]:

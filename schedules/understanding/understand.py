@@ -64,7 +64,8 @@ def understand(text: str, language: str | None = None) -> Understanding:
         because["pain"] = _quoted(text, own, places)
     stop = not flags and asks_to_stop(own)  # a danger comes before a wish to hear no more
     told = own.find("signs") if flags else []
-    taken = {own.words[m.words[0]].clause for m in (*told, *medicines)}
+    firsts = [*(sign.words[0] for sign in told), *(named.words[0] for named in medicines)]
+    taken = {own.words[first].clause for first in firsts}
     return Understanding(
         text=text,
         red_flags=sorted(flags),

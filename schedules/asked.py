@@ -66,8 +66,10 @@ def things_in(plan: Plan, text: str, language: str) -> list[Thing]:
     typed = tokens(text)
     spoken = languages_of(typed, language)
     message = ReadAs(lexicon(spoken[0]), typed).words  # as medicines are looked for elsewhere too
+    # What was parted into words may have been one after all, such as German “Kniebeugen”.
+    parts = [*_parts(plan, typed, spoken)] or [*_parts(plan, message, spoken)]
     found: dict[tuple[int, ...], Thing] = {}
-    for words, thing in (*_medicines(text, message, spoken[0]), *_parts(plan, message, spoken)):
+    for words, thing in (*_medicines(text, message, spoken[0]), *parts):
         found[words] = _both(found[words], thing) if words in found else thing
     taken: set[int] = set()
     kept: list[tuple[tuple[int, ...], Thing]] = []
@@ -86,7 +88,13 @@ def _medicines(
 
     for words, named in groupby(mentions(message, language), key=places):
         said = text[message[words[0]].start : message[words[-1]].end]
-        yield words, Thing(said, medicines=tuple(mention.ingredient for mention in named))
+        medicines = tuple(mention.ingredient for mention in named)
+        yield _letters(message, words), Thing(said, medicines=medicines)
+
+
+def _letters(message: list[Token], words: Iterable[int]) -> tuple[int, ...]:
+    """Give which letters of the text some words are: the same, however it was parted into words."""
+    return tuple(at for word in words for at in range(message[word].start, message[word].end))
 
 
 def _parts(
@@ -94,7 +102,7 @@ def _parts(
 ) -> Iterator[tuple[tuple[int, ...], Thing]]:
     for code in spoken:
         for named in _vocabulary(code, tuple(called(plan, code))).named_in(message):
-            yield named.words, Thing(named.phrase, named.parts)
+            yield _letters(message, named.words), Thing(named.phrase, named.parts)
 
 
 @lru_cache(maxsize=64)

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 WIPED = "wipe"
 TICK_SECONDS = 3600.0
-RETRY_SECONDS = 10.0
+RETRY_SECONDS = 10.0  # then twice as long each time: a full disk stays full for a while
 
 
 class Wiper:
@@ -33,6 +33,7 @@ class Wiper:
         self._clock = clock
         self._bell = bell
         self._idle = asyncio.Event()
+        self._troubles = 0
 
     async def idle(self) -> None:
         """Wait until nothing is left to wipe."""
@@ -65,7 +66,9 @@ class Wiper:
                     session.merge(Heartbeat(name=WIPED, at=now))
         except (SQLAlchemyError, sqlite3.Error) as error:
             log.warning("the database is wiped later: %s", type(error).__name__)
-            return RETRY_SECONDS
+            self._troubles += 1
+            return min(RETRY_SECONDS * 2.0 ** min(self._troubles - 1, 10), TICK_SECONDS / 2)
+        self._troubles = 0
         return TICK_SECONDS
 
 

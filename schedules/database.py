@@ -94,7 +94,7 @@ def wipe(engine: Engine) -> None:
     """Write an SQLite file anew, so that no byte of what was deleted is left in it.
 
     `secure_delete` alone leaves copies that SQLite made when it moved rows from page to page. It
-    takes about a second for each 100 MB, in which nobody else writes. A server's database does so
+    takes some seconds for each 100 MB, in which nobody else writes. A server's database does so
     by itself in time. Raises SQLAlchemy's or SQLite's error while somebody else uses the file.
     """
     if database_file(engine) is None:

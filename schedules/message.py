@@ -59,7 +59,6 @@ class Priority(IntEnum):
 IS_WAITING = text("state = 'pending'")
 IS_SENDING = text("state = 'sending'")
 IS_OF_ALERT = text("alert_id IS NOT NULL")
-IS_UNLINKED = text("enrolment_id IS NULL")
 IS_SAID_AGAIN = text("again_of IS NOT NULL")
 
 
@@ -104,12 +103,7 @@ class Message(SQLModel, table=True):
             sqlite_where=IS_OF_ALERT,
             postgresql_where=IS_OF_ALERT,
         ),
-        Index(
-            "message_unlinked",
-            "chat_id",
-            sqlite_where=IS_UNLINKED,
-            postgresql_where=IS_UNLINKED,
-        ),
+        Index("message_chat", "chat_id"),  # all that was ever said in it
         Index(
             "message_said_again",
             "again_of",

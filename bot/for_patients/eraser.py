@@ -38,8 +38,8 @@ def wipe_out(
     session.flush()
     scrub_lists(session, traces)
     _delete_messages(session, (trace.id for trace in traces if trace.rest is None))
-    unlinked = col(Message.chat_id).in_(whose.chats) & col(Message.enrolment_id).is_(None)
-    session.execute(delete(Message).where(unlinked, col(Message.id) <= upto))
+    in_own_chats = col(Message.chat_id).in_(whose.chats) & (col(Message.id) <= upto)
+    session.execute(delete(Message).where(in_own_chats))
     _forget_drafts(session, whose)
     for table in (Invitation, Helper):
         session.execute(delete(table).where(col(table.enrolment_id).in_(whose.numbers)))

@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel, col, select
 from bot.delivery.file import File
 from bot.delivery.update import InboxUpdate
 from bot.draft import Draft
-from bot.for_patients.belongings import Belongings, belongings_of
+from bot.for_patients.belongings import belongings_of
 from bot.for_patients.helper import Helper
 from bot.for_staff.invitation import Guess, Invitation
 from bot.settings import Clinic
@@ -93,6 +93,7 @@ def read_copy(
     if enrolment is None:
         raise AftercareError(f"there is no enrolment {enrolment_id}")
     whose = belongings_of(session, enrolment)
+    said = select(Message).where(col(Message.chat_id).in_(whose.chats))
     in_chats = col(InboxUpdate.chat_id).in_(whose.chats)
     return OwnCopy(
         form,
@@ -101,7 +102,7 @@ def read_copy(
         enrolment.language,
         ZoneInfo(enrolment.zone),
         tuple(_care(session, one) for one in whose.enrolments),
-        _messages(session, whose),
+        list(session.exec(said.order_by(col(Message.id)))),
         list(session.exec(select(InboxUpdate).where(in_chats).order_by("update_id"))),
         list(session.exec(select(Draft).where(col(Draft.chat_id).in_(whose.chats)))),
         list(session.exec(select(Guess).where(col(Guess.user_id).in_(whose.chats)))),
@@ -128,11 +129,3 @@ def _of(session: Session, table: type[T], enrolment: Enrolment, order: str = "id
     columns: Any = table
     mine = select(table).where(columns.enrolment_id == stored_id(enrolment))
     return list(session.exec(mine.order_by(getattr(columns, order), columns.id)))
-
-
-def _messages(session: Session, whose: Belongings) -> list[Message]:
-    """Read what was said in the patient's chats, before there was an enrolment too."""
-    own = select(Message).where(col(Message.chat_id).in_(whose.chats))
-    linked = session.exec(own.where(col(Message.enrolment_id).in_(whose.numbers)))
-    none_yet = session.exec(own.where(col(Message.enrolment_id).is_(None)))
-    return sorted([*linked, *none_yet], key=stored_id)

@@ -87,14 +87,14 @@ def find_traces(session: Session, whose: Belongings) -> list[Trace]:
     marks = marks_of(session, whose)
     others = select(Message).where(col(Message.chat_id).not_in(whose.chats))
     linked = session.exec(others.where(is_about(whose.numbers)))
-    found = [_trace(message) for message in linked]
+    found = {message.id: _trace(message) for message in linked}
     for message in session.exec(others.where(_is_of_staff(), marks.anywhere())):
         rest = marks.without(message.buttons or [])
         if marks.in_words(message.html or ""):
-            found.append(_trace(message))
+            found[message.id] = _trace(message)
         elif rest != (message.buttons or []):
-            found.append(_trace(message, rest))
-    return sorted(found, key=lambda trace: trace.id)
+            found.setdefault(message.id, _trace(message, rest))
+    return sorted(found.values(), key=lambda trace: trace.id)
 
 
 def _is_of_staff() -> ColumnElement[bool]:

@@ -486,3 +486,13 @@ async def test_a_claim_lost_to_somebody_else_sends_nothing(office):
 
     await send_all(office, render=withdraw_meanwhile)
     assert office.telegram.texts_to(rosa.id) == []
+
+
+async def test_a_page_for_staff_that_is_refused_is_no_message_to_its_patient(office):
+    with transaction(office.engine) as session:
+        hire(session)
+        enrolment = enrol(session, 7)
+    page = office.put(STAFF_ID, "", enrolment_id=enrolment.id)  # Telegram refuses what is empty
+    await send_all(office)
+    assert office.row(page).state is MessageState.UNDELIVERABLE
+    assert [alert.enrolment_id for alert in office.all(Alert)] == [None]

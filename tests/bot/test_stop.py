@@ -87,7 +87,7 @@ async def test_what_waits_to_be_asked_or_said_later_is_withdrawn_but_staff_hear(
     await rosa.send("/stop")
     await rosa.tap("stop", "yes")
     seen = await rosa.received()
-    await clinic.advance(days=2)
+    await clinic.advance(hours=3)
     assert await rosa.received() == seen
     told = [message["text"] for message in await clinic.nurse.received()]
     assert any("has not said if help came" in text for text in told)

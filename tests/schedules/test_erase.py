@@ -64,6 +64,7 @@ def test_one_goes_and_the_other_stays_whole(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("table", "column"),
     [
+        ("message", "chat_id"),
         ("message", "again_of"),
         ("message", "alert_id"),
         ("message", "reminder_id"),

@@ -33,9 +33,6 @@ FRIDAY = date(2026, 11, 20)
 PLAN = "hip-stem-cell"
 PLAN_PLACE = shipped().index(PLAN)  # among the buttons that offer the plans
 A_DEADLOCK = 30.0
-_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of a random name is made in it
-IN_MEMORY = _SHARED_MEMORY if _SHARED_MEMORY.is_dir() else None
-"""Where databases are kept that no test takes the power from: nobody waits for a disk."""
 
 
 def meaning(button: dict[str, str]) -> list[str]:
@@ -257,7 +254,7 @@ async def open_clinic(
     """
     clock = DemoClock(start, time.monotonic)
     about = CLINIC.model_copy(update={"duty": Duty.parse(duty)})
-    with TemporaryDirectory(prefix="aftercare-test-", dir=IN_MEMORY) as name:
+    with TemporaryDirectory(prefix="aftercare-test-") as name:
         folder = Path(name)
         (folder / "demo.db").write_bytes(empty_database())
         stage = staged(clock, plans=plans, clinic=about, folder=folder)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import Session
 
-from bot.button import button
+from bot.button import Button, button
 from bot.for_patients.helper import Gets, Helper
 from bot.for_patients.helper_notes import find_helper, forget_waiting, helper_of, tell_helper
 from bot.for_staff.invitation import Purpose, invite
@@ -32,10 +32,17 @@ def show_helper(talk: Talk, enrolment: Enrolment) -> None:
         talk.say(_yours(talk, enrolment, helper), _change_or_end(talk))
 
 
+def helper_button(talk: Talk) -> Button:
+    """Return the button that a page of settings shows for the helper."""
+    return button(talk.words("Let someone help you"), "helper", "show")
+
+
 def tapped_helper(talk: Talk, enrolment: Enrolment, arguments: list[str]) -> None:
     """Answer a tap below what `show_helper` shows."""
     helper = helper_of(talk.session, stored_id(enrolment))
     match arguments, helper:
+        case ["show"], _:
+            show_helper(talk, enrolment)
         case ["invite"], None:
             talk.keep_draft(TOPIC, "gets")
             talk.change(talk.words("<b>What shall your helper get?</b>"), _choices(talk, "get"))

@@ -1,6 +1,8 @@
 """The settings page: one message with a line for each setting, which turns into the chosen one."""
 
 from bot.button import button
+from bot.for_patients.helping import helper_button
+from bot.for_patients.pausing import pause_row
 from bot.for_patients.set_aside import asked_since, await_typed, awaited, is_open, leave
 from bot.for_patients.set_hour import HOUR
 from bot.for_patients.set_language import LANGUAGE
@@ -8,6 +10,7 @@ from bot.for_patients.set_name import FIRST_NAME
 from bot.for_patients.set_place import PLACE
 from bot.for_patients.set_quiet import QUIET
 from bot.for_patients.setting import VERB, Entry, Outcome, Page, Setting, back_row
+from bot.for_patients.travelling import travel_row
 from bot.talk import Talk
 from schedules.enrolment import Enrolment
 from schedules.understanding.understand import Understanding
@@ -21,13 +24,14 @@ ENTRIES: tuple[Entry, ...] = (
     QUIET.entry,
     FIRST_NAME.entry,
 )
-"""The lines of the page in their order; what is set elsewhere adds one with a verb of its own."""
+"""The lines of the page in their order; below them come pausing, travelling and the helper."""
 
 
 def show_settings(talk: Talk, enrolment: Enrolment) -> None:
     """Show every setting with its present value: new, or in place of the tapped message."""
     leave(talk)
     rows = [[button(e.label(talk, enrolment), e.verb, *e.arguments)] for e in ENTRIES]
+    rows += [pause_row(talk, enrolment), travel_row(talk, enrolment), [helper_button(talk)]]
     talk.change(talk.words("<b>Your settings</b>\nTap what you want to change."), rows)
 
 

@@ -4,9 +4,11 @@ It is a row like any reminder's, so that it outlives a restart, goes with a stop
 of its own. What ends then is done by `schedules.resume`.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -30,8 +32,9 @@ def arm(session: Session, enrolment: Enrolment, now: datetime) -> None:
     """
     if enrolment.state is not EnrolmentState.ACTIVE:
         return
+    rows = {row.step: row for row in session.exec(_planned(enrolment, WAKE_UPS))}
     for name in WAKE_UPS:
-        row = planned(session, enrolment, name)
+        row = rows.get(name)
         at = _time(enrolment, name, now, row is not None)
         if at is None and row is not None:
             settle(row, ReminderState.WITHDRAWN, SET_ANEW, now)
@@ -44,12 +47,16 @@ def arm(session: Session, enrolment: Enrolment, now: datetime) -> None:
 
 def planned(session: Session, enrolment: Enrolment, name: str) -> Reminder | None:
     """Return the wake-up of this name that is still to come."""
+    return session.exec(_planned(enrolment, [name])).first()
+
+
+def _planned(enrolment: Enrolment, names: Collection[str]) -> SelectOfScalar[Reminder]:
     mine = select(Reminder).where(
         Reminder.enrolment_id == enrolment.id,
-        Reminder.step == name,
+        col(Reminder.step).in_(names),
         Reminder.state == ReminderState.PLANNED,
     )
-    return session.exec(mine.with_for_update()).first()
+    return mine.with_for_update()
 
 
 def settle(row: Reminder, state: ReminderState, reason: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from bot.coming import readings
 from bot.talk import Talk
 from schedules.enrolment import Enrolment
 
-AWAITED = timedelta(days=1)
+AWAITED = timedelta(hours=3)
 """How long after a question a typed text may still be its answer."""
 
 
@@ -43,6 +43,6 @@ def awaits(talk: Talk, topic: str, *asks: str) -> bool:
 def unknown_day(talk: Talk) -> Markup:
     """Return that a typed day is not understood; what was typed was kept as words."""
     return talk.words(
-        "If this was a day: I do not know it.\nPlease type it like this: {day}.",
+        "If this was a day: I do not understand it.\nPlease type it like this: {day}.",
         day=talk.words.day(talk.now.date() + timedelta(days=7)),
     )

@@ -41,6 +41,7 @@ def ask_pause(talk: Talk, enrolment: Enrolment) -> None:
     else:
         if argument:
             relay_words(talk, enrolment)  # what is no day is not lost
+        talk.keep_draft(TOPIC, "tap")
         talk.say(
             talk.words(
                 "<b>How long shall I pause?</b>\n"
@@ -69,11 +70,12 @@ def tapped_pause(talk: Talk, enrolment: Enrolment, meaning: list[str]) -> None:
 
 def typed_day(talk: Talk, enrolment: Enrolment) -> bool:
     """Read a typed day and say it in words, to be confirmed; False if none is asked for or told."""
-    return awaits_day(talk) and _typed(talk, enrolment, talk.incoming.text or "")
+    asked = awaits(talk, TOPIC, "tap", "day")  # some type at once instead of tapping
+    return asked and _typed(talk, enrolment, talk.incoming.text or "")
 
 
 def awaits_day(talk: Talk) -> bool:
-    """Tell whether the day was asked for and may still be coming."""
+    """Tell whether a day was to be typed, and may still be coming."""
     return awaits(talk, TOPIC, "day")
 
 

@@ -128,7 +128,7 @@ def wake(talk: Talk, enrolment: Enrolment, reminder_id: int, message_id: int) ->
         current = current_replies(talk.session, reminder.id).get(None)
         if current is not None and current.value == Answer.NOT_YET:
             keep_reply(talk, enrolment, ReplyKind.TAP, UNDONE, reminder, None, current)
-        talk.toast(talk.words("Taken back"))
+        talk.toast(talk.words("Noted. Thank you."))
     _show(talk, enrolment, reminder)
 
 

@@ -81,7 +81,8 @@ def below(text: Markup, said: Markup) -> Markup:
     if not said:
         return text
     together = text + Markup("\n\n") + said
-    if len(together.striptags().encode("utf-16-le")) // 2 <= LONGEST_MESSAGE:
+    units = len(together.encode("utf-16-le")) // 2  # as Telegram counts, and the tags besides
+    if units <= LONGEST_MESSAGE:
         return together
     return text.split("\n")[0] + Markup("\n\n") + said
 

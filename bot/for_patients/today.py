@@ -100,12 +100,12 @@ def _next(talk: Shown, enrolment: Enrolment, today: date) -> Markup:
         Reminder.enrolment_id == enrolment.id,
         Reminder.state == ReminderState.PLANNED,
         Reminder.kind != Kind.FOLLOW_UP,  # it says nothing
-        col(Reminder.due_at) > talk.now,
+        col(Reminder.run_at) > talk.now,  # later than its time when it is held back
     )
-    found = talk.session.exec(query.order_by(col(Reminder.due_at))).first()
+    found = talk.session.exec(query.order_by(col(Reminder.run_at))).first()
     if found is None:
         return talk.words("Nothing more is planned. Please keep up what does you good.")
-    local = found.due_at.astimezone(ZoneInfo(enrolment.zone))
+    local = found.run_at.astimezone(ZoneInfo(enrolment.zone))
     return talk.words(
         "I will write to you {day} at {hour}.",
         day=_near(talk.words, local.date(), today),

@@ -69,7 +69,7 @@ def tapped_travel(talk: Talk, enrolment: Enrolment, meaning: list[str]) -> None:
 def typed_travel(talk: Talk, enrolment: Enrolment) -> bool:
     """Read a typed town or day; False if none is asked for or told."""
     typed = talk.incoming.text or ""
-    if awaits(talk, TOPIC, "day"):
+    if awaits(talk, TOPIC, "until", "day"):  # some type at once instead of tapping
         return _typed_day(talk, enrolment, typed)
     return awaits(talk, TOPIC, "town", "to") and _offer_places(talk, enrolment, typed)
 

@@ -183,7 +183,6 @@ TYPED = [
 async def test_a_typed_day_is_said_in_words_before_it_counts(clinic, language, typed, day):
     rosa = await clinic.joined(language=language)
     await rosa.send("/pause")
-    await rosa.tap("pause", "other")
     [echo] = await rosa.send(typed)
     assert words(language).full_day(date.fromisoformat(day)) in echo["text"]
     assert the_enrolment(clinic).paused_until is None
@@ -202,10 +201,12 @@ async def test_a_day_in_one_line_is_said_in_words_too(clinic):
 async def test_what_is_no_day_reaches_the_clinic_and_is_asked_again(clinic):
     rosa = await clinic.joined()
     await rosa.send("/pause")
+    [noted] = await rosa.send("it rains")  # there are buttons: nobody waits for a day
+    assert noted["text"].startswith("Noted.")
     await rosa.tap("pause", "other")
     said = await rosa.send("my son visits me")
     assert said[-1]["text"].startswith("If this was a day")
-    assert [reply.value for reply in clinic.rows(Reply)] == ["my son visits me"]
+    assert [reply.value for reply in clinic.rows(Reply)] == ["it rains", "my son visits me"]
     await rosa.send("/pause I feel tired")
     assert clinic.rows(Reply)[-1].value == "/pause I feel tired"
     [far] = await rosa.send("/pause 1 Mar")
@@ -213,6 +214,15 @@ async def test_what_is_no_day_reaches_the_clinic_and_is_asked_again(clinic):
     [past] = await rosa.send("12 Nov 2026")
     assert "has come already" in past["text"]
     assert the_enrolment(clinic).paused_until is None
+
+
+async def test_a_page_of_settings_leads_to_the_same_questions(clinic):
+    rosa = await clinic.joined()
+    at = (await rosa.received())[-1]["id"]
+    [question] = await rosa.tap_data(clinic.signer.data(rosa.id, "pause", "ask"), at)
+    assert verbs(question) == ["pause"] * 4
+    [question] = await rosa.tap_data(clinic.signer.data(rosa.id, "travel", "ask"), at)
+    assert "Where are you going?" in question["text"]
 
 
 @pytest.mark.parametrize("data", [("pause", "2026-11-20"), ("pause", "2027-11-20"), ("pause",)])

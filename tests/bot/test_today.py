@@ -76,7 +76,7 @@ async def test_before_the_procedure_the_card_counts_down(clinic):
 async def test_after_the_plan_the_card_says_that_nothing_more_comes(clinic):
     rosa = await clinic.joined(anchor=date(2021, 1, 1))
     [card] = await rosa.send("/today")
-    assert "Nothing more is planned" in card["text"]
+    assert "Your plan is complete ✅" in card["text"]
 
 
 async def test_a_date_that_begins_a_line_has_a_capital_letter_in_spanish(clinic):

@@ -26,6 +26,7 @@ class AlertKind(StrEnum):
     RULE = "rule"  # an answer met a rule of the plan
     RED_FLAG = "red_flag"  # an answer, or words, are a sign of danger
     MEDICINE = "medicine"  # the patient seems to have taken what the plan restricts
+    NO_WORD = "no_word"  # a patient in danger has not said whether help came
     NO_ANSWER = "no_answer"  # the patient has not answered for long
     ERASED = "erased"  # the patient had everything deleted; it names no enrolment
     ANSWERED = "answered"  # a member of staff wrote to the patient; `news` is what

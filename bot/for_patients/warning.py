@@ -1,28 +1,29 @@
 """A Warning tells a patient at once what to do about a sign of danger, and asks about it again.
 
-Asking again, and telling staff that nothing was answered, are messages written at once that wait
-for their time: a restart loses neither. An answer withdraws them.
+The question is a message written at once that waits for its time; that nothing was answered is an
+alert that does: a restart loses neither. An answer withdraws them.
 """
 
 from datetime import timedelta
 
 from markupsafe import Markup
-from sqlmodel import col, update
+from sqlmodel import col, delete, update
 
+from bot.alerts import alert_staff
 from bot.button import button
 from bot.delivery.letter import answer_label
-from bot.for_staff.staff import active_staff
 from bot.talk import Talk
-from bot.words import Words, isolate, words
+from bot.words import Words, isolate
+from schedules.alert import Alert, AlertKind
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, MessageState, Priority
 from schedules.red_flag import Urgency
+from schedules.rule import AlertLevel
 from schedules.signs import Instruction
 
 ASKED_AGAIN_AFTER = timedelta(minutes=30)
 UNANSWERED_AFTER = timedelta(minutes=60)  # half an hour to answer, then staff are told
-_ASKED_AFTER = (MessageKind.ANSWER, MessageKind.ALERT)  # what a patient put off is left alone
 
 
 def warn(
@@ -50,29 +51,37 @@ def read_now(talk: Talk, found: list[Instruction], promise: Markup) -> Markup:
 
 
 def look_after(talk: Talk, enrolment: Enrolment) -> None:
-    """Have the patient asked whether help came, and staff told if there is no answer.
+    """Have the patient asked whether help came, and staff called if there is no answer.
 
     It takes the place of what still waits from an earlier sign.
     """
     leave_be(talk, enrolment)
     talk.session.add(_question(talk))
-    for member in active_staff(talk.session):
-        html = _unanswered(words(member.language), enrolment)
-        later = _later(talk, member.user_id, html, UNANSWERED_AFTER, MessageKind.ALERT)
-        talk.session.add(later)
+    alert = Alert(
+        kind=AlertKind.NO_WORD,
+        enrolment_id=enrolment.id,
+        level=AlertLevel.NOW,
+        raised_at=talk.now + UNANSWERED_AFTER,
+    )
+    alert_staff(talk.session, alert, lambda say: _unanswered(say, enrolment))
     talk.session.flush()
 
 
 def leave_be(talk: Talk, enrolment: Enrolment) -> None:
-    """Withdraw what waits to be asked or told after a sign of danger."""
+    """Withdraw what waits to be asked after a sign of danger, and call nobody any more about it."""
+    number = stored_id(enrolment)
     waiting = (
         update(Message)
-        .where(col(Message.enrolment_id) == stored_id(enrolment))
-        .where(col(Message.priority) == Priority.LATER, col(Message.kind).in_(_ASKED_AFTER))
+        .where(col(Message.enrolment_id) == number, col(Message.kind) == MessageKind.ANSWER)
+        .where(col(Message.priority) == Priority.LATER)
         .where(col(Message.state) == MessageState.PENDING)
         .values(state=MessageState.WITHDRAWN)
     )
     talk.session.execute(waiting)
+    no_word = (col(Alert.enrolment_id) == number) & (col(Alert.kind) == AlertKind.NO_WORD)
+    untold = delete(Alert).where(no_word, col(Alert.told_at).is_(None))
+    talk.session.execute(untold)
+    talk.session.execute(update(Alert).where(no_word).values(next_at=None))
 
 
 def _besides(talk: Talk, found: list[Instruction]) -> Markup:
@@ -90,30 +99,24 @@ def _question(talk: Talk) -> Message:
         **talk.clinic.facts(talk.language),
     )
     chat_id = talk.incoming.chat_id
-    asked = _later(talk, chat_id, html, ASKED_AGAIN_AFTER, MessageKind.ANSWER)
     rows = [
         [button(answer_label(talk.words, "has_help"), "helped", "has_help")],
         [button(answer_label(talk.words, "needs_help"), "helped", "needs_help")],
     ]
-    asked.buttons = talk.house.signer.rows(chat_id, rows)
-    return asked
-
-
-def _unanswered(say: Words, enrolment: Enrolment) -> Markup:
-    return say(
-        "<b>{label}</b> has not said if help came 🚨\nPlease call them now.\n/patient_{id}",
-        label=isolate(enrolment.label),
-        id=enrolment.id,
-    )
-
-
-def _later(talk: Talk, chat_id: int, html: Markup, wait: timedelta, kind: MessageKind) -> Message:
     return Message(
-        kind=kind,
+        kind=MessageKind.ANSWER,
         priority=Priority.LATER,
         chat_id=chat_id,
         enrolment_id=talk.enrolment_id,
         html=str(html),
-        not_before=talk.now + wait,
+        buttons=talk.house.signer.rows(chat_id, rows),
+        not_before=talk.now + ASKED_AGAIN_AFTER,
         created_at=talk.now,
+    )
+
+
+def _unanswered(say: Words, enrolment: Enrolment) -> Markup:
+    return say(
+        "<b>{label}</b> has not said if help came 🚨\nPlease call them now.",
+        label=isolate(enrolment.label),
     )

@@ -5,7 +5,6 @@ from clinic import TestClinic, buttons, meaning, verbs
 from ruled import ruled
 
 from schedules.alert import Alert, AlertKind
-from schedules.message import Message, MessageState, Priority
 from schedules.reply import Reply, ReplyKind
 from schedules.rule import AlertLevel
 
@@ -133,9 +132,7 @@ async def test_who_has_help_is_asked_no_more_and_staff_hear_it(clinic):
     assert buttons(changed) == []
     assert "has help now" in (await clinic.nurse.received())[-1]["text"]
     await clinic.advance(hours=2)
-    assert clinic.rows(Message, Message.priority == Priority.LATER)[-1].state is (
-        MessageState.WITHDRAWN
-    )
+    assert not [m for m in await clinic.nurse.received() if "has not said" in m["text"]]
     assert raised(clinic) == [now("chest_pain")]
 
 
@@ -163,6 +160,30 @@ async def test_staff_are_told_of_a_patient_who_does_not_say_whether_help_came(cl
     news = [m["text"] for m in await clinic.nurse.received() if "has not said" in m["text"]]
     assert len(news) == 1
     assert "Bed 4" in news[0]
+
+
+async def test_who_does_not_say_whether_help_came_is_called_about_until_somebody_has_it(clinic):
+    rosa = await clinic.joined()
+    await rosa.send(CHEST)
+    await clinic.advance(minutes=60)
+    last = next(m for m in await clinic.nurse.received() if "has not said" in m["text"])
+    assert "ack" in verbs(last)
+    await clinic.advance(minutes=11)
+    told = [m for m in await clinic.nurse.received() if "has not said" in m["text"]]
+    assert len(told) == 2
+    [shown, *_] = await clinic.nurse.tap("ack", message_id=told[-1]["id"])
+    assert "You have it" in shown["text"]
+    await clinic.advance(hours=3)
+    assert len([m for m in await clinic.nurse.received() if "has not said" in m["text"]]) == 2
+
+
+async def test_who_says_late_that_help_came_is_called_about_no_more(clinic):
+    rosa = await clinic.joined()
+    await rosa.send(CHEST)
+    await clinic.advance(minutes=61)
+    await rosa.tap("helped", "has_help")
+    await clinic.advance(hours=3)
+    assert len([m for m in await clinic.nurse.received() if "has not said" in m["text"]]) == 1
 
 
 async def test_a_second_sign_is_asked_about_once_and_holds_up_no_answer(clinic):

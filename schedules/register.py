@@ -23,10 +23,10 @@ from schedules.reminder import Reminder, ReminderState
 from schedules.timeline import Course, Occurrence, timeline
 from schedules.wake_up import arm
 
+# What a member of staff wrote is no reminder: it ends when it is to be sent, and they hear of it.
 _UNASKED = (
     *TELLING,
     MessageKind.NOTICE,
-    MessageKind.FROM_CLINIC,
     MessageKind.HELPER,
     MessageKind.PAUSE_OVER,
     MessageKind.BACK_HOME,

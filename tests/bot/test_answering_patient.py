@@ -84,7 +84,7 @@ async def test_a_text_after_a_later_reminder_answers_the_reminder(clinic):
     before = len(clinic.rows(Alert, Alert.kind == AlertKind.WORDS))
     [echo, *_] = await rosa.send("ok")
     assert len(clinic.rows(Alert, Alert.kind == AlertKind.WORDS)) == before
-    assert "again" in [verb for m in await rosa.received() for verb in verbs(m)]
+    assert "undo" in [verb for m in await rosa.received() for verb in verbs(m)]
     assert echo is not None
 
 

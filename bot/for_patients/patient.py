@@ -1,5 +1,7 @@
 """What a patient does: a tap, a command or words, each to where it is answered; danger first."""
 
+import re
+
 from bot.alerts import raise_alert
 from bot.for_patients.codes import opens_code
 from bot.for_patients.commands import COMMANDS, commanded
@@ -12,10 +14,13 @@ from bot.for_patients.settling import (
 from bot.for_patients.taps import tapped
 from bot.for_patients.wrote import wrote
 from bot.for_staff.calling_off import heard_again, reached_again
+from bot.incoming import Incoming
 from bot.talk import Talk
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.understanding.understand import Understanding, understand
+
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
 def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
@@ -33,10 +38,15 @@ def serve_patient(talk: Talk, enrolment: Enrolment) -> None:
         tapped(talk, enrolment)
     elif opens_code(talk, enrolment):
         return
-    elif incoming.command in COMMANDS and not incoming.argument:
+    elif incoming.command in COMMANDS and (not incoming.argument or _is_link(incoming)):
         commanded(talk, enrolment, incoming.command)
     else:
         _said(talk, enrolment, understand(incoming.text or "", talk.language))
+
+
+def _is_link(incoming: Incoming) -> bool:
+    """Tell whether a link was opened: what stands in it is no words, whatever they look like."""
+    return incoming.command == "start" and bool(_PAYLOAD.fullmatch(incoming.argument))
 
 
 def _said(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:

@@ -6,6 +6,7 @@ from clinic import CLINIC, buttons, meaning, verbs
 from bot.for_patients.arrival import CONSENT_VERSION
 from bot.for_staff.invitation import Invitation, invite
 from bot.words import LANGUAGES, words
+from schedules.alert import Alert
 from schedules.database import transaction
 from schedules.enrolment import Consent, Enrolment, EnrolmentState
 from schedules.message import Message
@@ -137,6 +138,13 @@ async def test_ones_own_link_opened_again_shows_the_card_and_changes_nothing(cli
     [card] = await clinic.rosa.open(clinic.link(secrets))
     assert "The day of your procedure" in card["text"]
     assert len(clinic.rows(Consent)) == 1
+
+
+async def test_a_link_is_no_words_whatever_its_letters_spell(clinic):
+    await clinic.joined()
+    [said] = await clinic.rosa.send("/start ifellonthestairs-Xa3_9")
+    assert "You have a plan here already" in said["text"]
+    assert clinic.rows(Alert) == []
 
 
 async def test_agreeing_twice_is_one_consent(clinic):

@@ -87,7 +87,7 @@ async def test_a_helper_of_all_gets_each_text_without_buttons_and_without_answer
     await rosa.tap("answer")
     await rosa.send("This is between us")
     copies = (await ana.received())[before:]
-    told = await rosa.received_with("again")
+    told = await rosa.received_with("undo")
     assert copies
     for copy in copies:
         first, _, *rest = copy["text"].splitlines()

@@ -281,11 +281,11 @@ def test_a_picture_is_large_and_the_same_each_time() -> None:
     assert height == pytest.approx(shown.height * SHARPNESS, abs=1)
 
 
-def test_a_picture_is_drawn_in_less_than_a_second_of_work() -> None:
+def test_a_picture_takes_little_work() -> None:
     png(poster({0: {"pain": 6}}, 1))  # fonts are read once
     began = time.process_time()
     png(poster(FIVE_YEARS, 1830))
-    assert time.process_time() - began < 1.5  # half of that where nothing else runs
+    assert time.process_time() - began < 1.5  # half of that on a quiet machine
 
 
 def test_days_are_in_one_scale_from_the_procedure_to_today() -> None:

@@ -50,6 +50,7 @@ class Lexicon:
         self._halves = {half for sign in self.patterns["signs"] for half in sign.halves()}
         self.signs = frozenset(item for sign in self.patterns["signs"] for item in sign.items)
         self._small = self.words.get("small", frozenset())
+        self._endings = self.words.get("endings", frozenset())
         named = self._named(table["concepts"], table.get("alike", {}))
         self._composed = list(_composed(named))
         self._phrases = Phrases(_plain(named), self._telling(named))
@@ -156,8 +157,8 @@ class Lexicon:
 
     def _look_up(self, token: str, most: int) -> Hits:
         exact = dict.fromkeys(self._as_written(token), EXACT)
-        if not exact and len(token) > SHORTEST and token[-1] in self.words.get("endings", ()):
-            exact = dict.fromkeys(self._as_written(token[:-1]), EXACT)  # “the smile's crooked”
+        if len(token) > SHORTEST and token[-1] in self._endings:  # “my smile's crooked”
+            exact |= dict.fromkeys(self._as_written(token[:-1]), EXACT)
         if token in exact or most == EXACT or not _may_be_misspelt(token):
             return exact
         real = dictionary(self.language)

@@ -31,7 +31,7 @@ def respaced(message: list[Token], lexicon: Lexicon) -> list[Token]:
 @lru_cache(maxsize=10_000)
 def _moved(first: str, second: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """Give two words with the space moved by a letter, as in “passe dout”."""
-    if not (first.isascii() and second.isascii()):
+    if not (first + second).isascii() or not (first + second).isalpha():
         return None
     real = dictionary(lexicon.language).words
     # A verb's form may be in the table alone, as “torcio” is.

@@ -275,6 +275,6 @@ async def test_an_observer_makes_no_way_in(clinic):
     await clinic.joined()
     observer = await clinic.colleague(Role.OBSERVER)
     [card] = await observer.send("/patient_1")
-    assert verbs(card) == ["list"]
+    assert verbs(card) == ["chart", "list"]
     await observer.tap_data(clinic.signer.data(observer.id, "phone", "1"), card["id"])
     assert "no longer works" in await observer.toast()

@@ -90,8 +90,7 @@ async def test_i_am_back_counts_at_once_and_once(clinic):
 async def test_a_zone_chosen_in_the_settings_ends_the_journey(clinic):
     rosa = await gone(clinic)
     await rosa.send("/settings")
-    await rosa.tap("settle")
-    data = clinic.signer.data(rosa.id, "zone", "Europe/Madrid")
+    data = clinic.signer.data(rosa.id, "set", "place", "Europe/Madrid")
     await rosa.tap_data(data, (await rosa.received())[-1]["id"])
     assert where(clinic) == ("Europe/Madrid", None, None)
     await clinic.advance(days=9)

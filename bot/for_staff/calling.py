@@ -117,8 +117,10 @@ class Calls:
             alert.next_at = begins
             return
         if self._round_is_due(alert, now):
-            if alert.rounds and _is_overtaken(session, alert):
-                alert.told_at, alert.next_at = now, again(self.clinic, alert.level, now, 1)
+            if alert.rounds and (later := _overtaken_by(session, alert)):
+                # They are looked at together from now on, so that both are called about ever less.
+                soon = again(self.clinic, alert.level, now, 1)
+                alert.told_at, alert.next_at = now, max(later.next_at or soon, soon)
                 return
             alert.rounds, alert.told_at = alert.rounds + 1, now
         told_at = alert.told_at or now
@@ -229,9 +231,9 @@ def _withdraw_unsent(session: Session, alert: Alert, member: Staff) -> None:
     session.execute(unsent)
 
 
-def _is_overtaken(session: Session, alert: Alert) -> bool:
-    """Tell whether a later alert about the same patient calls staff: one call tells of both."""
-    later = select(Alert.id).where(
+def _overtaken_by(session: Session, alert: Alert) -> Alert | None:
+    """Return the later alert about the same patient that calls staff: one call tells of both."""
+    later = select(Alert).where(
         IS_WATCHED,
         Alert.enrolment_id == alert.enrolment_id,
         Alert.level == alert.level,
@@ -239,7 +241,7 @@ def _is_overtaken(session: Session, alert: Alert) -> bool:
         col(Alert.id) > stored_id(alert),
         Alert.rounds > 0,
     )
-    return session.exec(later.limit(1)).first() is not None
+    return session.exec(later.order_by(col(Alert.id).desc()).limit(1)).first()
 
 
 def _came_to_an_end(session: Session, alert: Alert) -> bool:

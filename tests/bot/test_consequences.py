@@ -193,5 +193,5 @@ async def test_after_a_stop_nothing_is_asked_again_but_danger_is_still_answered(
     said = await answer(clinic, check_in, "calf", "yes")
     assert len(asked_again(clinic)) == 1
     assert any("see a doctor today" in message["text"] for message in said)
-    await clinic.advance(days=30)
+    await clinic.advance(days=2)
     assert reminders(clinic, Reminder.state == ReminderState.PLANNED) == []

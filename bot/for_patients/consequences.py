@@ -73,7 +73,6 @@ def _rules_told_before(talk: Talk, case: _Case) -> set[str | None]:
 def _warn(talk: Talk, case: _Case, flag: str) -> None:
     """Tell the patient at once what to do about a sign of danger, and staff that it is there."""
     facts = talk.clinic.facts(talk.language)
-    warn(talk, case.enrolment, [instruction(case.plan, flag, talk.language, facts)])
 
     def news(say: Words) -> Markup:
         told = instruction(case.plan, flag, say.language, talk.clinic.facts(say.language))
@@ -81,6 +80,7 @@ def _warn(talk: Talk, case: _Case, flag: str) -> None:
 
     kind, level = AlertKind.RED_FLAG, AlertLevel.NOW
     alert_staff(talk.session, _raised(talk, case, kind, level, flag), news)
+    warn(talk, case.enrolment, [instruction(case.plan, flag, talk.language, facts)])
 
 
 def _alert(talk: Talk, case: _Case, rules: list[Fired]) -> None:

@@ -42,13 +42,13 @@ def tapped_sign(talk: Talk, enrolment: Enrolment, name: str) -> None:
         return
     told = instruction(plan, name, talk.language, talk.clinic.facts(talk.language))
     reply = keep_reply(talk, enrolment, ReplyKind.CHOICE, told.sign)
-    warn(talk, enrolment, [told])
 
     def news(say: Words) -> Markup:
         facts = talk.clinic.facts(say.language)
         return sign_news(say, enrolment, instruction(plan, name, say.language, facts))
 
     alert_staff(talk.session, _red_flag(talk, enrolment, reply, name), news)
+    warn(talk, enrolment, [told])
 
 
 def tapped_help(talk: Talk, enrolment: Enrolment, answer: str) -> None:
@@ -68,9 +68,9 @@ def tapped_help(talk: Talk, enrolment: Enrolment, answer: str) -> None:
             **facts,
         )
     )
-    look_after(talk, enrolment)
     alert = _red_flag(talk, enrolment, reply, "needs_help")
     alert_staff(talk.session, alert, lambda say: _needs_help(say, enrolment))
+    look_after(talk, enrolment)
 
 
 def _alert(talk: Talk, enrolment: Enrolment, found: Understanding, reply: Reply) -> None:

@@ -52,7 +52,8 @@ async def away(clinic, language="en", **span):
 
 def answers(message):
     """Return what the buttons of a message answer, in reading order."""
-    return [meaning(button)[2] for button in buttons(message)]
+    meanings = [meaning(button) for button in buttons(message)]
+    return [means[2] for means in meanings if means[0] == "answer"]
 
 
 def catch_up(messages):

@@ -490,9 +490,9 @@ async def test_a_claim_lost_to_somebody_else_sends_nothing(office):
 
 async def test_a_page_for_staff_that_is_refused_is_no_message_to_its_patient(office):
     with transaction(office.engine) as session:
-        hire(session)
         enrolment = enrol(session, 7)
-    page = office.put(STAFF_ID, "", enrolment_id=enrolment.id)  # Telegram refuses what is empty
+    kim = await office.telegram.phone("Kim")
+    page = office.put(kim.id, "x" * 5000, enrolment_id=enrolment.id)  # too long for Telegram
     await send_all(office)
     assert office.row(page).state is MessageState.UNDELIVERABLE
     assert [alert.enrolment_id for alert in office.all(Alert)] == [None]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from ruled import ruled
-from sqlmodel import select
+from sqlmodel import col, select
 
 from schedules.database import reading
 from schedules.message import Message, MessageKind
@@ -14,7 +14,7 @@ def _sent(clinic):
     with reading(clinic.stage.app.engine) as session:
         query = (
             select(Reminder, Message)
-            .join(Message)
+            .join(Message, col(Message.reminder_id) == Reminder.id)
             .where(Message.kind == MessageKind.REMINDER, Reminder.state == ReminderState.RELEASED)
         )
         return session.exec(query).all()

@@ -1,4 +1,4 @@
-"""Where tests keep their files: in memory where there is room, so that none waits.
+"""What all tests share: no deadlines for single cases, and files in memory where there is room, so that none waits.
 
 A process that is killed loses nothing that it wrote there, and no test takes the power away.
 """
@@ -7,6 +7,12 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+
+from hypothesis import settings
+
+# How long one case takes tells of the machine, not of the code.
+settings.register_profile("aftercare", deadline=None)
+settings.load_profile("aftercare")
 
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - what is made in it has a random name
 _ROOM = 2_000_000_000  # bytes

@@ -1,4 +1,4 @@
-"""What all tests share: no deadlines for single cases, and files in memory where there is room, so that none waits.
+"""What all tests share: no deadlines for single cases, and files in memory where there is room.
 
 A process that is killed loses nothing that it wrote there, and no test takes the power away.
 """

@@ -16,7 +16,7 @@ from sqlmodel import select
 import bot.tables  # noqa: F401 - every table is known before the database is opened
 from bot.for_staff.staff import Staff
 from bot.sandbox.acts import Person
-from schedules.alert import Alert
+from schedules.alert import Alert, AlertKind
 from schedules.database import open_database, reading, transaction
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message, MessageKind, MessageState
@@ -81,15 +81,24 @@ class Ward:
 
     def all_is_shown(self) -> bool:
         with reading(self._engine) as session:
-            waiting = session.exec(select(Alert.id).where(Alert.next_at.is_not(None))).all()
-        return not waiting and self._all_is_said()
+            waiting = session.exec(
+                select(Alert.kind).where(
+                    Alert.next_at.is_not(None), Alert.acknowledged_at.is_(None)
+                )
+            ).all()
+            unshown = select(Alert.id).where(
+                Alert.next_at.is_not(None), Alert.acknowledged_at.is_not(None)
+            )
+            shown = session.exec(unshown).first() is None
+        # In an hour, staff are called if the patient does not say whether help came.
+        return waiting == [AlertKind.NO_WORD] and shown and self._all_is_said()
 
     def _all_is_said(self) -> bool:
         return all(m.state in OVER for m in self._rows(MessageKind.ALERT, MessageKind.EDIT))
 
     def check(self) -> None:
         with reading(self._engine) as session:
-            alerts = session.exec(select(Alert).where(Alert.level == AlertLevel.NOW)).all()
+            alerts = session.exec(select(Alert).where(Alert.kind == AlertKind.RED_FLAG)).all()
         assert {alert.acknowledged_by for alert in alerts} <= set(self._nurses)
         tellings = self._rows(MessageKind.ALERT)
         assert all(count == 2 for count in Counter(m.alert_id for m in tellings).values())

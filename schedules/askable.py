@@ -1,9 +1,8 @@
 """What of a plan a patient may ask about, by the short title of each: the buttons of “May I …?”."""
 
 from schedules.asked import Part, PartKind, Thing, called
+from schedules.fields import LONGEST_TITLE
 from schedules.plan import Plan
-
-LONGEST_TITLE = 30
 
 
 def askable(plan: Plan, language: str) -> list[tuple[Part, str]]:

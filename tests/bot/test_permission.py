@@ -11,7 +11,7 @@ from schedules.message import Message
 from schedules.reply import Reply, ReplyKind
 from schedules.shelf import plan_sources
 
-PLAN = dict(plan_sources())["hip-stem-cell"]
+PLAN = dict(plan_sources())["hip-stem-cell.yaml"]
 SAYS = ("Your plan says:", "Su plan dice:", "Ihr Plan sagt:")
 UNKNOWN = "I do not know this. Your clinic will see your question."
 

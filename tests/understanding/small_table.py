@@ -9,7 +9,7 @@ CONCEPTS = {
     "hurt": ["hurt*", "pain*"],
     "calf": ["calf"],
     "swell": ["swollen", "swelling"],
-    "fall": ["fell"],
+    "fall": ["fell", "off my feet"],
     "thermometer": ["thermometer"],
 }
 SIGNS = {
@@ -35,6 +35,13 @@ CONTEXT = {
     "fine": ["is fine"],
     "not_fall": ["fell asleep"],
     "no_temperature": ["oven"],
+    "general": ["is", "what"],
+    "here": ["my", "it"],
+    "plain_no": ["none", "no"],
+    "was": ["last week"],
+    "by_now": ["fine now"],
+    "helper": ["this is his wife"],
+    "praise": ["recommend"],
 }
 USE = {
     "taken": ["took", "take"],
@@ -54,13 +61,18 @@ SCORE = {
     "yes": ["yes"],
     "no": ["no"],
     "stop": ["stop"],
+    "from": ["from"],
+    "small": ["the", "very"],
+    "endings": ["s"],
 }
+ALIKE = {"my": ["his"]}
 NUMBERS = {"six": 6, "ten": 10, "thirty": 30, "eight": 8, "hundred": 100, "two": 2}
 TABLE = {
     "concepts": CONCEPTS,
     "signs": SIGNS,
     "context": CONTEXT,
     "use": USE,
+    "alike": ALIKE,
     "numbers": NUMBERS,
     "score": SCORE,
 }

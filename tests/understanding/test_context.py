@@ -22,6 +22,12 @@ from understanding.small_table import signs
         "calf is fine and swollen",
         "fell asleep",
         "oven at 38.5",
+        "is fever common?",
+        "what is fever?",
+        "fever? no.",
+        "fever no, fell no",
+        "fever last week, fine now",
+        "i have never had any fever",
     ],
 )
 def test_taken_back(text: str) -> None:
@@ -48,6 +54,13 @@ def test_taken_back(text: str) -> None:
         "fell out of my bed asleep",
         "what if i get worse but now fever",
         "fever that never went away",
+        "is my fever high?",
+        "is it fever?",
+        "is fever common",
+        "fever? no answer yet",
+        "fever last week and today",
+        "fell last week, fine now",
+        "this is his wife, he has fever",
     ],
 )
 def test_not_taken_back(text: str) -> None:

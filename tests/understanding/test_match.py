@@ -86,3 +86,23 @@ def test_a_concept_may_be_composed_of_others() -> None:
         assert ReadAs(lexicon, tokens(text)).find("signs"), text
     for text in ("cant", "cant. Walk", "walk cant", "cant for the life of me walk"):
         assert not ReadAs(lexicon, tokens(text)).find("signs"), text
+
+
+@pytest.mark.parametrize(
+    "text", ["off my feet", "off his feet", "off his very feet", "off the my feets"]
+)
+def test_a_phrase_of_a_sign_is_found_said_alike_and_with_small_words_between(text: str) -> None:
+    assert signs(text) == {"fall"}
+
+
+@pytest.mark.parametrize("text", ["off her feet", "off my cold feet", "off my the very the feet"])
+def test_a_phrase_of_a_sign_is_no_other_phrase(text: str) -> None:
+    assert signs(text) == set()
+
+
+def test_small_words_stand_between_no_words_of_a_context() -> None:
+    assert signs("fever went very away") == {"fever"}
+
+
+def test_a_space_between_digits_is_not_moved() -> None:
+    assert [token.text for token in respaced(tokens("38 8"), LEXICON)] == ["38", "8"]

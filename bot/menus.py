@@ -1,9 +1,13 @@
 """Command menus: each person sees what they may do, in their language."""
 
+from datetime import datetime
+
 from markupsafe import Markup
+from sqlmodel import Session
 
 from bot.talk import Talk
 from bot.words import LANGUAGES, Words, words
+from schedules.message import Message, MessageKind, Priority
 
 Commands = list[tuple[str, Markup]]
 
@@ -22,21 +26,6 @@ def patient_commands(say: Words) -> Commands:
         ("help", say("How this chat works")),
         ("privacy", say("What is kept, and who sees it")),
         ("stop", say("Stop the messages")),
-    ]
-
-
-def staff_commands(say: Words) -> Commands:
-    """Return what a member of staff can do."""
-    return [
-        ("enroll", say("Enrol a patient")),
-        ("patients", say("See your patients")),
-        ("alerts", say("See what waits for you")),
-        ("silent", say("See who gives no answer")),
-        ("preview", say("See what a plan sends")),
-        ("plans", say("See your plans and their versions")),
-        ("duty", say("Go on or off duty")),
-        ("cancel", say("Drop what you began")),
-        ("help", say("How this chat works")),
     ]
 
 
@@ -65,6 +54,16 @@ def helper_menu(talk: Talk) -> None:
     talk.menu(helper_commands(talk.words))
 
 
-def staff_menu(talk: Talk) -> None:
-    """Give this chat the staff's menu."""
-    talk.menu(staff_commands(talk.words))
+def set_menu(session: Session, chat_id: int, commands: Commands, now: datetime) -> None:
+    """Set the command menu of any chat."""
+    session.add(
+        Message(
+            kind=MessageKind.MENU,
+            priority=Priority.ANSWER,
+            chat_id=chat_id,
+            menu=[[name, text.unescape()] for name, text in commands],
+            not_before=now,
+            created_at=now,
+        )
+    )
+    session.flush()

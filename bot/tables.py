@@ -6,7 +6,9 @@ from bot.draft import Draft
 from bot.for_patients.helper import Helper
 from bot.for_staff.invitation import Guess, Invitation
 from bot.for_staff.staff import Staff
+from bot.for_staff.staff_invitation import StaffInvitation
 from schedules.alert import Alert
+from schedules.audit import AuditEntry
 from schedules.enrolment import Consent, Enrolment, PlanVersion
 from schedules.erasure import Erasure
 from schedules.message import Message
@@ -15,6 +17,7 @@ from schedules.reply import Reply
 
 TABLES = (
     Alert,
+    AuditEntry,
     Consent,
     Draft,
     Enrolment,
@@ -29,4 +32,5 @@ TABLES = (
     Reminder,
     Reply,
     Staff,
+    StaffInvitation,
 )

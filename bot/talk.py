@@ -20,6 +20,7 @@ from bot.incoming import Incoming
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
 from bot.words import Words, words
+from schedules.audit import Action, Fact, record
 from schedules.message import Message, MessageKind, Priority
 
 Rows = list[list[Button]]
@@ -58,6 +59,7 @@ class Talk:
     language: str
     enrolment_id: int | None = None
     taps: list[Tap] = field(default_factory=list)
+    renewed: list[int] = field(default_factory=list)  # whose rights on the staff this turn changed
 
     @property
     def words(self) -> Words:
@@ -100,6 +102,10 @@ class Talk:
         """Set the command menu of this chat."""
         entries = [[name, text.unescape()] for name, text in commands]
         self._add(MessageKind.MENU, None, None, menu=entries)
+
+    def record(self, action: Action, enrolment_id: int | None = None, **facts: Fact) -> None:
+        """Write into the audit what the person of this turn did."""
+        record(self.session, action, self.incoming.user_id, self.now, enrolment_id, **facts)
 
     def draft(self, topic: str) -> Draft | None:
         """Return what this chat is in the middle of, if it is about the topic."""

@@ -18,6 +18,7 @@ from bot.for_patients.at_the_door import ask_for_code, secret_in
 from bot.for_patients.set_language import texts_of_plan
 from bot.for_patients.settling import SETTLING, ask_zone, replan
 from bot.for_patients.today import today_card
+from bot.for_staff import joining
 from bot.for_staff.invitation import (
     DECLINED,
     Invitation,
@@ -50,7 +51,7 @@ def greet_stranger(talk: Talk) -> None:
         _present(talk, secret)
     elif draft := talk.draft("arrival"):
         _ask_consent(talk, draft.answers, again=True)
-    elif ways_in.asks_again(talk):
+    elif ways_in.asks_again(talk) or joining.asks_again(talk):
         return
     else:
         talk.say(ask_for_code(talk))
@@ -63,12 +64,12 @@ def arrives_anew(talk: Talk, enrolment: Enrolment) -> bool:
     incoming = talk.incoming
     if incoming.tap is not None:
         meaning = talk.house.signer.read(incoming.chat_id, incoming.tap)
-        return bool(meaning and meaning[0] in {"consent", *ways_in.VERBS})
+        return bool(meaning and meaning[0] in {"consent", joining.VERB, *ways_in.VERBS})
     opens = incoming.argument if incoming.command == "start" else ""
     secret = opens or secret_in(incoming.text or "")
     if not secret or leads_to(talk.session, secret, stored_id(enrolment)):
         return False  # their own code of before: they can simply start again
-    return bool(opens) or is_code(talk.session, secret)
+    return bool(opens) or is_code(talk.session, secret) or joining.leads_in(talk, secret)
 
 
 def typed_a_code(talk: Talk, enrolment: Enrolment) -> bool:
@@ -104,6 +105,8 @@ def decline_another(talk: Talk, enrolment: Enrolment, secret: str) -> bool:
 
 
 def _present(talk: Talk, secret: str) -> None:
+    if joining.opened(talk, secret):
+        return
     found = present(talk.session, secret, talk.incoming.user_id, talk.now)
     if isinstance(found, Refusal):
         talk.say(_refusal(talk, found))
@@ -186,7 +189,7 @@ def _consent_buttons(talk: Talk, enrolment: Enrolment) -> Rows:
 def _tapped(talk: Talk) -> None:
     meaning = talk.house.signer.read(talk.incoming.chat_id, talk.incoming.tap or "")
     draft = talk.draft("arrival")
-    if meaning and ways_in.tapped(talk, meaning):
+    if meaning and (ways_in.tapped(talk, meaning) or joining.tapped(talk, meaning)):
         return
     if meaning is None or meaning[0] != "consent" or draft is None:
         talk.toast(talk.words("This button no longer works."))

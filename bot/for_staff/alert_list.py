@@ -14,6 +14,7 @@ from bot.for_staff.staff import Staff
 from bot.talk import Rows, Talk
 from bot.words import isolate
 from schedules.alert import Alert
+from schedules.audit import Action
 from schedules.enrolment import Enrolment
 from schedules.rule import AlertLevel
 
@@ -39,13 +40,14 @@ def show_alerts(talk: Talk, member: Staff, page: int = 0) -> None:
     show(talk, html, rows)
 
 
-def tapped_take_on(talk: Talk, member: Staff, alert_id: int, page: str | None = None) -> None:
+def tapped_take_on(talk: Talk, member: Staff, number: str, page: str | None = None) -> None:
     """Take an alert on for whoever tapped, or tell them who was first."""
-    alert = talk.session.get(Alert, alert_id)
+    alert = talk.session.get(Alert, int(number))
     if alert is None:
         talk.toast(talk.words("This button no longer works."))
         return
-    take_on(talk.session, alert, member, talk.now)
+    if take_on(talk.session, alert, member, talk.now):
+        talk.record(Action.TOOK_ON, alert.enrolment_id, alert=alert.id)
     talk.session.refresh(alert)
     zone = talk.clinic.zone
     talk.toast(who_has_it(talk.session, alert, member.user_id, talk.words, zone))

@@ -18,6 +18,7 @@ from bot.quote import length
 from bot.talk import Talk
 from bot.words import isolate
 from schedules.alert import Alert, AlertKind
+from schedules.audit import Action
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message, MessageState
@@ -160,6 +161,7 @@ def _send(talk: Talk, member: Staff, enrolment: Enrolment, text: str, about: int
     """
     alert = talk.session.get(Alert, about) if about else None
     answered = _answered(talk, member, enrolment, text, alert)
+    talk.record(Action.WROTE, enrolment.id, alert=about)
     at = put_words(talk.session, talk.clinic, enrolment, text, answered, talk.now)
     tell_colleagues(talk.session, enrolment, answered, at)
     label = isolate(enrolment.label)

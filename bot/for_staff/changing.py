@@ -15,6 +15,7 @@ from bot.for_staff.patients import show
 from bot.for_staff.wish import GoneError, Kind, Wish
 from bot.talk import Rows, Talk
 from bot.words import isolate
+from schedules.audit import Action
 from schedules.change import Change, carry_out, course_after, foresee, plan_after
 from schedules.changes import Changes
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -219,6 +220,7 @@ def _confirmed(talk: Talk, draft: Draft, seal: str) -> None:
         return
     before = altered(talk.session, enrolment, forecast.change, talk.now)
     carry_out(talk.session, enrolment, forecast.change, talk.now)
+    talk.record(Action.CHANGED, enrolment.id, what=wish.kind, to=wish.value, step=wish.step or None)
     if before:
         tell_patient(talk.session, talk.clinic, enrolment, before, talk.now)
     talk.end_draft()

@@ -1,25 +1,20 @@
-"""What staff can do: each command, tap and text goes to the one function that serves it."""
+"""The desk: each command, tap and text of staff goes to the one function that serves it.
 
-from datetime import date
+Rights are read for each turn, and what somebody may not do is refused here, whatever their phone
+still shows. To add something, add a line to `commands`, `taps` or `typed`.
+"""
 
 from markupsafe import Markup
 
 from bot.alerts import tell_again
-from bot.draft import Draft
-from bot.for_staff import answering_patient, changing, enrolling, previewing
-from bot.for_staff.alert_list import show_alerts, tapped_take_on
-from bot.for_staff.enrolling import TOPIC
-from bot.for_staff.new_phone import show_way_for_new_phone
-from bot.for_staff.on_duty import change_duty, show_duty
-from bot.for_staff.past import send_past
-from bot.for_staff.patient_chart import show_chart
-from bot.for_staff.patient_list import show_list, show_silent
-from bot.for_staff.patients import show_card
-from bot.for_staff.plan_list import ask_update, show_plans
-from bot.for_staff.staff import Role, Staff
-from bot.menus import staff_menu
+from bot.for_staff import answering_patient
+from bot.for_staff.commands import command_named
+from bot.for_staff.front_page import renew_menu, show_help
+from bot.for_staff.joining import leads_in
+from bot.for_staff.staff import Staff
+from bot.for_staff.taps import TAPS
+from bot.for_staff.typed import TYPED
 from bot.talk import Talk
-from schedules.enrolment import Enrolment, EnrolmentState
 
 
 def serve_staff(talk: Talk, member: Staff) -> None:
@@ -32,179 +27,52 @@ def serve_staff(talk: Talk, member: Staff) -> None:
         _tapped(talk, member)
     elif incoming.command is not None:
         _commanded(talk, member, incoming.command)
-    elif (incoming.text or incoming.wordless) and answering_patient.replied(talk, member):
+    elif not (incoming.text or incoming.wordless) or answering_patient.replied(talk, member):
         return
-    elif incoming.text and not incoming.edited and (draft := _answering(talk, member)):
-        answering_patient.typed(talk, draft)
-    elif incoming.text and not incoming.edited and (draft := _enrolling(talk, member)):
-        enrolling.typed(talk, draft)
-    elif incoming.text and not incoming.edited and (draft := _changing(talk, member)):
-        changing.typed(talk, draft)
-    elif incoming.text and not incoming.edited and (draft := talk.draft(previewing.TOPIC)):
-        previewing.typed(talk, draft)
-    elif incoming.text or incoming.wordless:
-        talk.say(talk.words("I did not understand that.") + "\n\n" + _help(talk))
+    elif not (incoming.text and not incoming.edited and _typed(talk, member)):
+        show_help(talk, member, talk.words("I did not understand that."))
 
 
-def _answering(talk: Talk, member: Staff) -> Draft | None:
-    return talk.draft(answering_patient.TOPIC) if may_enrol(member) else None
-
-
-def _enrolling(talk: Talk, member: Staff) -> Draft | None:
-    return talk.draft(TOPIC) if may_enrol(member) else None
-
-
-def _changing(talk: Talk, member: Staff) -> Draft | None:
-    return talk.draft(changing.TOPIC) if may_enrol(member) else None
+def _typed(talk: Talk, member: Staff) -> bool:
+    """Take a typed answer to what is asked; False where nothing is, or not of this member."""
+    for typed in TYPED:
+        draft = talk.draft(typed.topic)
+        if draft and member.role in typed.who:
+            typed.serve(talk, member, draft)
+            return True
+    return False
 
 
 def _tapped(talk: Talk, member: Staff) -> None:
     meaning = talk.house.signer.read(talk.incoming.chat_id, talk.incoming.tap or "")
+    tap = TAPS.get(meaning[0]) if meaning else None
     before = len(talk.taps)
-    if not meaning or not (_looked(talk, member, meaning) or _acted(talk, member, meaning)):
+    if tap is None or meaning is None:
         talk.toast(talk.words("This button no longer works."))
+    elif member.role not in tap.who:
+        talk.toast(talk.words("You may look, but not do this. Ask an admin of your clinic."))
+    else:
+        tap.serve(talk, member, meaning[1:])
+        for user_id in talk.renewed:
+            renew_menu(talk.session, user_id, talk)
     if len(talk.taps) == before:
         talk.toast(Markup(""))
 
 
-def _looked(talk: Talk, member: Staff, meaning: list[str]) -> bool:
-    """Serve a tap that anybody on the staff may make; False for any other."""
-    match meaning:
-        case ["list" | "silent" as which, page]:
-            (show_list if which == "list" else show_silent)(talk, int(page))
-        case ["card", enrolment_id]:
-            show_card(talk, int(enrolment_id), may_enrol(member))
-        case ["chart", enrolment_id]:
-            show_chart(talk, int(enrolment_id))
-        case ["alerts", page]:
-            show_alerts(talk, member, int(page))
-        case ["duty", on_or_off]:
-            change_duty(talk, member, on_or_off)
-        case ["plans"]:
-            show_plans(talk, may_enrol(member))
-        case ["preview", mark]:
-            previewing.chose_plan(talk, mark)
-        case ["look", mark, day]:
-            previewing.look(talk, mark, date.fromisoformat(day))
-        case ["leaf", mark, day, page]:
-            previewing.turn(talk, mark, date.fromisoformat(day), int(page))
-        case _:
-            return False
-    return True
-
-
-def _acted(talk: Talk, member: Staff, meaning: list[str]) -> bool:
-    """Serve a tap that changes something; False for somebody who may not."""
-    if not may_enrol(member):
-        return False
-    match meaning:
-        case ["ack", alert_id, *page]:
-            tapped_take_on(talk, member, int(alert_id), *page)
-        case ["invite" | "phone" as way, enrolment_id]:
-            _WAYS_IN[way](talk, int(enrolment_id))
-        case ["past", enrolment_id, place]:
-            send_past(talk, int(enrolment_id), int(place))
-        case ["update", mark]:
-            ask_update(talk, mark)
-        case ["apply", mark, seal]:
-            ask_update(talk, mark, seal)
-        case [verb, *arguments] if verb in answering_patient.VERBS:
-            answering_patient.tapped(talk, member, verb, arguments)
-        case [verb, *arguments] if verb in changing.VERBS:
-            changing.tapped(talk, verb, arguments)
-        case [verb, *arguments]:
-            _tapped_while_enrolling(talk, verb, arguments)
-    return True
-
-
-def _tapped_while_enrolling(talk: Talk, verb: str, arguments: list[str]) -> None:
-    draft = talk.draft(TOPIC)
-    if draft and not enrolling.still_there(talk, draft):
-        return
-    match draft, [verb, *arguments]:
-        case None, _:
-            talk.toast(talk.words("This button no longer works."))
-        case _, ["drop"]:
-            enrolling.drop(talk)
-        case _, ["plan", place] if draft.asks == "plan":
-            enrolling.chose_plan(talk, draft, int(place))
-        case _, ["date", day] if draft.asks == "date":
-            enrolling.chose_date(talk, draft, date.fromisoformat(day))
-        case _, ["speaks", language] if draft.asks == "language":
-            enrolling.chose_language_of_patient(talk, draft, language)
-        case _, ["enrol"] if draft.asks == "confirm":
-            enrolling.confirmed(talk, draft)
-        case _:
-            talk.toast(talk.words("This button no longer works."))
-
-
-def may_enrol(member: Staff) -> bool:
-    """Tell whether this member of staff may change anything; observers only look."""
-    return member.role is not Role.OBSERVER
-
-
-def _commanded(talk: Talk, member: Staff, command: str) -> None:
-    if _asked_to_see(talk, member, command):
-        return
-    if command in ("enroll", "enrol"):
-        if may_enrol(member):
-            enrolling.begin(talk)
-        else:
-            talk.say(talk.words("You may look, but not enrol. Ask an admin of your clinic."))
-    elif command == "preview":
-        previewing.begin(talk)
-    elif command == "cancel":
-        enrolling.drop(talk)
-    elif command == "start" and talk.incoming.argument:
-        talk.say(talk.words("This link is for the patient. Please open it on the patient's phone."))
+def _commanded(talk: Talk, member: Staff, name: str) -> None:
+    command, argument = command_named(name, talk.incoming.argument)
+    if name == "start" and argument:
+        talk.say(_opened_link(talk, argument))
+    elif command is None:
+        show_help(talk, member)
+    elif member.role not in command.who:
+        talk.say(talk.words("You may look, but not do this. Ask an admin of your clinic."))
     else:
-        staff_menu(talk)
-        talk.say(_help(talk))
+        command.serve(talk, member, argument)
 
 
-def _asked_to_see(talk: Talk, member: Staff, command: str) -> bool:
-    """Serve a command that opens a page; False for any other."""
-    match command:
-        case "patients":
-            show_list(talk)
-        case "alerts":
-            show_alerts(talk, member)
-        case "duty":
-            show_duty(talk, member)
-        case "plans":
-            show_plans(talk, may_enrol(member))
-        case "silent":
-            show_silent(talk)
-        case _ if command.startswith("patient_") and command[8:].isdecimal():
-            show_card(talk, int(command[8:][:18]), may_enrol(member))
-        case _:
-            return False
-    return True
-
-
-def _help(talk: Talk) -> Markup:
-    return talk.words(
-        "<b>Aftercare for {clinic}</b>\n"
-        "/enroll – enrol a patient, in under a minute\n"
-        "/patients – your patients, each with a card\n"
-        "/alerts – what waits for somebody to take it on\n"
-        "/silent – those who give no answer any more\n"
-        "/duty – go on or off duty\n"
-        "/preview – what a plan sends, for any date\n"
-        "/plans – your plans, and who is on which version\n"
-        "/cancel – drop what you began\n\n"
-        "What patients write, and each problem they report, comes to you here.\n"
-        "To answer, reply to the message. The patient reads it in their chat.",
-        **talk.clinic.facts(talk.language),
-    )
-
-
-def _invite_again(talk: Talk, enrolment_id: int) -> None:
-    enrolment = talk.session.get(Enrolment, enrolment_id)
-    if enrolment is None or enrolment.state is not EnrolmentState.INVITED:
-        talk.toast(talk.words("This patient has joined already."))
-        return
-    enrolling.show_ways_in(talk, enrolment)
-
-
-_WAYS_IN = {"invite": _invite_again, "phone": show_way_for_new_phone}
+def _opened_link(talk: Talk, secret: str) -> Markup:
+    """Return what somebody on the staff is told who opens the way in of somebody else."""
+    if leads_in(talk, secret):
+        return talk.words("You are on the staff already. This link is for a colleague.")
+    return talk.words("This link is for the patient. Please open it on the patient's phone.")

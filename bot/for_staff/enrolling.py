@@ -16,14 +16,16 @@ from bot.for_staff.plan_news import look_and_tell
 from bot.for_staff.previewing import preview_button
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
+from schedules.audit import Action
 from schedules.columns import stored_id
 from schedules.enrol import Entry, enrol
-from schedules.enrolment import Enrolment
+from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.errors import AftercareError
 from schedules.plan import Plan
 from schedules.timeline import Course
 
 TOPIC = "enrol"
+VERBS = frozenset({"drop", "plan", "date", "speaks", "enrol"})
 LONGEST_LABEL = 40
 
 
@@ -33,6 +35,26 @@ def begin(talk: Talk) -> None:
     names = talk.house.plans.names()
     talk.keep_draft(TOPIC, "plan", offered=names)
     talk.say(talk.words("<b>Enrol a patient</b> (1 of 4)\nWhich plan?"), _plan_buttons(talk, names))
+
+
+def tapped(talk: Talk, verb: str, given: list[str]) -> None:
+    """Answer a tap of somebody who is enrolling; one on an older question does nothing."""
+    draft = talk.draft(TOPIC)
+    if draft and not still_there(talk, draft):
+        return
+    match draft, [verb, *given]:
+        case Draft(), ["drop"]:
+            drop(talk)
+        case Draft(asks="plan"), ["plan", place]:
+            chose_plan(talk, draft, int(place))
+        case Draft(asks="date"), ["date", day]:
+            chose_date(talk, draft, date.fromisoformat(day))
+        case Draft(asks="language"), ["speaks", language]:
+            chose_language_of_patient(talk, draft, language)
+        case Draft(asks="confirm"), ["enrol"]:
+            confirmed(talk, draft)
+        case _:
+            talk.toast(talk.words("This button no longer works."))
 
 
 def _plan_buttons(talk: Talk, names: list[str]) -> Rows:
@@ -207,8 +229,8 @@ def confirmed(talk: Talk, draft: Draft) -> None:
     entry = Entry(answers["label"], answers["language"], day, talk.clinic.zone, at)
     enrolment = enrol(talk.session, shelved.source, entry, talk.incoming.user_id, talk.now)
     talk.enrolment_id = enrolment.id
+    talk.record(Action.ENROLLED, enrolment.id, plan=answers["plan"])
     talk.end_draft()
-    talk.enrolment_id = enrolment.id
     talk.change(
         talk.words(
             "<b>{label}</b> is enrolled ✅\n/patient_{id}",
@@ -217,6 +239,16 @@ def confirmed(talk: Talk, draft: Draft) -> None:
         )
     )
     show_past(talk, enrolment)
+    show_ways_in(talk, enrolment)
+
+
+def invite_again(talk: Talk, enrolment_id: int) -> None:
+    """Make a new way in for somebody who has not joined yet."""
+    enrolment = talk.session.get(Enrolment, enrolment_id)
+    if enrolment is None or enrolment.state is not EnrolmentState.INVITED:
+        talk.toast(talk.words("This patient has joined already."))
+        return
+    talk.record(Action.LINK_RENEWED, enrolment_id)
     show_ways_in(talk, enrolment)
 
 

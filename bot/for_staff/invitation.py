@@ -9,8 +9,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum
+from typing import Protocol
 
-from sqlalchemy import BigInteger, func
+from sqlalchemy import BigInteger, ColumnElement, func
 from sqlmodel import Field, Session, SQLModel, col, or_, select, update
 
 from bot.draft import Draft
@@ -72,6 +73,16 @@ class Secrets:
     token: str
     code: str
 
+    @property
+    def token_hash(self) -> str:
+        """What is stored of the token."""
+        return _hash(self.token)
+
+    @property
+    def code_hash(self) -> str:
+        """What is stored of the code."""
+        return _hash(self.code)
+
     def link(self, bot_username: str) -> str:
         """Return the deep link that opens the chat and presents the token."""
         return f"https://t.me/{bot_username}?start={self.token}"
@@ -79,6 +90,11 @@ class Secrets:
     def spoken_code(self) -> str:
         """Return the code in two groups, easier to read and to type."""
         return f"{self.code[:5]}-{self.code[5:]}"
+
+
+def fresh_secrets() -> Secrets:
+    """Make up a token and a code that nobody can guess."""
+    return Secrets(secrets.token_urlsafe(16), _random_code())
 
 
 class Refusal(Enum):
@@ -103,13 +119,13 @@ def invite(
     )
     for invitation in session.exec(earlier):
         invitation.expires_at = min(invitation.expires_at, now)
-    fresh = Secrets(secrets.token_urlsafe(16), _random_code())
+    fresh = fresh_secrets()
     session.add(
         Invitation(
             enrolment_id=enrolment_id,
             purpose=purpose,
-            token_hash=_hash(fresh.token),
-            code_hash=_hash(fresh.code),
+            token_hash=fresh.token_hash,
+            code_hash=fresh.code_hash,
             created_at=now,
             expires_at=now + VALID_FOR,
         )
@@ -130,7 +146,7 @@ def present(session: Session, secret: str, user_id: int, now: datetime) -> Invit
 
     A refusal of an unknown secret is counted; after 5 in an hour the account is told to wait.
     """
-    if _guessed_too_often(session, user_id, now):
+    if guessed_too_often(session, user_id, now):
         return Refusal.SLOW_DOWN
     found = _find(session, secret)
     if found is None:
@@ -181,14 +197,23 @@ def forget_guesses(session: Session, before: datetime) -> None:
 
 
 def _find(session: Session, secret: str) -> Invitation | None:
-    hashes = (_hash(secret), _hash(_normal(secret)))
-    query = select(Invitation).where(
-        or_(col(Invitation.token_hash) == hashes[0], col(Invitation.code_hash) == hashes[1])
+    return session.exec(select(Invitation).where(opens(Invitation, secret))).first()
+
+
+class _Kept(Protocol):
+    token_hash: str
+    code_hash: str
+
+
+def opens(table: type[_Kept], secret: str) -> ColumnElement[bool]:
+    """Return what holds for the row of `table` that a token or typed code opens."""
+    return or_(
+        col(table.token_hash) == _hash(secret), col(table.code_hash) == _hash(_normal(secret))
     )
-    return session.exec(query).first()
 
 
-def _guessed_too_often(session: Session, user_id: int, now: datetime) -> bool:
+def guessed_too_often(session: Session, user_id: int, now: datetime) -> bool:
+    """Tell whether this account, or all together, tried too many wrong codes in the last hour."""
     recent = select(func.count()).select_from(Guess).where(col(Guess.tried_at) > now - GUESS_WINDOW)
     own = session.exec(recent.where(col(Guess.user_id) == user_id)).one()
     return own >= GUESSES_PER_PERSON or session.exec(recent).one() >= GUESSES_OVERALL

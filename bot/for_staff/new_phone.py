@@ -4,6 +4,7 @@ from bot.button import Button, button
 from bot.for_staff.invitation import Purpose, invite
 from bot.talk import Talk
 from bot.words import Words, isolate
+from schedules.audit import Action
 from schedules.enrolment import Enrolment, EnrolmentState
 
 
@@ -19,6 +20,7 @@ def show_way_for_new_phone(talk: Talk, enrolment_id: int) -> None:
         talk.toast(talk.words("This button no longer works."))
         return
     talk.enrolment_id = enrolment_id
+    talk.record(Action.PHONE_RENEWED, enrolment_id)
     fresh = invite(talk.session, enrolment_id, talk.now, Purpose.NEW_PHONE)
     link = fresh.link(talk.house.bot_username)
     talk.say(

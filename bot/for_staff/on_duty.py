@@ -4,6 +4,7 @@ from bot.button import button
 from bot.for_staff.patients import show
 from bot.for_staff.staff import Staff
 from bot.talk import Talk
+from schedules.audit import Action
 
 
 def show_duty(talk: Talk, member: Staff) -> None:
@@ -24,4 +25,5 @@ def show_duty(talk: Talk, member: Staff) -> None:
 def change_duty(talk: Talk, member: Staff, on_or_off: str) -> None:
     """Put a member of staff on or off duty."""
     member.off_duty_since = talk.now if on_or_off == "off" else None
+    talk.record(Action.DUTY, duty=on_or_off)
     show_duty(talk, member)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from bot.button import button
 from bot.for_staff.change_words import step_title
 from bot.talk import Rows, Talk
+from schedules.audit import Action
 from schedules.change import Change, carry_out, foresee
 from schedules.enrolment import Enrolment
 from schedules.midway import Past, chosen_past, past_of, with_past_sent
@@ -34,6 +35,7 @@ def send_past(talk: Talk, enrolment_id: int, place: int) -> None:
         return
     talk.enrolment_id = enrolment_id
     carry_out(talk.session, enrolment, change, talk.now)
+    talk.record(Action.SENT_PAST, enrolment_id, place=place)
     talk.toast(talk.words("It will be sent."))
     if found := _past(talk, enrolment):
         talk.change(*found)

@@ -14,6 +14,8 @@ from bot.for_staff.change_words import step_title
 from bot.for_staff.invitation import has_declined
 from bot.for_staff.last_replies import last_replies
 from bot.for_staff.new_phone import new_phone_button
+from bot.for_staff.rights import CARERS
+from bot.for_staff.staff import Staff
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
 from schedules.columns import stored_id
@@ -28,13 +30,13 @@ from schedules.silence import last_heard
 from schedules.texts import choose_language
 
 
-def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
+def show_card(talk: Talk, member: Staff, number: str) -> None:
     """Show what staff need to know of one patient now, with what this member may do."""
-    enrolment = talk.session.get(Enrolment, enrolment_id)
+    enrolment = talk.session.get(Enrolment, int(number[:18])) if number.isdecimal() else None
     if enrolment is None:
         talk.say(talk.words("There is no such patient. /patients shows all."))
         return
-    talk.enrolment_id = enrolment_id  # a reply to the card is for them; it goes when they do
+    talk.enrolment_id = enrolment.id  # a reply to the card is for them; it goes when they do
     blocks = [
         _who(talk, enrolment),
         _helped(talk, enrolment),
@@ -44,11 +46,12 @@ def show_card(talk: Talk, enrolment_id: int, may_enrol: bool) -> None:
     rows: Rows = [[button(talk.words("‹ All patients"), "list", 0)]]
     if enrolment.state is not EnrolmentState.INVITED:
         rows[0].insert(0, button(talk.words("Chart"), "chart", enrolment.id))
-    if may_enrol and enrolment.state is not EnrolmentState.STOPPED:
+    acts = member.role in CARERS
+    if acts and enrolment.state is not EnrolmentState.STOPPED:
         rows.insert(0, [button(talk.words("Change"), "change", enrolment.id)])
-    if may_enrol and enrolment.state is EnrolmentState.INVITED:
+    if acts and enrolment.state is EnrolmentState.INVITED:
         rows.insert(0, [button(talk.words("New link and code"), "invite", enrolment.id)])
-    if may_enrol and enrolment.state is EnrolmentState.ACTIVE:
+    if acts and enrolment.state is EnrolmentState.ACTIVE:
         say = talk.words
         rows.insert(0, [answer_button(say, enrolment), new_phone_button(say, enrolment)])
     show(talk, Markup("\n\n").join(block for block in blocks if block), rows)

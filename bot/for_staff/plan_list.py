@@ -7,6 +7,8 @@ from markupsafe import Markup
 from bot.button import button
 from bot.for_staff.patients import show
 from bot.for_staff.plan_news import look_and_tell
+from bot.for_staff.rights import CARERS
+from bot.for_staff.staff import Staff
 from bot.for_staff.update_queue import UpdateRequest
 from bot.for_staff.update_words import progress
 from bot.shelf import ShelvedPlan, mark_of
@@ -14,7 +16,7 @@ from bot.talk import Rows, Talk
 from schedules.versions import Spread, VersionInUse, spread, versions_in_use
 
 
-def show_plans(talk: Talk, may_update: bool) -> None:
+def show_plans(talk: Talk, member: Staff) -> None:
     """Show every plan with its patients; whoever may, can update those on older versions."""
     look_and_tell(talk.session, talk.house.plans, talk.now)
     in_use = versions_in_use(talk.session)
@@ -25,7 +27,7 @@ def show_plans(talk: Talk, may_update: bool) -> None:
             continue
         found = spread(talk.session, shelved.plan, shelved.source, in_use)
         blocks.append(Markup("\n").join(_about(talk, shelved, found)))
-        if found.to_update and may_update:
+        if found.to_update and member.role in CARERS:
             rows.append([button(_update(talk, shelved, found), "update", mark_of(name))])
     show(talk, Markup("\n\n").join([*blocks, *_others(talk, in_use)]), rows)
 

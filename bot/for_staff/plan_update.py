@@ -25,6 +25,7 @@ from bot.for_staff.update_words import Count, asked, choice, done, progress
 from bot.shelf import ShelvedPlan
 from bot.talk import House, Rows
 from bot.words import Words, words
+from schedules.audit import Action, record
 from schedules.change import Change, carry_out, foresee, plan_after
 from schedules.clock import Clock
 from schedules.columns import stored_id
@@ -96,7 +97,7 @@ class Updater:
             return
         survey = await asyncio.to_thread(self._survey, shelved)
         if request.seal == survey.seal:
-            count = await self._over(request, survey, self._update)
+            count = await self._over(request, survey, partial(self._update, request.chat_id))
             self._edit(request, done(say, shelved, count))
         else:
             count = await self._over(request, survey, self._foresee)
@@ -166,7 +167,9 @@ class Updater:
                     count.show(enrolment, line)
         count.add(changes)
 
-    def _update(self, say: Words, shelved: ShelvedPlan, enrolment_id: int, count: Count) -> None:
+    def _update(
+        self, by: int, say: Words, shelved: ShelvedPlan, enrolment_id: int, count: Count
+    ) -> None:
         change: Change = {"source": shelved.source}
         with transaction(self._engine) as session:
             query = select(Enrolment).where(Enrolment.id == enrolment_id).with_for_update()
@@ -177,6 +180,7 @@ class Updater:
                 was, version = plan_for(session, enrolment), enrolment.plan_version_id
                 before = altered(session, enrolment, change, now)
                 changes = carry_out(session, enrolment, change, now)
+                record(session, Action.PLAN_UPDATED, by, now, enrolment_id, plan=shelved.plan.name)
             except PlanFaults as refused:
                 count.refuse(enrolment, refused)
                 return

@@ -1,9 +1,8 @@
 """The roster: adding, removing and listing staff from the command line."""
 
-from sqlmodel import Session
-
 import bot.tables  # noqa: F401 - every table is known before the database is opened
-from bot.for_staff.staff import Role, Staff, active_staff, find_staff
+from bot.for_staff.staff import Role, active_staff, find_staff
+from bot.for_staff.team import put_on, take_off
 from bot.settings import Clinic, Storage, read_settings
 from bot.words import LANGUAGES
 from schedules.clock import SystemClock
@@ -24,24 +23,22 @@ def add_member(user_id: int, name: str | None, role: str | None, language: str |
         raise RosterError(f"There is no role {role!r}. Write one of: {', '.join(Role)}.")
     if language is not None and language not in LANGUAGES:
         raise RosterError(f"The bot does not speak {language!r}. Write one of: en, es, de.")
-    url = read_settings(Storage).database_url
+    url, now = read_settings(Storage).database_url, SystemClock().now()
     with opened(url) as engine, transaction(engine) as session:
-        member = find_staff(session, user_id) or _newcomer(user_id)
-        member.role = Role(role) if role else member.role
-        member.name = member.name if name is None else name
+        member = put_on(
+            session,
+            user_id,
+            now,
+            None,
+            role=Role(role) if role else None,
+            name=name,
+            language=language or read_settings(Clinic).language,
+        )
         member.language = language or member.language
-        if not _others(session, user_id) and member.role is not Role.ADMIN:
-            raise RosterError("The first member of staff must be an admin.")
-        session.merge(member)
     who = f"{user_id} {member.name}".strip()
     return (
         f"{who} is on the staff as {member.role}, in {name_database(url)}. Now they write /start."
     )
-
-
-def _newcomer(user_id: int) -> Staff:
-    language = read_settings(Clinic).language
-    return Staff(user_id=user_id, language=language, added_at=SystemClock().now())
 
 
 def remove_member(user_id: int) -> str:
@@ -50,9 +47,7 @@ def remove_member(user_id: int) -> str:
         member = find_staff(session, user_id)
         if member is None:
             raise RosterError(f"{user_id} is not on the staff.")
-        if not _others(session, user_id):
-            raise RosterError("This is the last admin. Add another admin first.")
-        member.removed_at = SystemClock().now()
+        take_off(session, member, SystemClock().now(), None)
     return f"{user_id} is no longer on the staff."
 
 
@@ -63,9 +58,3 @@ def list_members() -> list[str]:
             f"{member.user_id}\t{member.role}\t{member.language}\t{member.name}".rstrip()
             for member in active_staff(session)
         ]
-
-
-def _others(session: Session, user_id: int) -> list[Staff]:
-    """Return the admins who remain without this person."""
-    staff = active_staff(session)
-    return [m for m in staff if m.role is Role.ADMIN and m.user_id != user_id]

@@ -3,10 +3,11 @@
 import asyncio
 import os
 import sys
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
-from clinic import verbs
+from clinic import open_clinic, verbs
 
 from bot.for_staff.staff import Role, Staff
 from bot.words import isolate, words
@@ -27,15 +28,16 @@ async def aftercare(clinic, *arguments):
     return out.decode()
 
 
-async def test_rights_come_and_go_at_once_by_the_command_line(clinic):
-    ida = await clinic.person("Ida")
-    [stranger] = await ida.send("/patients")
-    await aftercare(clinic, "staff", "add", ida.id, "--name", "Ida", "--language", "de")
-    [listed] = await ida.send("/patients")
-    assert listed["text"] != stranger["text"]
-    await aftercare(clinic, "staff", "remove", ida.id)
-    [again] = await ida.send("/patients")
-    assert again["text"] == stranger["text"]
+async def test_rights_come_and_go_at_once_by_the_command_line():
+    async with open_clinic(datetime.now(UTC)) as clinic:  # by the clock of the command line
+        ida = await clinic.person("Ida")
+        [stranger] = await ida.send("/patients")
+        await aftercare(clinic, "staff", "add", ida.id, "--name", "Ida", "--language", "de")
+        [listed] = await ida.send("/patients")
+        assert listed["text"] != stranger["text"]
+        await aftercare(clinic, "staff", "remove", ida.id)
+        [again] = await ida.send("/patients")
+        assert again["text"] == stranger["text"]
 
 
 async def test_a_number_to_be_added_by_is_told_to_whoever_asks(clinic):
@@ -93,7 +95,7 @@ async def test_a_colleague_who_blocked_the_bot_keeps_nobody_from_hearing(clinic)
 
 async def test_the_menu_of_staff_is_theirs(clinic):
     commands = [command["command"] for command in (await clinic.nurse.phone.chat())["commands"]]
-    first, rest = "enroll patients alerts silent", "preview plans duty cancel help"
+    first, rest = "enroll patients alerts silent duty", "preview plans staff cancel help"
     assert commands == [*first.split(), *rest.split()]
     [help_] = await clinic.nurse.send("/help")
     assert verbs(help_) == []

@@ -1,0 +1,77 @@
+"""What staff can type: the table of their commands, which menu and help are made of."""
+
+from bot.for_staff import enrolling, previewing, team_page
+from bot.for_staff.alert_list import show_alerts
+from bot.for_staff.on_duty import show_duty
+from bot.for_staff.patient_list import show_list, show_silent
+from bot.for_staff.patients import show_card
+from bot.for_staff.plan_list import show_plans
+from bot.for_staff.rights import ADMINS, ALL, CARERS, Command
+
+COMMANDS = (
+    Command(
+        "enroll",
+        CARERS,
+        lambda talk, member, said: enrolling.begin(talk),
+        lambda say: say("Enrol a patient, in under a minute"),
+    ),
+    Command("enrol", CARERS, lambda talk, member, said: enrolling.begin(talk)),
+    Command(
+        "patients",
+        ALL,
+        lambda talk, member, said: show_list(talk),
+        lambda say: say("Your patients, each with a card"),
+    ),
+    Command("patient", ALL, lambda talk, member, said: show_card(talk, member, said)),
+    Command(
+        "alerts",
+        ALL,
+        lambda talk, member, said: show_alerts(talk, member),
+        lambda say: say("What waits for somebody to take it on"),
+    ),
+    Command(
+        "silent",
+        ALL,
+        lambda talk, member, said: show_silent(talk),
+        lambda say: say("Those who give no answer any more"),
+    ),
+    Command(
+        "duty",
+        ALL,
+        lambda talk, member, said: show_duty(talk, member),
+        lambda say: say("Go on or off duty"),
+    ),
+    Command(
+        "preview",
+        ALL,
+        lambda talk, member, said: previewing.begin(talk),
+        lambda say: say("What a plan sends, for any date"),
+    ),
+    Command(
+        "plans",
+        ALL,
+        lambda talk, member, said: show_plans(talk, member),
+        lambda say: say("Your plans, and who is on which version"),
+    ),
+    Command(
+        "staff",
+        ADMINS,
+        lambda talk, member, said: team_page.show_team(talk, member),
+        lambda say: say("Your colleagues, and what each may do"),
+    ),
+    Command(
+        "cancel",
+        ALL,
+        lambda talk, member, said: enrolling.drop(talk),
+        lambda say: say("Drop what you began"),
+    ),
+)
+_NAMED = {command.name: command for command in COMMANDS}
+
+
+def command_named(name: str, argument: str) -> tuple[Command | None, str]:
+    """Return the command and what follows it; in `/patient_12` that is the number."""
+    if name in _NAMED:
+        return _NAMED[name], argument
+    kind, _, number = name.rpartition("_")
+    return (_NAMED.get(kind), number) if number.isdecimal() else (None, argument)

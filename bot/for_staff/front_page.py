@@ -1,0 +1,39 @@
+"""The front page: what a member of staff may do, as help and as the menu of their chat."""
+
+from markupsafe import Markup
+from sqlmodel import Session
+
+from bot.for_staff.commands import COMMANDS
+from bot.for_staff.staff import Staff, find_staff
+from bot.menus import Commands, set_menu
+from bot.talk import Talk
+from bot.words import Words, words
+
+
+def show_help(talk: Talk, member: Staff, first: Markup | None = None) -> None:
+    """Say what this member may do, below what is said first, and set their menu to it."""
+    talk.menu(menu_of(member, talk.words))
+    help_ = talk.words(
+        "<b>Aftercare for {clinic}</b>\n{commands}\n\n"
+        "What patients write, and each problem they report, comes to you here.\n"
+        "To answer, reply to the message. The patient reads it in their chat.",
+        commands=Markup("\n").join(
+            Markup("/{name} – {what}").format(name=name, what=what)
+            for name, what in menu_of(member, talk.words)
+            if name != "help"
+        ),
+        **talk.clinic.facts(talk.language),
+    )
+    talk.say(Markup("\n\n").join(filter(None, (first, help_))))
+
+
+def menu_of(member: Staff, say: Words) -> Commands:
+    """Return the commands that somebody of this role may use."""
+    may = [(c.name, c.menu(say)) for c in COMMANDS if c.menu and member.role in c.who]
+    return [*may, ("help", say("How this chat works"))]
+
+
+def renew_menu(session: Session, user_id: int, talk: Talk) -> None:
+    """Set the menu of somebody whose rights have changed, in their own chat."""
+    if member := find_staff(session, user_id):
+        set_menu(session, user_id, menu_of(member, words(member.language)), talk.now)

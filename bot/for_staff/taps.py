@@ -1,0 +1,66 @@
+"""What staff can tap: the table of the verbs behind their buttons."""
+
+from collections.abc import Callable
+from datetime import date
+
+from bot.for_staff import answering_patient, changing, enrolling, previewing, team_page
+from bot.for_staff.alert_list import show_alerts, tapped_take_on
+from bot.for_staff.new_phone import show_way_for_new_phone
+from bot.for_staff.on_duty import change_duty
+from bot.for_staff.past import send_past
+from bot.for_staff.patient_chart import show_chart
+from bot.for_staff.patient_list import show_list, show_silent
+from bot.for_staff.patients import show_card
+from bot.for_staff.plan_list import ask_update, show_plans
+from bot.for_staff.rights import ADMINS, ALL, CARERS, Tap
+from bot.for_staff.staff import Staff
+from bot.talk import Talk
+
+
+def _enrolling(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
+    return lambda talk, member, given: enrolling.tapped(talk, verb, given)
+
+
+def _changing(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
+    return lambda talk, member, given: changing.tapped(talk, verb, given)
+
+
+def _answering(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
+    return lambda talk, member, given: answering_patient.tapped(talk, member, verb, given)
+
+
+def _team(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
+    return lambda talk, member, given: team_page.tapped(talk, member, verb, given)
+
+
+def _look(talk: Talk, member: Staff, given: list[str]) -> None:
+    previewing.look(talk, given[0], date.fromisoformat(given[1]))
+
+
+def _leaf(talk: Talk, member: Staff, given: list[str]) -> None:
+    previewing.turn(talk, given[0], date.fromisoformat(given[1]), int(given[2]))
+
+
+_TAPS = (
+    Tap("ack", CARERS, lambda talk, member, given: tapped_take_on(talk, member, *given)),
+    Tap("alerts", ALL, lambda talk, member, given: show_alerts(talk, member, int(given[0]))),
+    Tap("apply", CARERS, lambda talk, member, given: ask_update(talk, *given)),
+    Tap("card", ALL, lambda talk, member, given: show_card(talk, member, given[0])),
+    Tap("chart", ALL, lambda talk, member, given: show_chart(talk, int(given[0]))),
+    Tap("duty", ALL, lambda talk, member, given: change_duty(talk, member, given[0])),
+    Tap("invite", CARERS, lambda talk, member, given: enrolling.invite_again(talk, int(given[0]))),
+    Tap("leaf", ALL, _leaf),
+    Tap("list", ALL, lambda talk, member, given: show_list(talk, int(given[0]))),
+    Tap("look", ALL, _look),
+    Tap("past", CARERS, lambda talk, member, given: send_past(talk, *map(int, given))),
+    Tap("phone", CARERS, lambda talk, member, given: show_way_for_new_phone(talk, int(given[0]))),
+    Tap("plans", ALL, lambda talk, member, given: show_plans(talk, member)),
+    Tap("preview", ALL, lambda talk, member, given: previewing.chose_plan(talk, given[0])),
+    Tap("silent", ALL, lambda talk, member, given: show_silent(talk, int(given[0]))),
+    Tap("update", CARERS, lambda talk, member, given: ask_update(talk, given[0])),
+    *(Tap(verb, CARERS, _answering(verb)) for verb in sorted(answering_patient.VERBS)),
+    *(Tap(verb, CARERS, _changing(verb)) for verb in sorted(changing.VERBS)),
+    *(Tap(verb, CARERS, _enrolling(verb)) for verb in sorted(enrolling.VERBS)),
+    *(Tap(verb, ADMINS, _team(verb)) for verb in sorted(team_page.VERBS)),
+)
+TAPS = {tap.verb: tap for tap in _TAPS}

@@ -1,0 +1,15 @@
+"""What is done with a text that staff type while something is asked of them."""
+
+from bot.for_staff import answering_patient, changing, enrolling, previewing
+from bot.for_staff.rights import ALL, CARERS, Typed
+
+TYPED = (
+    Typed(
+        answering_patient.TOPIC,
+        CARERS,
+        lambda talk, member, draft: answering_patient.typed(talk, draft),
+    ),
+    Typed(enrolling.TOPIC, CARERS, lambda talk, member, draft: enrolling.typed(talk, draft)),
+    Typed(changing.TOPIC, CARERS, lambda talk, member, draft: changing.typed(talk, draft)),
+    Typed(previewing.TOPIC, ALL, lambda talk, member, draft: previewing.typed(talk, draft)),
+)

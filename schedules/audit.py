@@ -1,0 +1,109 @@
+"""The audit is the clinic's memory of who did what to whom, each entry sealed onto the one before.
+
+An entry holds numbers and facts, never what was written and no name, so that it may stay when a
+patient's data goes. Whoever alters, drops or inserts one breaks the chain from there on.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, func, text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from schedules.columns import enum_column
+
+_FIRST = "0" * 64
+Fact = str | int | None
+
+
+class Action(StrEnum):
+    """What was done; `by` did it to `enrolment_id`, or to the member of staff in the facts."""
+
+    ENROLLED = "enrolled"
+    LINK_RENEWED = "link_renewed"
+    PHONE_RENEWED = "phone_renewed"
+    CHANGED = "changed"
+    PLAN_UPDATED = "plan_updated"
+    SENT_PAST = "sent_past"
+    WROTE = "wrote"
+    TOOK_ON = "took_on"
+    STAFF_INVITED = "staff_invited"
+    STAFF_ADDED = "staff_added"
+    STAFF_ROLE = "staff_role"
+    STAFF_REMOVED = "staff_removed"
+    DUTY = "duty"
+
+
+class AuditEntry(SQLModel, table=True):
+    """One thing that somebody did; `by` is a Telegram user id, None for the command line."""
+
+    __tablename__ = "audit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    by: int | None = Field(default=None, sa_type=BigInteger, index=True)
+    action: Action = Field(sa_column=enum_column(Action))
+    # No foreign key: the entry outlives the patient's rows.
+    enrolment_id: int | None = Field(default=None, index=True)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    seal: str
+
+    def sealed_onto(self, before: str) -> str:
+        """Return the seal that this entry must carry after one with the seal `before`."""
+        told = [
+            before,
+            self.at.astimezone(UTC).isoformat(),
+            self.by,
+            str(self.action),
+            self.enrolment_id,
+            self.facts,
+        ]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def record(
+    session: Session,
+    action: Action,
+    by: int | None,
+    now: datetime,
+    enrolment_id: int | None = None,
+    **facts: Fact,
+) -> None:
+    """Add an entry in the caller's transaction; facts are short and name no patient."""
+    if session.get_bind().dialect.name == "postgresql":
+        # SQLite has one writer at a time; here two would be sealed onto the same entry.
+        session.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
+    before = session.exec(select(AuditEntry.seal).order_by(col(AuditEntry.id).desc())).first()
+    entry = AuditEntry(
+        at=now, by=by, action=action, enrolment_id=enrolment_id, facts=facts, seal=""
+    )
+    entry.seal = entry.sealed_onto(before or _FIRST)
+    session.add(entry)
+    session.flush()
+
+
+def first_broken(session: Session) -> int | None:
+    """Return the number of the first entry whose seal does not hold; None if all do.
+
+    The end of the audit being cut off does not show here: compare `length` with what was noted.
+    """
+    before = _FIRST
+    for entry in _all(session):
+        if entry.sealed_onto(before) != entry.seal:
+            return entry.id
+        before = entry.seal
+    return None
+
+
+def length(session: Session) -> int:
+    """Return how many entries there are."""
+    return session.exec(select(func.count()).select_from(AuditEntry)).one()
+
+
+def _all(session: Session) -> Iterator[AuditEntry]:
+    query = select(AuditEntry).order_by(col(AuditEntry.id)).execution_options(yield_per=1000)
+    yield from session.exec(query)

@@ -14,13 +14,9 @@ from schedules.audit import AuditEntry
 from schedules.enrolment import Enrolment
 from schedules.message import Message
 
-NEVER_OBSERVERS = {
-    # What changes anything for a patient or the clinic is not for who only looks.
-    "enroll", "enrol", "staff",
-}  # fmt: skip
-LOOKING = {
-    "alerts", "card", "chart", "duty", "leaf", "list", "look", "plans", "preview", "silent",
-}  # fmt: skip
+# What changes anything for a patient or the clinic is not for who only looks.
+NEVER_OBSERVERS = {"enroll", "enrol", "staff"}
+LOOKING = {"alerts", "card", "chart", "duty", "leaf", "list", "look", "plans", "preview", "silent"}
 REFUSED = "You may look, but not do this. Ask an admin of your clinic."
 
 

@@ -20,6 +20,7 @@ from telegram.error import TelegramError
 import bot.tables  # noqa: F401 - every table is known before the database is opened
 from bot.alerts import tell_of_silence
 from bot.button import Signer
+from bot.clinic_book import ClinicBook
 from bot.conversation import Conversation
 from bot.delivery.courier import Courier
 from bot.delivery.failure import FailureKind, classify
@@ -40,7 +41,7 @@ from bot.shelf import fill_shelf
 from bot.talk import House
 from bot.wiper import Wiper
 from schedules.clock import Clock
-from schedules.database import open_database, transaction
+from schedules.database import open_database, reading, transaction
 from schedules.scheduler import HOUSEKEEPING, ReminderScheduler
 from schedules.understanding.understand import get_ready
 
@@ -123,7 +124,10 @@ async def running(
     try:
         username, _ = await asyncio.gather(_introduce(telegram), asyncio.to_thread(get_ready))
         signer = Signer(settings.token.get_secret_value())
-        house = House(clinic, signer, shelf, username)
+        book = ClinicBook(clinic)
+        with reading(engine) as session:
+            book.read(session)
+        house = House(book, signer, shelf, username)
         app = _assemble(engine, telegram, clock, house, pace or Pace())
         try:
             yield app
@@ -164,7 +168,7 @@ async def _show_public_menu(telegram: Bot) -> None:
 
 def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: Pace) -> App:
     transport = Transport(telegram)
-    writer = Writer(house.clinic, house.signer, house.plans)
+    writer = Writer(house.book, house.signer, house.plans)
 
     def poke() -> None:
         scheduler.poke()
@@ -177,7 +181,7 @@ def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: P
     courier = Courier(
         engine, transport, clock, writer.letter, pace=pace, after=lambda: alerts.poke()
     )
-    alerts = AlertWatch(engine, clock, Calls(house.clinic, house.signer), after=courier.poke)
+    alerts = AlertWatch(engine, clock, Calls(house.book, house.signer), after=courier.poke)
     scheduler = ReminderScheduler(engine, clock, after=say, tell=tell_of_silence)
     inbox = Inbox(engine, clock, Conversation(house).handle, transport, after=poke)
     poller = Poller(telegram, inbox, engine, clock)

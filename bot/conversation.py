@@ -26,6 +26,7 @@ class Conversation:
 
     def handle(self, session: Session, update: dict[str, Any], now: datetime) -> list[Tap]:
         """Handle one update in the caller's transaction and return the notices on taps."""
+        self._house.book.read(session)
         incoming = read_incoming(update)
         if incoming is None:
             return []

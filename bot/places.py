@@ -50,6 +50,11 @@ def find_cities(typed: str, limit: int = 5) -> list[City]:
     return sorted(unique.values(), key=lambda city: -city.population)[:limit]
 
 
+def town_of(zone: str) -> str:
+    """Return the town that a time zone is named after."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 def is_town(typed: str) -> bool:
     """Tell whether this is a town's very name, too long to be taken for one by accident.
 

@@ -1,5 +1,6 @@
 """Every table of the product, imported in one place so that the whole schema is known."""
 
+from bot.clinic_book import ClinicSetting
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.update import InboxUpdate
 from bot.draft import Draft
@@ -18,6 +19,7 @@ from schedules.reply import Reply
 TABLES = (
     Alert,
     AuditEntry,
+    ClinicSetting,
     Consent,
     Draft,
     Enrolment,

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 
 from bot.button import Button, Signer
+from bot.clinic_book import ClinicBook
 from bot.delivery.attachment import Attachment
 from bot.delivery.bell import Bell
 from bot.draft import Draft
@@ -40,12 +41,17 @@ class House:
     `wipe` is rung after an erasure.
     """
 
-    clinic: Clinic
+    book: ClinicBook
     signer: Signer
     plans: PlanShelf
     bot_username: str
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     wipe: Bell = field(default_factory=Bell)
+
+    @property
+    def clinic(self) -> Clinic:
+        """The clinic as it is set now."""
+        return self.book.now
 
 
 @dataclass

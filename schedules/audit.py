@@ -36,6 +36,7 @@ class Action(StrEnum):
     STAFF_ROLE = "staff_role"
     STAFF_REMOVED = "staff_removed"
     DUTY = "duty"
+    CLINIC_SET = "clinic_set"
 
 
 class AuditEntry(SQLModel, table=True):

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from sqlmodel import Session, col, select
 
 from bot.button import Button, Signer, button
+from bot.clinic_book import ClinicBook
 from bot.delivery.attachment import gather
 from bot.delivery.catch_up import catch_up_text, together_text
 from bot.delivery.file import Drawable
@@ -58,8 +59,8 @@ class Letter:
 class Writer:
     """Renders messages; a reminder's words come from the plan version its patient is pinned to."""
 
-    def __init__(self, clinic: Clinic, signer: Signer, plans: PlanShelf) -> None:
-        self._clinic = clinic
+    def __init__(self, book: ClinicBook, signer: Signer, plans: PlanShelf) -> None:
+        self._book = book
         self._signer = signer
         self._plans = plans
 
@@ -94,7 +95,7 @@ class Writer:
 
     def _drawing(self, session: Session, message: Message) -> tuple[Drawable | None, str | None]:
         try:
-            return gather(session, message, self._clinic, self._plans), None
+            return gather(session, message, self._book.now, self._plans), None
         except AftercareError as error:  # the words of the message matter more than its picture
             log.error("message %s goes out without its file: %s", message.id, error)
             return None, str(error)
@@ -102,7 +103,7 @@ class Writer:
     def _resumed(self, session: Session, message: Message) -> Letter:
         """Word what ends a pause or a journey, as of the moment from which it may go out."""
         enrolment = session.get_one(Enrolment, message.enrolment_id)
-        page = Page(session, message.not_before, self._clinic, enrolment.language)
+        page = Page(session, message.not_before, self._book.now, enrolment.language)
         return Letter(message.chat_id, str(resumed_text(page, enrolment, message.kind)))
 
     def _reminder(self, session: Session, message: Message) -> Letter:
@@ -111,7 +112,7 @@ class Writer:
         if not told or enrolment is None:
             raise AftercareError(f"message {message.id} belongs to no reminder")
         on = enrolment.today(message.not_before) if message.again_of else None
-        prompt = write_prompt(session, told[-1], enrolment, self._clinic, on)
+        prompt = write_prompt(session, told[-1], enrolment, self._book.now, on)
         rows = self._signer.rows(message.chat_id, prompt.rows)
         return Letter(message.chat_id, str(prompt.html), _pairs(rows))
 
@@ -122,7 +123,7 @@ class Writer:
         helper = find_helper(session, message.chat_id)
         if reminder is None or enrolment is None or helper is None:
             raise AftercareError(f"message {message.id} is a copy of no reminder")
-        text = reminder_text(session, reminder, enrolment, self._clinic, reader=helper.language)
+        text = reminder_text(session, reminder, enrolment, self._book.now, reader=helper.language)
         say = words(helper.language)
         return Letter(message.chat_id, f"{whom(say, enrolment)}\n\n{text}")
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.for_patients.set_aside import asked_since
 from bot.for_patients.setting import Outcome, Page, Setting, choice
 from bot.for_patients.settling import relay_if_no_town, replan, writing_hour
-from bot.places import City, find_cities, zones_of_country_of
+from bot.places import City, find_cities, town_of, zones_of_country_of
 from bot.talk import Rows, Talk
 from schedules.enrolment import Enrolment
 from schedules.understanding.understand import Understanding
@@ -17,7 +17,7 @@ NAME = "place"
 
 def _label(talk: Talk, enrolment: Enrolment) -> Markup:
     zone = enrolment.zone
-    return talk.words("Your time: {hour} ({place})", hour=_clock(talk, zone), place=_town(zone))
+    return talk.words("Your time: {hour} ({place})", hour=_clock(talk, zone), place=town_of(zone))
 
 
 def _page(talk: Talk, enrolment: Enrolment) -> Page:
@@ -38,10 +38,10 @@ def _choose(talk: Talk, enrolment: Enrolment, zone: str) -> Outcome | None:
     html = talk.words(
         "Your time: {hour} ({place}) ✅\nI write to you at {at}.",
         hour=_clock(talk, zone),
-        place=_town(zone),
+        place=town_of(zone),
         at=talk.words.hour(writing_hour(enrolment)),
     )
-    return Outcome(html, (talk.words("Back to {value}", value=_town(before)), before))
+    return Outcome(html, (talk.words("Back to {value}", value=town_of(before)), before))
 
 
 def _read(talk: Talk, enrolment: Enrolment, found: Understanding) -> str | Page | None:
@@ -68,11 +68,6 @@ def _towns(talk: Talk, cities: list[City]) -> Rows:
 
 def _clock(talk: Talk, zone: str) -> str:
     return talk.words.hour(talk.now.astimezone(ZoneInfo(zone)))
-
-
-def _town(zone: str) -> str:
-    """Return the town that a time zone is named after."""
-    return zone.rpartition("/")[2].replace("_", " ")
 
 
 PLACE = Setting(NAME, _label, _page, _choose, _read, _example)

@@ -16,9 +16,9 @@ from sqlmodel import Session, col, func, select, update
 
 from bot.alerts import priority_of
 from bot.button import Button, Signer, button
+from bot.clinic_book import ClinicBook
 from bot.for_staff.line import again, called, may_take_on, starts
 from bot.for_staff.staff import Staff, active_staff
-from bot.settings import Clinic
 from bot.words import SOURCE_LANGUAGE, Words, isolate, words
 from schedules.alert import IS_WATCHED, Alert, AlertKind
 from schedules.columns import stored_id
@@ -94,7 +94,7 @@ def who_has_it(session: Session, alert: Alert, reader: int, say: Words, zone: st
 class Calls:
     """Carries an alert one step further; `signer` signs the button that takes it on."""
 
-    clinic: Clinic
+    book: ClinicBook
     signer: Signer
 
     def attend(self, session: Session, alert_id: int, now: datetime) -> None:
@@ -112,14 +112,14 @@ class Calls:
             self._call(session, alert, now)
 
     def _call(self, session: Session, alert: Alert, now: datetime) -> None:
-        begins = starts(self.clinic, alert.level, now)
+        begins = starts(self.book.now, alert.level, now)
         if begins > now and not alert.told_at:
             alert.next_at = begins
             return
         if self._round_is_due(alert, now):
             if alert.rounds and (later := _overtaken_by(session, alert)):
                 # They are looked at together from now on, so that both are called about ever less.
-                soon = again(self.clinic, alert.level, now, 1)
+                soon = again(self.book.now, alert.level, now, 1)
                 alert.told_at, alert.next_at = now, max(later.next_at or soon, soon)
                 return
             alert.rounds, alert.told_at = alert.rounds + 1, now
@@ -130,21 +130,21 @@ class Calls:
             if member.user_id not in heard:
                 _withdraw_unsent(session, alert, member)
                 session.add(self._telling(alert, member, now))
-        alert.next_at = again(self.clinic, alert.level, told_at, alert.rounds)
+        alert.next_at = again(self.book.now, alert.level, told_at, alert.rounds)
 
     def _called(
         self, session: Session, alert: Alert, tellings: Sequence[Message], now: datetime
     ) -> list[Staff]:
         last = {telling.chat_id: telling.state for telling in tellings}
         failed = [chat_id for chat_id, state in last.items() if state in _FAILED]
-        out_of_hours = self.clinic.on_duty_from(now) > now
+        out_of_hours = self.book.now.on_duty_from(now) > now
         everyone = out_of_hours and alert.level is AlertLevel.NOW
         return called(active_staff(session), alert.rounds, failed, everyone)
 
     def _round_is_due(self, alert: Alert, now: datetime) -> bool:
         if alert.told_at is None or alert.told_at > now + _LATE:  # a clock was set back
             return True
-        return now >= again(self.clinic, alert.level, alert.told_at, alert.rounds)
+        return now >= again(self.book.now, alert.level, alert.told_at, alert.rounds)
 
     def _telling(self, alert: Alert, member: Staff, now: datetime) -> Message:
         say = words(member.language)
@@ -166,7 +166,7 @@ class Calls:
         )
 
     def _open_since(self, alert: Alert, say: Words) -> Markup:
-        came = alert.raised_at.astimezone(ZoneInfo(self.clinic.zone))
+        came = alert.raised_at.astimezone(ZoneInfo(self.book.now.zone))
         return say(
             "It came on {day} at {hour}. Nobody has it yet ⏰",
             day=say.day(came.date()),
@@ -181,7 +181,7 @@ class Calls:
             if (telling.chat_id, telling.telegram_id) in shown or telling.chat_id not in staff:
                 continue
             say = words(staff[telling.chat_id].language)
-            line = who_has_it(session, alert, telling.chat_id, say, self.clinic.zone)
+            line = who_has_it(session, alert, telling.chat_id, say, self.book.now.zone)
             html = f"{telling.html}\n\n<b>{line}</b>"
             if telling.state is MessageState.SENT:
                 session.add(_edit(telling, html, now))

@@ -1,6 +1,6 @@
 """What staff can type: the table of their commands, which menu and help are made of."""
 
-from bot.for_staff import enrolling, previewing, team_page
+from bot.for_staff import clinic_page, enrolling, previewing, team_page
 from bot.for_staff.alert_list import show_alerts
 from bot.for_staff.on_duty import show_duty
 from bot.for_staff.patient_list import show_list, show_silent
@@ -58,6 +58,12 @@ COMMANDS = (
         ADMINS,
         lambda talk, member, said: team_page.show_team(talk, member),
         lambda say: say("Your colleagues, and what each may do"),
+    ),
+    Command(
+        "clinic",
+        ADMINS,
+        lambda talk, member, said: clinic_page.show_clinic(talk),
+        lambda say: say("Your clinic’s name, numbers and hours"),
     ),
     Command(
         "cancel",

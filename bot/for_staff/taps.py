@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from bot.for_staff import answering_patient, changing, enrolling, previewing, team_page
+from bot.for_staff import answering_patient, changing, clinic_page, enrolling, previewing, team_page
 from bot.for_staff.alert_list import show_alerts, tapped_take_on
 from bot.for_staff.new_phone import show_way_for_new_phone
 from bot.for_staff.on_duty import change_duty
@@ -27,6 +27,10 @@ def _changing(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
 
 def _answering(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
     return lambda talk, member, given: answering_patient.tapped(talk, member, verb, given)
+
+
+def _clinic(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
+    return lambda talk, member, given: clinic_page.tapped(talk, verb, given)
 
 
 def _team(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
@@ -61,6 +65,7 @@ _TAPS = (
     *(Tap(verb, CARERS, _answering(verb)) for verb in sorted(answering_patient.VERBS)),
     *(Tap(verb, CARERS, _changing(verb)) for verb in sorted(changing.VERBS)),
     *(Tap(verb, CARERS, _enrolling(verb)) for verb in sorted(enrolling.VERBS)),
+    *(Tap(verb, ADMINS, _clinic(verb)) for verb in sorted(clinic_page.VERBS)),
     *(Tap(verb, ADMINS, _team(verb)) for verb in sorted(team_page.VERBS)),
 )
 TAPS = {tap.verb: tap for tap in _TAPS}

@@ -1,7 +1,7 @@
 """What is done with a text that staff type while something is asked of them."""
 
-from bot.for_staff import answering_patient, changing, enrolling, previewing
-from bot.for_staff.rights import ALL, CARERS, Typed
+from bot.for_staff import answering_patient, changing, clinic_page, enrolling, previewing
+from bot.for_staff.rights import ADMINS, ALL, CARERS, Typed
 
 TYPED = (
     Typed(
@@ -11,5 +11,6 @@ TYPED = (
     ),
     Typed(enrolling.TOPIC, CARERS, lambda talk, member, draft: enrolling.typed(talk, draft)),
     Typed(changing.TOPIC, CARERS, lambda talk, member, draft: changing.typed(talk, draft)),
+    Typed(clinic_page.TOPIC, ADMINS, lambda talk, member, draft: clinic_page.typed(talk, draft)),
     Typed(previewing.TOPIC, ALL, lambda talk, member, draft: previewing.typed(talk, draft)),
 )

@@ -15,6 +15,7 @@ from sqlmodel import select
 
 import bot.tables  # noqa: F401 - every table is known before the database is opened
 from bot.button import Signer
+from bot.clinic_book import ClinicBook
 from bot.demo import CLINIC
 from bot.for_staff.plan_update import Updater
 from bot.for_staff.update_queue import UpdateRequest
@@ -62,7 +63,7 @@ async def test_updating_everybody_leaves_room_for_others(tmp_path: Path) -> None
         for number in range(PATIENTS):
             day = date(2027, 3, 1) - timedelta(days=number % 300)
             enrol(session, older, Entry(f"Bed {number}", "en", day, "Europe/Berlin"), 1, NOW)
-    house = House(CLINIC, Signer("token"), fill_shelf(None), "bot")
+    house = House(ClinicBook(CLINIC), Signer("token"), fill_shelf(None), "bot")
     updater = Updater(engine, StandingClock(), house, after=lambda: None)
     running = asyncio.create_task(updater.run())
     seal = None

@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
 from bot.button import Signer
+from bot.clinic_book import ClinicBook
 from bot.conversation import Conversation
 from bot.delivery import outbox
 from bot.delivery.letter import Letter, Writer
@@ -242,7 +243,7 @@ def begin(
 @cache
 def _house() -> House:
     """Return what every life shares; reading the plans that ship takes a while."""
-    return House(CLINIC, SIGNER, PlanShelf(None), "aftercare_bot")
+    return House(ClinicBook(CLINIC), SIGNER, PlanShelf(None), "aftercare_bot")
 
 
 def _migrated_once(folder: Path) -> Path:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from bot.button import Signer
+from bot.clinic_book import ClinicBook
 from bot.conversation import Conversation
 from bot.demo import CLINIC
 from bot.shelf import PlanShelf
@@ -152,7 +153,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 
 @pytest.fixture(scope="module")
 def house() -> House:
-    return House(CLINIC, SIGNER, PlanShelf(None), "aftercare_bot")
+    return House(ClinicBook(CLINIC), SIGNER, PlanShelf(None), "aftercare_bot")
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

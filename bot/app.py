@@ -30,6 +30,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.poller import Poller, TokenRefusedError
 from bot.delivery.transport import Transport, build_bot
 from bot.for_staff.alert_watch import AlertWatch
+from bot.for_staff.announcer import Announcer
 from bot.for_staff.calling import Calls
 from bot.for_staff.invitation import forget_guesses
 from bot.for_staff.plan_news import tell_admins
@@ -65,6 +66,7 @@ class App:
     scheduler: ReminderScheduler
     updater: Updater
     alerts: AlertWatch
+    announcer: Announcer
     wiper: Wiper
     tasks: list[asyncio.Task[None]]
 
@@ -79,6 +81,7 @@ class App:
         self.scheduler.poke()
         self.inbox.poke()
         self.alerts.poke()
+        self.house.announce.ring()
         self.courier.poke()
 
     def next_due(self) -> datetime | None:
@@ -186,9 +189,23 @@ def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: P
     inbox = Inbox(engine, clock, Conversation(house).handle, transport, after=poke)
     poller = Poller(telegram, inbox, engine, clock)
     updater = Updater(engine, clock, house, after=poke)
+    announcer = Announcer(engine, clock, house, after=say)
     wiper = Wiper(engine, clock, house.wipe)
-    parts = (courier, alerts, inbox, poller, updater, wiper)
-    app = App(engine, clock, house, courier, inbox, poller, scheduler, updater, alerts, wiper, [])
+    parts = (courier, alerts, inbox, poller, updater, announcer, wiper)
+    app = App(
+        engine,
+        clock,
+        house,
+        courier,
+        inbox,
+        poller,
+        scheduler,
+        updater,
+        alerts,
+        announcer,
+        wiper,
+        [],
+    )
     scheduler.start()
     scheduler.add_job(_sweep, "interval", [app], hours=1, jobstore=HOUSEKEEPING, id="sweep")
     watch = {"seconds": WATCH_SECONDS, "jobstore": HOUSEKEEPING, "id": "plans"}

@@ -9,6 +9,7 @@ from bot.for_staff.invitation import Guess, Invitation
 from bot.for_staff.staff import Staff
 from bot.for_staff.staff_invitation import StaffInvitation
 from schedules.alert import Alert
+from schedules.announcement import Announcement
 from schedules.audit import AuditEntry
 from schedules.enrolment import Consent, Enrolment, PlanVersion
 from schedules.erasure import Erasure
@@ -18,6 +19,7 @@ from schedules.reply import Reply
 
 TABLES = (
     Alert,
+    Announcement,
     AuditEntry,
     ClinicSetting,
     Consent,

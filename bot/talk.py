@@ -38,7 +38,7 @@ class Tap(NamedTuple):
 class House:
     """What every turn shares: the clinic, its plans, the signer, the bot's name, longer work.
 
-    `wipe` is rung after an erasure.
+    `wipe` is rung after an erasure, `announce` when words to many shall go out.
     """
 
     book: ClinicBook
@@ -47,6 +47,7 @@ class House:
     bot_username: str
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     wipe: Bell = field(default_factory=Bell)
+    announce: Bell = field(default_factory=Bell)
 
     @property
     def clinic(self) -> Clinic:

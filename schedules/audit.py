@@ -37,6 +37,8 @@ class Action(StrEnum):
     STAFF_REMOVED = "staff_removed"
     DUTY = "duty"
     CLINIC_SET = "clinic_set"
+    ANNOUNCED = "announced"
+    ANNOUNCEMENT_STOPPED = "announcement_stop"
 
 
 class AuditEntry(SQLModel, table=True):

@@ -60,6 +60,7 @@ IS_WAITING = text("state = 'pending'")
 IS_SENDING = text("state = 'sending'")
 IS_OF_ALERT = text("alert_id IS NOT NULL")
 IS_SAID_AGAIN = text("again_of IS NOT NULL")
+IS_ANNOUNCED = text("announcement_id IS NOT NULL")
 
 
 class Message(SQLModel, table=True):
@@ -103,6 +104,13 @@ class Message(SQLModel, table=True):
             sqlite_where=IS_OF_ALERT,
             postgresql_where=IS_OF_ALERT,
         ),
+        Index(
+            "message_announced",
+            "announcement_id",
+            "state",
+            sqlite_where=IS_ANNOUNCED,
+            postgresql_where=IS_ANNOUNCED,
+        ),
         Index("message_chat", "chat_id"),  # all that was ever said in it
         Index(
             "message_said_again",
@@ -119,6 +127,7 @@ class Message(SQLModel, table=True):
     enrolment_id: int | None = Field(default=None, foreign_key="enrolment.id", index=True)
     reminder_id: int | None = Field(default=None, foreign_key="reminder.id", unique=True)
     alert_id: int | None = Field(default=None, foreign_key="alert.id")
+    announcement_id: int | None = Field(default=None, foreign_key="announcement.id")
     again_of: int | None = Field(default=None, foreign_key="reminder.id")
     html: str | None = None
     buttons: list[list[list[str]]] | None = Field(default=None, sa_type=JSON)

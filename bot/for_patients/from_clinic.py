@@ -15,6 +15,7 @@ from bot.settings import Clinic
 from bot.talk import Talk
 from bot.words import Words, isolate, words
 from schedules.alert import Alert
+from schedules.announcement import Announcement
 from schedules.enrolment import Enrolment
 from schedules.localtime import wait_for_morning
 from schedules.message import Message, MessageKind, MessageState, Priority
@@ -59,7 +60,7 @@ def put_words(
             chat_id=enrolment.chat_id or 0,
             enrolment_id=enrolment.id,
             alert_id=answered.id,
-            html=str(_letter(words(enrolment.language), clinic, text)),
+            html=str(letter(words(enrolment.language), clinic, text)),
             not_before=at.astimezone(UTC),
             created_at=now,
         )
@@ -68,7 +69,8 @@ def put_words(
     return at
 
 
-def _letter(say: Words, clinic: Clinic, text: str) -> Markup:
+def letter(say: Words, clinic: Clinic, text: str) -> Markup:
+    """Return words of the clinic as a patient reads them."""
     return say(
         "A message from your clinic 💬\n\n<b>From {clinic}:</b>\n{words}\n\n"
         "To answer, just write to me.",
@@ -111,8 +113,12 @@ def _wrote_since(talk: Talk, enrolment: Enrolment, moment: datetime) -> bool:
 def answers_said(session: Session, say: Words, message: Message) -> Markup:
     """Return a line for staff: whose words a patient's text answers, and how they began."""
     answered = session.get(Alert, message.alert_id) if message.alert_id else None
-    sender = session.get(Staff, answered.acknowledged_by) if answered else None
-    text = text_of(answered) if answered else ""
+    if message.announcement_id:
+        to_many = session.get_one(Announcement, message.announcement_id)
+        sender, text = session.get(Staff, to_many.by), to_many.text
+    else:
+        sender = session.get(Staff, answered.acknowledged_by) if answered else None
+        text = text_of(answered) if answered else ""
     return say(
         "In answer to {name}: “{words}”",
         name=isolate(sender.name) if sender and sender.name else say("a colleague"),

@@ -1,6 +1,6 @@
 """What staff can type: the table of their commands, which menu and help are made of."""
 
-from bot.for_staff import clinic_page, enrolling, previewing, team_page
+from bot.for_staff import announcing, clinic_page, enrolling, previewing, team_page
 from bot.for_staff.alert_list import show_alerts
 from bot.for_staff.on_duty import show_duty
 from bot.for_staff.patient_list import show_list, show_silent
@@ -52,6 +52,12 @@ COMMANDS = (
         ALL,
         lambda talk, member, said: show_plans(talk, member),
         lambda say: say("Your plans, and who is on which version"),
+    ),
+    Command(
+        "announce",
+        CARERS,
+        lambda talk, member, said: announcing.begin(talk),
+        lambda say: say("Write to many patients at once"),
     ),
     Command(
         "staff",

@@ -10,7 +10,7 @@ from bot.for_staff.plan_news import look_and_tell
 from bot.for_staff.rights import CARERS
 from bot.for_staff.staff import Staff
 from bot.for_staff.update_queue import UpdateRequest
-from bot.for_staff.update_words import progress
+from bot.for_staff.update_words import progress, stop_button
 from bot.shelf import ShelvedPlan, mark_of
 from bot.talk import Rows, Talk
 from schedules.versions import Spread, VersionInUse, spread, versions_in_use
@@ -43,7 +43,15 @@ def ask_update(talk: Talk, mark: str, seal: str | None = None) -> None:
         talk.toast(talk.words("I am at it already."))
         return
     found = spread(talk.session, shelved.plan, shelved.source, versions_in_use(talk.session))
-    talk.change(progress(talk.words, 0, found.to_update))
+    talk.change(progress(talk.words, 0, found.to_update), stop_button(talk.words))
+
+
+def stop_update(talk: Talk) -> None:
+    """Stop the update, or the count, that this member of staff asked for."""
+    if talk.house.updates.stop(talk.incoming.chat_id):
+        talk.toast(talk.words("It stops. Who is updated stays so."))
+    else:
+        talk.toast(talk.words("It is over already."))
 
 
 def _about(talk: Talk, shelved: ShelvedPlan, found: Spread) -> Iterator[Markup]:

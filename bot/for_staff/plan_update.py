@@ -21,7 +21,7 @@ from bot.delivery.outage import RETRY_SECONDS
 from bot.for_patients.notice import altered, tell_patient
 from bot.for_staff.change_words import EXAMPLES, examples
 from bot.for_staff.update_queue import UpdateRequest
-from bot.for_staff.update_words import Count, asked, choice, done, progress
+from bot.for_staff.update_words import Count, asked, choice, done, halted, progress, stop_button
 from bot.shelf import ShelvedPlan
 from bot.talk import House, Rows
 from bot.words import Words, words
@@ -70,7 +70,7 @@ class Updater:
         while True:
             while request := queue.first():
                 self._idle.clear()
-                await self._serve(request)
+                await self.serve(request)
                 queue.done()
             self._idle.set()
             await queue.bell.wait(TICK_SECONDS)
@@ -81,7 +81,8 @@ class Updater:
             self._idle.clear()
             await self._idle.wait()
 
-    async def _serve(self, request: UpdateRequest) -> None:
+    async def serve(self, request: UpdateRequest) -> None:
+        """Count what an update would do or, if its seal was confirmed, carry it out."""
         try:
             await self._answer(request)
         except Exception:  # the outermost edge: one request that fails must not end the others
@@ -101,6 +102,9 @@ class Updater:
             self._edit(request, done(say, shelved, count))
         else:
             count = await self._over(request, survey, self._foresee)
+            if self._house.updates.stopped:
+                self._edit(request, halted(say))
+                return
             html = asked(say, shelved, count, stale=request.seal is not None)
             self._edit(request, html, choice(say, shelved, survey.seal, count))
 
@@ -127,10 +131,14 @@ class Updater:
         say, count = words(request.language), Count()
         turn_ends, shown = monotonic() + TURN_SECONDS, monotonic()
         for place, enrolment_id in enumerate(survey.patients):
+            if self._house.updates.stopped:
+                break
             await self._patiently(partial(act, say, survey.shelved, enrolment_id, count))
             if monotonic() - shown > PROGRESS_SECONDS:
                 shown = monotonic()
-                self._edit(request, progress(say, place + 1, len(survey.patients)))
+                self._edit(
+                    request, progress(say, place + 1, len(survey.patients)), stop_button(say)
+                )
             if monotonic() > turn_ends:
                 await asyncio.sleep(0)
                 turn_ends = monotonic() + TURN_SECONDS

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from datetime import date
 
-from bot.for_staff import answering_patient, changing, clinic_page, enrolling, previewing, team_page
+from bot.for_staff import (
+    announcing,
+    answering_patient,
+    changing,
+    clinic_page,
+    enrolling,
+    previewing,
+    team_page,
+)
 from bot.for_staff.alert_list import show_alerts, tapped_take_on
 from bot.for_staff.new_phone import show_way_for_new_phone
 from bot.for_staff.on_duty import change_duty
@@ -11,7 +19,7 @@ from bot.for_staff.past import send_past
 from bot.for_staff.patient_chart import show_chart
 from bot.for_staff.patient_list import show_list, show_silent
 from bot.for_staff.patients import show_card
-from bot.for_staff.plan_list import ask_update, show_plans
+from bot.for_staff.plan_list import ask_update, show_plans, stop_update
 from bot.for_staff.rights import ADMINS, ALL, CARERS, Tap
 from bot.for_staff.staff import Staff
 from bot.talk import Talk
@@ -23,6 +31,10 @@ def _enrolling(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
 
 def _changing(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
     return lambda talk, member, given: changing.tapped(talk, verb, given)
+
+
+def _announcing(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
+    return lambda talk, member, given: announcing.tapped(talk, verb, given)
 
 
 def _answering(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
@@ -52,6 +64,7 @@ _TAPS = (
     Tap("card", ALL, lambda talk, member, given: show_card(talk, member, given[0])),
     Tap("chart", ALL, lambda talk, member, given: show_chart(talk, int(given[0]))),
     Tap("duty", ALL, lambda talk, member, given: change_duty(talk, member, given[0])),
+    Tap("hold", CARERS, lambda talk, member, given: stop_update(talk)),
     Tap("invite", CARERS, lambda talk, member, given: enrolling.invite_again(talk, int(given[0]))),
     Tap("leaf", ALL, _leaf),
     Tap("list", ALL, lambda talk, member, given: show_list(talk, int(given[0]))),
@@ -62,6 +75,7 @@ _TAPS = (
     Tap("preview", ALL, lambda talk, member, given: previewing.chose_plan(talk, given[0])),
     Tap("silent", ALL, lambda talk, member, given: show_silent(talk, int(given[0]))),
     Tap("update", CARERS, lambda talk, member, given: ask_update(talk, given[0])),
+    *(Tap(verb, CARERS, _announcing(verb)) for verb in sorted(announcing.VERBS)),
     *(Tap(verb, CARERS, _answering(verb)) for verb in sorted(answering_patient.VERBS)),
     *(Tap(verb, CARERS, _changing(verb)) for verb in sorted(changing.VERBS)),
     *(Tap(verb, CARERS, _enrolling(verb)) for verb in sorted(enrolling.VERBS)),

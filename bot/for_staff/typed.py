@@ -1,6 +1,13 @@
 """What is done with a text that staff type while something is asked of them."""
 
-from bot.for_staff import answering_patient, changing, clinic_page, enrolling, previewing
+from bot.for_staff import (
+    announcing,
+    answering_patient,
+    changing,
+    clinic_page,
+    enrolling,
+    previewing,
+)
 from bot.for_staff.rights import ADMINS, ALL, CARERS, Typed
 
 TYPED = (
@@ -9,6 +16,7 @@ TYPED = (
         CARERS,
         lambda talk, member, draft: answering_patient.typed(talk, draft),
     ),
+    Typed(announcing.TOPIC, CARERS, lambda talk, member, draft: announcing.typed(talk, draft)),
     Typed(enrolling.TOPIC, CARERS, lambda talk, member, draft: enrolling.typed(talk, draft)),
     Typed(changing.TOPIC, CARERS, lambda talk, member, draft: changing.typed(talk, draft)),
     Typed(clinic_page.TOPIC, ADMINS, lambda talk, member, draft: clinic_page.typed(talk, draft)),

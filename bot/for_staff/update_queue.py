@@ -26,6 +26,7 @@ class UpdateQueue:
 
     def __init__(self) -> None:
         self._waiting: deque[UpdateRequest] = deque()
+        self.stopped = False  # the one served now shall do no more
         self.bell = Bell()
 
     def ask(self, request: UpdateRequest) -> bool:
@@ -40,6 +41,13 @@ class UpdateQueue:
         """Return the request that is served now, or None; it stays until it is `done`."""
         return self._waiting[0] if self._waiting else None
 
+    def stop(self, chat_id: int) -> bool:
+        """Let what is served now do no more; False unless it was asked for in this chat."""
+        first = self.first()
+        self.stopped = first is not None and first.chat_id == chat_id
+        return self.stopped
+
     def done(self) -> None:
         """Take the first request away."""
         self._waiting.popleft()
+        self.stopped = False

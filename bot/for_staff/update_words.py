@@ -76,6 +76,16 @@ def progress(say: Words, done: int, total: int) -> Markup:
     return say("One moment, please: {done} of {total} …", done=done, total=total)
 
 
+def stop_button(say: Words) -> Rows:
+    """Return the way to stop an update, or the count before it, while it goes."""
+    return [[button(say("Stop it"), "hold")]]
+
+
+def halted(say: Words) -> Markup:
+    """Return what is said when the count was stopped."""
+    return say("Stopped. Nothing was changed.")
+
+
 def _title(say: Words, shelved: ShelvedPlan) -> Markup:
     plan = shelved.plan
     title = plan.title[choose_language(plan, say.language)]

@@ -1,5 +1,6 @@
 """Plans in the chat: who is on which version, and an update that is shown before it is done."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from test_shelf import save
 
 from bot.app import watch_plans
 from bot.for_staff.invitation import invite
+from bot.for_staff.plan_update import Updater
 from bot.for_staff.staff import Role
+from bot.for_staff.update_queue import UpdateQueue, UpdateRequest
 from schedules.change import carry_out, with_end
 from schedules.database import transaction
 from schedules.enrol import Entry, enrol
@@ -187,6 +190,42 @@ async def test_an_update_cut_off_by_a_crash_goes_on_with_who_is_left(clinic, tmp
     assert "2 patients: 2 messages move" in shown["text"]
     await clinic.nurse.tap("apply")
     assert versions(clinic) == [2, 2, 2]
+
+
+class StopsAfter(UpdateQueue):
+    """Stops by itself once so many patients were served, as somebody would who taps in time."""
+
+    def __init__(self, patients: int) -> None:
+        self.left = patients + 1
+        super().__init__()
+
+    @property
+    def stopped(self) -> bool:
+        self.left -= 1
+        return self.left < 1
+
+    @stopped.setter
+    def stopped(self, value: bool) -> None:
+        pass
+
+
+async def test_an_update_that_is_stopped_goes_no_further(clinic, tmp_path):
+    enrolled(clinic, "Bed 1", "Bed 2", "Bed 3")
+    save(tmp_path, SHORTER)
+    await listed(clinic)
+    [shown] = await clinic.nurse.tap("update")
+    app = clinic.stage.app
+    queue = StopsAfter(2)
+    at = (clinic.nurse.id, shown["id"], "en")
+    seal = buttons(shown)[0]["data"].split(":")[2]
+    queue.ask(UpdateRequest(*at, "our-knee", seal))
+    updater = Updater(app.engine, app.clock, replace(app.house, updates=queue), after=app.poke)
+    await updater.serve(queue.first())
+    await clinic.settle()
+    assert versions(clinic) == [2, 2, 1]
+    assert "2 patients are updated" in (await clinic.nurse.received())[-1]["text"]
+    await clinic.nurse.tap_data(clinic.signer.data(clinic.nurse.id, "hold"), shown["id"])
+    assert await clinic.nurse.toast() == "It is over already."
 
 
 async def test_patients_with_something_else_to_do_are_told_once(clinic, tmp_path):

@@ -1,0 +1,162 @@
+"""Words to many: asked first, with number and examples; paced, shown, stopped, never sent twice."""
+
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import anyio
+import pytest
+from clinic import A_DEADLOCK, FRIDAY, FRIDAY_MORNING, PLAN, open_clinic
+
+from bot.demo import CLINIC, NURSE_ID
+from bot.for_staff.announcer import PORTION, Announcer
+from bot.for_staff.staff import Role
+from schedules.announcement import Announcement, AnnouncementState
+from schedules.audit import Action, AuditEntry
+from schedules.database import transaction
+from schedules.enrol import Entry, enrol
+from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.message import Message, MessageKind, MessageState
+
+NIGHT = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+WORDS = "We are closed on <Friday> & Saturday."
+
+
+@asynccontextmanager
+async def a_ward(patients: int, start: datetime = FRIDAY_MORNING):
+    """Open a clinic with patients under way, each with a phone of their own."""
+    async with open_clinic(start) as clinic:
+        phones = [await clinic.person(f"P{n}") for n in range(patients)]
+        for phone in phones:
+            await phone.phone.send("/start")  # a bot may write to whoever has written to it
+        await clinic.settle()
+        source = clinic.stage.app.house.plans.find(PLAN).source
+        with transaction(clinic.stage.app.engine) as session:
+            for n, phone in enumerate(phones):
+                language = "de" if n % 3 == 0 else "en"
+                entry = Entry(f"Bed {n}", language, FRIDAY, CLINIC.zone)
+                enrolment = enrol(session, source, entry, NURSE_ID, clinic.now)
+                enrolment.state, enrolment.chat_id = EnrolmentState.ACTIVE, phone.id
+        yield clinic, phones
+
+
+def announced(clinic) -> list[Message]:
+    return clinic.rows(Message, Message.kind == MessageKind.FROM_CLINIC)
+
+
+async def told(clinic, words: str) -> None:
+    """Wait until the nurse reads how far it has come; it is carried on in real time."""
+    with anyio.fail_after(A_DEADLOCK):
+        while not any(words in m["text"] for m in await clinic.nurse.received()):
+            await clinic.settle()
+
+
+async def times(phone) -> int:
+    """Return how often the words have come to a phone."""
+    return sum(WORDS in m["text"] for m in await phone.received())
+
+
+async def propose(clinic, group: int = 0) -> str:
+    await clinic.nurse.send("/announce")
+    await clinic.nurse.tap("tell", group)
+    [asked] = await clinic.nurse.send(WORDS)
+    return asked["text"]
+
+
+async def test_it_asks_first_then_reaches_everybody_once_and_says_so():
+    async with a_ward(PORTION + 5) as (clinic, phones):
+        asked = await propose(clinic)
+        assert f"To {PORTION + 5} patients" in asked
+        assert all(f"Bed {n}" in asked for n in range(3))
+        assert WORDS in asked
+        assert announced(clinic) == []
+        confirm = (await clinic.nurse.received())[-1]["id"]
+        await clinic.nurse.tap("telling")
+        await clinic.nurse.tap_data(
+            clinic.signer.data(clinic.nurse.id, "telling", "0" * 12), confirm
+        )
+        await told(clinic, f"Sent: {PORTION + 5} of {PORTION + 5}")
+        assert {await times(phone) for phone in phones} == {1}
+        said = next(m for m in await clinic.nurse.received() if m["id"] == confirm)
+        assert f"Sent: {PORTION + 5} of {PORTION + 5}" in said["text"]
+        assert [e.action for e in clinic.rows(AuditEntry)] == [Action.ANNOUNCED]
+        heard = await phones[0].send("Thank you")
+        assert heard
+        assert "In answer to" in (await clinic.nurse.received())[-1]["text"]
+
+
+async def test_it_may_be_for_one_language_alone():
+    async with a_ward(6) as (clinic, phones):
+        assert "To 2 patients" in await propose(clinic, group=2)
+        await clinic.nurse.tap("telling")
+        await told(clinic, "Sent: 2 of 2")
+        assert [await times(phone) for phone in phones] == [1, 0, 0, 1, 0, 0]
+
+
+async def test_stopped_it_goes_no_further():
+    async with a_ward(4, NIGHT) as (clinic, _):
+        await propose(clinic)
+        await clinic.nurse.tap("telling")
+        await clinic.settle()
+        [stopped] = await clinic.nurse.tap("halt")
+        assert "Sent: 0 of 4" in stopped["text"]
+        [announcement] = clinic.rows(Announcement)
+        assert announcement.state is AnnouncementState.STOPPED
+        await clinic.advance(hours=10)
+        assert {m.state for m in announced(clinic)} <= {MessageState.WITHDRAWN}
+        assert clinic.rows(AuditEntry)[-1].action is Action.ANNOUNCEMENT_STOPPED
+
+
+async def test_in_quiet_hours_it_waits_for_the_morning():
+    async with a_ward(3, NIGHT) as (clinic, phones):
+        await propose(clinic)
+        await clinic.nurse.tap("telling")
+        await told(clinic, "In the morning: 3")
+        assert [await times(phone) for phone in phones] == [0, 0, 0]
+        await clinic.advance(hours=10)
+        await told(clinic, "Sent: 3 of 3")
+        assert {await times(phone) for phone in phones} == {1}
+
+
+async def test_cut_off_after_any_portion_it_goes_on_where_it_was():
+    """Each portion is told by another announcer, as after a crash; nobody is told twice."""
+    async with a_ward(PORTION * 2 + 3, NIGHT) as (clinic, _):
+        patients = [row.id for row in clinic.rows(Enrolment)]
+        clinic.write(
+            Announcement(
+                text=WORDS,
+                by=NURSE_ID,
+                total=len(patients),
+                last_of_all=patients[-2],  # who joins afterwards does not get it
+                chat_id=NURSE_ID,
+                message_id=1,
+                created_at=clinic.now,
+            )
+        )
+        app = clinic.stage.app
+        while Announcer(app.engine, app.clock, app.house, after=app.poke).carry_on():
+            pass
+        assert [m.enrolment_id for m in announced(clinic)] == patients[:-1]
+
+
+async def test_whoever_stops_meanwhile_is_shown_the_new_number(clinic):
+    rosa = await clinic.joined()
+    await propose(clinic)
+    await rosa.send("/stop")
+    await rosa.tap("stop", "yes")
+    heard = await clinic.nurse.tap("telling")
+    assert "nobody to write to" in heard[-1]["text"]
+    assert clinic.rows(Announcement) == []
+
+
+@pytest.mark.parametrize("language", ["es", "de"])
+async def test_it_speaks_the_language_of_staff(clinic, language):
+    await clinic.joined()
+    ida = await clinic.colleague(Role.CLINICIAN, language)
+    for said in (await ida.send("/announce"), await ida.tap("tell", 0), await ida.send(WORDS)):
+        assert not {"patient", "shall", "Send"} & set(said[-1]["text"].split())
+
+
+async def test_without_patients_there_is_nobody(clinic):
+    [said] = await clinic.nurse.send("/announce")
+    assert "nobody to write to" in said["text"]
+    assert clinic.rows(Enrolment) == []

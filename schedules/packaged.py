@@ -1,5 +1,6 @@
-"""Tables that are packaged with the program: as constant as the code, and read once."""
+"""What is packaged with the program or with what it stands on: as constant as the code."""
 
+import gzip
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -10,5 +11,10 @@ Table = dict[str, dict[str, Any]]
 
 @cache
 def packaged(package: str, name: str) -> Table:
-    """Give a TOML table that lies in a package of this program, by its file's name."""
+    """Give a TOML table that lies in a package, by its file's name; it is read once."""
     return tomllib.loads((files(package) / name).read_text(encoding="utf-8"))
+
+
+def unpacked(package: str, name: str) -> str:
+    """Give a compressed text that lies in a package, by its file's name."""
+    return gzip.decompress((files(package) / name).read_bytes()).decode()

@@ -54,8 +54,7 @@ class Lexicon:
         named = self._named(table["concepts"], table.get("alike", {}))
         self._composed = list(_composed(named))
         self._phrases = Phrases(_plain(named), self._telling(named))
-        self._long = self._phrases.long(self.signs)
-        self._in_long = _by_word(self._long)
+        self._long = _by_rare_words(self._phrases.long(self.signs))
         self._hits: dict[tuple[str, int], Hits] = {}
         self._alike = lru_cache(maxsize=REMEMBERED)(self._look_alike)
         self._sort_words()
@@ -103,7 +102,7 @@ class Lexicon:
         hits = [self._looked_up(token.text, most) for token in message]
         small = [token.text in self._small for token in message]
         found: Spans = defaultdict(list)
-        for start in range(len(hits)):
+        for start in (place for place, hit in enumerate(hits) if hit):
             for name, end, cost in self._phrases.at(hits, start, small):
                 found[name].append(Span(start, end, cost))
         for name, start, end in self.numerals.temperatures(message):
@@ -130,8 +129,9 @@ class Lexicon:
 
     def has_half_a_sign(self, message: list[Token], spans: Spans) -> bool:
         """Tell whether enough of some sign is there to look for the rest among misspelt words."""
-        met = Counter(n for word in {t.text for t in message} for n in self._in_long.get(word, ()))
-        return any(len(self._long[number]) == count + 1 for number, count in met.items()) or any(
+        words = {token.text for token in message}
+        perhaps = (phrase for word in words & self._long.keys() for phrase in self._long[word])
+        return any(len(phrase - words) == 1 for phrase in perhaps) or any(
             half <= spans.keys() for half in self._halves
         )
 
@@ -207,12 +207,13 @@ def _by_rarest(group: list[Pattern]) -> dict[str, list[tuple[int, Pattern]]]:
     return dict(index)
 
 
-def _by_word(phrases: list[frozenset[str]]) -> dict[str, list[int]]:
-    """Give the numbers of the phrases that each word is in."""
-    index: dict[str, list[int]] = defaultdict(list)
-    for number, phrase in enumerate(phrases):
-        for word in phrase:
-            index[word].append(number)
+def _by_rare_words(phrases: list[frozenset[str]]) -> dict[str, list[frozenset[str]]]:
+    """Give phrases by their two rarest words: one of them is there if no more than one is not."""
+    often = Counter(word for phrase in phrases for word in phrase)
+    index: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for phrase in phrases:
+        for word in sorted(sorted(phrase), key=often.__getitem__)[:2]:
+            index[word].append(phrase)
     return dict(index)
 
 
@@ -226,7 +227,7 @@ def _said_alike(phrase: str, alike: Mapping[str, list[str]]) -> list[str]:
 
 
 def _composes(phrase: str) -> bool:
-    return any(map(is_concept, phrase.split()))
+    return not phrase.islower() and any(map(is_concept, phrase.split()))
 
 
 def _plain(named: Mapping[str, list[str]]) -> dict[str, list[str]]:

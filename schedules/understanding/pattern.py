@@ -9,6 +9,7 @@ of a pattern do.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .tokens import fold
 
@@ -37,9 +38,19 @@ class Pattern:
 def written(phrase: str) -> Iterator[Phrase]:
     """Give a phrase as it is compared; of one with an umlaut, also as it is typed without."""
     plain = phrase.lower()
-    yield tuple(fold(plain).split())
-    if (spelt := plain.translate(UMLAUTS)) != plain:
-        yield tuple(fold(spelt).split())
+    yield _folded(plain)
+    if not plain.isascii() and (spelt := plain.translate(UMLAUTS)) != plain:
+        yield _folded(spelt)
+
+
+def _folded(phrase: str) -> Phrase:
+    return tuple(filter(None, map(_folded_word, phrase.split())))
+
+
+@lru_cache(maxsize=20_000)
+def _folded_word(word: str) -> str:
+    # Phrases are made of few words, again and again.
+    return fold(word)
 
 
 def patterns(group: Mapping[str, list[str]]) -> list[Pattern]:

@@ -1,7 +1,7 @@
 """Words that are meant by a misspelt one: alike but for a letter, or two in a long word."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -14,7 +14,7 @@ LONGEST_WORD = 40
 MOST_ALIKE = 8
 SHORT_STEM = 4
 
-Index = dict[str, tuple[str, ...]]
+Index = Mapping[str, list[str]]
 
 
 class Spellings:
@@ -56,12 +56,11 @@ class Spellings:
 
 def _one_letter_less(words: Iterable[str]) -> Index:
     """Give words by each way to leave a letter out, and by themselves."""
-    index: dict[str, set[str]] = defaultdict(set)
-    for word in words:
-        index[word].add(word)
-        for place in range(len(word)):
-            index[word[:place] + word[place + 1 :]].add(word)
-    return {less: tuple(sorted(words)) for less, words in index.items()}
+    index: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(words):
+        for less in {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}:
+            index[less].append(word)
+    return index
 
 
 def _perhaps(token: str, index: Index) -> list[str]:

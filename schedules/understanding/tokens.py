@@ -8,6 +8,8 @@ from itertools import pairwise
 
 LONGEST = 4_096
 """Characters of a message that are read: as many as Telegram lets anybody send."""
+LONGEST_TOKEN = 100
+"""Letters of a word that are read: no word is longer, and what is kept of each stays small."""
 _WORD = re.compile(r"[a-z]+|[0-9]+|[^\W\d_]+")
 # A dot within a number ends no sentence, and several dots are a pause for breath.
 _STRONG = re.compile(r"(?<!\.)\.(?![.\d])|(?<![.\d])\.(?!\.)|[!?;\n¿¡]")
@@ -81,7 +83,7 @@ def tokens(text: str) -> list[Token]:
         start, end = places[found.start()], places[found.end() - 1] + 1
         before, last = folded[last : found.start()], found.end()
         clause = sentence + weaker
-        word = _STRETCHED.sub(r"\1", found[0])
+        word = _STRETCHED.sub(r"\1", found[0])[:LONGEST_TOKEN]
         accented = not text[start:end].isascii()
         given.append(Token(word, start, end, sentence, clause, asked[sentence], before, accented))
     return _joined(given)

@@ -1,19 +1,25 @@
-"""Measure the processor time of understanding, fresh messages and floods of 4,096 characters.
+"""Measure the processor time of understanding: ordinary messages, fresh ones, and floods.
+
+Ordinary ones are those of the labelled set; fresh ones have words that were never met before.
+Floods are of 4,096 characters.
 
 python tests/bench/bench_understanding.py
 """
 
 import gc
+import json
 import random
 import resource
 import string
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from schedules.understanding.dictionary import dictionary
 from schedules.understanding.lexicon import LANGUAGES
 from schedules.understanding.understand import get_ready, understand
 
+LABELLED = Path(__file__).parents[1] / "understanding" / "labelled"
 MESSAGES = 3_000
 SIZE = 4_096
 SAID = {
@@ -21,6 +27,14 @@ SAID = {
     "es": ("me duele el pecho", "hoy un 6", "puedo tomar ibuprofeno", "ya hice los ejercicios"),
     "de": ("meine Wade ist dick", "heute eine 6", "darf ich Ibuprofen", "Übungen gemacht"),
 }
+
+
+def ordinary_messages(dice: random.Random) -> list[tuple[str, str]]:
+    """Give the messages of the labelled set, in any order."""
+    lines = (line for path in LABELLED.glob("*.jsonl") for line in path.open(encoding="utf-8"))
+    labels = [json.loads(line) for line in lines if line.strip()]
+    dice.shuffle(labels)
+    return [(label["text"], label["lang"]) for label in labels]
 
 
 def fresh_messages(dice: random.Random) -> Iterator[tuple[str, str]]:
@@ -65,14 +79,18 @@ def timed(act: Callable[[], object]) -> float:
     return (time.process_time() - start) * 1_000
 
 
+def show(kind: str, told: Iterable[tuple[str, str]]) -> None:
+    each = sorted(timed(lambda t=text, c=code: understand(t, c)) for text, code in told)
+    mean = sum(each) / len(each)
+    print(f"{kind} messages: mean {mean:.2f} ms, 99 of 100 within {each[-len(each) // 100]:.2f} ms")
+
+
 def main() -> None:
     dice = random.Random(5)
     print(f"start-up: {timed(get_ready):.0f} ms")
     gc.freeze()  # As the command does.
-    told = list(fresh_messages(dice))
-    each = sorted(timed(lambda t=text, c=code: understand(t, c)) for text, code in told)
-    mean = sum(each) / len(each)
-    print(f"fresh messages: mean {mean:.2f} ms, 99 of 100 within {each[-len(each) // 100]:.2f} ms")
+    show("ordinary", ordinary_messages(dice))
+    show("fresh", [*fresh_messages(dice)])
     for name, text in floods(dice).items():
         worst = max(timed(lambda t=text, c=c: understand(t[:SIZE], c)) for c in LANGUAGES)
         print(f"{name}: {worst:.1f} ms")

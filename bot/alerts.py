@@ -129,11 +129,12 @@ def tell_of_silence(session: Session, alert: Alert) -> None:
 
 
 def tell_staff(
-    session: Session, now: datetime, news: Callable[[Words], Markup], about: int | None = None
+    session: Session, now: datetime, news: Callable[[Words], Markup], about: int | None
 ) -> None:
     """Tell every member of staff some news, in the words of their language.
 
-    `about` is the enrolment of the patient whom it concerns, so that a reply reaches them.
+    `about` is the enrolment of the patient whom it concerns, so that a reply reaches them; None
+    only if it concerns none, or one of whom nothing is kept.
     """
     for member in active_staff(session):
         tell(session, member, news(words(member.language)), now, about=about)

@@ -5,7 +5,6 @@ tap twice adds nothing. An answer counts for its reminder however late it comes.
 the questions, `putting_off` what comes later.
 """
 
-from markupsafe import Markup
 from sqlmodel import select
 
 from bot.alerts import tell_staff
@@ -33,7 +32,7 @@ from bot.for_patients.short_answer import short_answer, wants_later
 from bot.for_patients.standing import show_standing, undo_button
 from bot.for_patients.to_clinic import is_to_clinic
 from bot.talk import Rows, Talk
-from bot.words import Words, isolate
+from bot.words import isolate
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.plan import Button, Step
 from schedules.plans import plan_told
@@ -88,7 +87,7 @@ def undo_answer(talk: Talk, enrolment: Enrolment, reminder_id: int, reply_id: in
         _keep_tap(talk, enrolment, reminder, UNDONE)
         talk.toast(talk.words("Taken back"))
         if current.value == Button.PROBLEM:
-            tell_staff(talk.session, talk.now, lambda say: _problem_taken_back(say, enrolment))
+            _tell_taken_back(talk, enrolment)
     show_standing(talk, enrolment, reminder)
 
 
@@ -152,12 +151,17 @@ def _keep_tap(talk: Talk, enrolment: Enrolment, reminder: Reminder, answer: str)
     return keep_reply(talk, enrolment, ReplyKind.TAP, answer, reminder, None, before)
 
 
-def _problem_taken_back(say: Words, enrolment: Enrolment) -> Markup:
-    return say(
-        "<b>{label}</b> took the problem back ↩️\n"
-        "It may have been a slip. The alert stays, so please still have a look.\n/patient_{id}",
-        label=isolate(enrolment.label),
-        id=enrolment.id,
+def _tell_taken_back(talk: Talk, enrolment: Enrolment) -> None:
+    tell_staff(
+        talk.session,
+        talk.now,
+        lambda say: say(
+            "<b>{label}</b> took the problem back ↩️\n"
+            "It may have been a slip. The alert stays, so please still have a look.\n/patient_{id}",
+            label=isolate(enrolment.label),
+            id=enrolment.id,
+        ),
+        about=enrolment.id,
     )
 
 

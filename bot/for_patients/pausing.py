@@ -96,6 +96,7 @@ def start_again(talk: Talk, enrolment: Enrolment) -> None:
             label=isolate(enrolment.label),
             id=enrolment.id,
         ),
+        about=enrolment.id,
     )
 
 
@@ -210,6 +211,7 @@ def _tell_staff(talk: Talk, enrolment: Enrolment, day: date) -> None:
             day=say.day(day),
             id=enrolment.id,
         ),
+        about=enrolment.id,
     )
 
 

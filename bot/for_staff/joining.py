@@ -121,4 +121,5 @@ def _tell_the_others(talk: Talk, invitation: StaffInvitation) -> None:
         lambda say: say(
             "<b>{name}</b> has joined the staff: {role}", name=name, role=role_said(say, role)
         ),
+        about=None,
     )

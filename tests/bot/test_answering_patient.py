@@ -3,6 +3,7 @@
 import pytest
 from clinic import buttons, meaning, verbs
 from restart import restarted
+from ruled import reminders
 
 from bot.for_staff.staff import Role
 from bot.words import words
@@ -59,6 +60,29 @@ async def test_a_reply_reaches_the_patient_at_once_in_their_language(clinic, lan
     assert news.endswith("/patient_1")
     [row] = from_clinic(clinic)
     assert (row.state, row.chat_id) == (MessageState.SENT, rosa.id)
+
+
+async def test_a_reply_to_any_news_of_a_patient_reaches_them(clinic):
+    rosa = await clinic.joined()
+    await clinic.advance(hours=8)
+    news = [(await clinic.nurse.received())[-1]]
+    acts = [
+        ("a problem", lambda: rosa.tap("answer", reminders(clinic)[1].id, "problem")),
+        ("took the problem back", lambda: rosa.tap("undo")),
+        ("has paused", lambda: rosa.send("/pause")),
+        ("is back from the pause", lambda: rosa.tap("resume")),
+    ]
+    for told, act in acts:
+        await act()
+        if told == "has paused":
+            await rosa.tap("pause")
+        news.append((await clinic.nurse.received())[-1])
+        assert told in news[-1]["text"]
+    for number, one in enumerate(news):
+        await clinic.nurse.send(f"Answer {number}", one["id"])
+        assert f"Answer {number}" in await last(rosa)
+    about = clinic.rows(Message, Message.kind == MessageKind.ALERT)
+    assert {message.enrolment_id for message in about} == {1}
 
 
 async def test_the_patients_next_text_goes_to_staff_with_what_it_answers(clinic):

@@ -12,15 +12,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Engine, delete, func
-from sqlalchemy.orm import aliased
+from sqlalchemy import CursorResult, Engine, delete
 from sqlmodel import Session, col, select
 
 from bot.alerts import raise_alert
 from bot.delivery.bell import Bell
 from bot.delivery.outage import RETRY_SECONDS, Outage, is_outage
 from bot.delivery.transport import Transport
-from bot.delivery.update import IS_WAITING, InboxUpdate, UpdateState
+from bot.delivery.update import InboxUpdate, UpdateState
+from bot.delivery.waiting import lines, next_try, waiting
 from bot.talk import Tap
 from schedules.alert import AlertKind
 from schedules.clock import Clock
@@ -33,7 +33,6 @@ Handle = Callable[[Session, dict[str, Any], datetime], Iterable[Tap]]
 RETRIES = (timedelta(seconds=0.2), timedelta(seconds=2), timedelta(seconds=10))
 TICK_SECONDS = 30.0
 GRACE_SECONDS = 3.0  # for answers to taps under way when the bot stops
-BATCH = 20
 _LONGEST_FAILURE = 500
 
 
@@ -111,17 +110,19 @@ class Inbox:
     def _work(self) -> float:
         now = self._clock.now()
         with reading(self._engine) as session:
-            heads = due(session, now, BATCH)
-            nearest = _next_try(session, now)
-        for update_id in heads:
-            self._take(update_id, now)
-        if heads:
+            due = lines(session, now)
+            nearest = next_try(session, now)
+        for line in due:
+            # What follows one that failed in its chat waits for it.
+            all(self._take(update_id, now) for update_id in line)
+        if due:
             return 0.0
         if not self._answers:
             self._idle.set()
         return max(self._clock.seconds_until(nearest), 0.001) if nearest else TICK_SECONDS
 
-    def _take(self, update_id: int, now: datetime) -> None:
+    def _take(self, update_id: int, now: datetime) -> bool:
+        """Handle an update; False if it failed, and is to be tried again or was set aside."""
         try:
             with transaction(self._engine) as session:
                 taps = self._settle(session, update_id, now)
@@ -129,13 +130,14 @@ class Inbox:
             if is_outage(error):
                 raise
             self._put_off(update_id, error, now)
-            return
+            return False
         for tap in taps:
             self._answer(tap)
         self._after()
+        return True
 
     def _settle(self, session: Session, update_id: int, now: datetime) -> list[Tap]:
-        row = _waiting(session, update_id)
+        row = waiting(session, update_id)
         if row is None:
             return []
         taps = list(self._handle(session, json.loads(row.payload), now))
@@ -147,7 +149,7 @@ class Inbox:
         """Try again later, or set the update aside and tell staff."""
         log.error("update %s failed: %s", update_id, _whereabouts(error))
         with transaction(self._engine) as session:
-            row = _waiting(session, update_id)
+            row = waiting(session, update_id)
             if row is None:
                 return
             row.attempts += 1
@@ -168,24 +170,6 @@ class Inbox:
     def _answered(self, task: asyncio.Task[None]) -> None:
         self._answers.discard(task)
         self.poke()
-
-
-def due(session: Session, now: datetime, limit: int) -> list[int]:
-    """Return the updates to handle next: the first of each chat, unless it waits for a retry."""
-    earlier = aliased(InboxUpdate)
-    overtakes = (
-        select(earlier.update_id)
-        .where(IS_WAITING, earlier.chat_id == InboxUpdate.chat_id)
-        .where(earlier.update_id < InboxUpdate.update_id)
-        .exists()
-    )
-    query = (
-        select(InboxUpdate.update_id)
-        .where(IS_WAITING, InboxUpdate.not_before <= now, ~overtakes)
-        .order_by(col(InboxUpdate.update_id))
-        .limit(limit)
-    )
-    return list(session.exec(query))
 
 
 def forget_handled(session: Session, before: datetime) -> int:
@@ -220,11 +204,6 @@ def _chat_of(update: dict[str, Any]) -> int | None:
     return int(tap["from"]["id"]) if "from" in tap else None
 
 
-def _waiting(session: Session, update_id: int) -> InboxUpdate | None:
-    query = select(InboxUpdate).where(IS_WAITING, InboxUpdate.update_id == update_id)
-    return session.exec(query.with_for_update(skip_locked=True)).one_or_none()
-
-
 def _tell_staff(session: Session, now: datetime) -> None:
     """Alert staff; if even that fails, the update is still set aside and holds up nobody."""
     try:
@@ -234,11 +213,6 @@ def _tell_staff(session: Session, now: datetime) -> None:
         if is_outage(error):
             raise
         log.error("staff could not be told of it", exc_info=error)
-
-
-def _next_try(session: Session, now: datetime) -> datetime | None:
-    query = select(func.min(InboxUpdate.not_before)).where(IS_WAITING, InboxUpdate.not_before > now)
-    return session.exec(query).one()
 
 
 def _whereabouts(error: Exception) -> str:

@@ -47,16 +47,22 @@ def keep_in_flood(talk: Talk, enrolment: Enrolment) -> None:
         )
 
 
-def told_already(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool:
-    """Tell whether an alert of these very signs was raised within the last minute."""
-    query = (
-        select(Alert)
-        .where(Alert.enrolment_id == enrolment.id, Alert.kind == AlertKind.RED_FLAG)
-        .order_by(col(Alert.id).desc())
+def told_already(
+    talk: Talk, enrolment: Enrolment, found: Understanding, *, helper: bool = False
+) -> bool:
+    """Tell whether all these signs were answered, and staff alerted, within the last minute.
+
+    A patient and their helper are answered each for themselves.
+    """
+    theirs = col(Alert.reply_id).is_(None) if helper else col(Alert.reply_id).is_not(None)
+    query = select(Alert.rule).where(
+        Alert.enrolment_id == enrolment.id,
+        Alert.kind == AlertKind.RED_FLAG,
+        theirs,
+        col(Alert.raised_at) > talk.now - A_MINUTE,
     )
-    last = talk.session.exec(query).first()
-    lately = last is not None and last.raised_at > talk.now - A_MINUTE
-    return lately and last is not None and last.rule == ", ".join(found.red_flags)
+    told = {sign for rule in talk.session.exec(query) for sign in (rule or "").split(", ")}
+    return told.issuperset(found.red_flags)
 
 
 def _came(talk: Talk, enrolment: Enrolment, messages: int) -> bool:

@@ -100,7 +100,7 @@ def _help(talk: Talk, helper: Helper) -> Markup:
 
 def _wrote(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     came = _came_lately(talk, enrolment)
-    news = found.red_flags and not told_already(talk, enrolment, found)
+    news = found.red_flags and not told_already(talk, enrolment, found, helper=True)
     if came >= ANSWERED_IN_A_MINUTE and not news:
         _keep_quietly(talk, enrolment, found.text)
         if came == ANSWERED_IN_A_MINUTE:

@@ -53,6 +53,38 @@ async def test_danger_gets_through_a_flood_at_once_and_once(clinic):
     assert len(raised(clinic, AlertKind.RED_FLAG)) == 2
 
 
+async def test_signs_in_turn_are_each_told_once(clinic):
+    rosa = await calm(clinic)
+    await flooded(clinic, "hello there", 11)
+    before = await rosa.phone.messages()
+    for _ in range(5):
+        for words in ("my chest hurts", "I cant breathe", "my chest hurts and I cant breathe"):
+            await rosa.phone.send(words)
+    said = await rosa.news(before)
+    assert [alert.rule for alert in raised(clinic, AlertKind.RED_FLAG)] == [
+        "chest_pain",
+        "breathing",
+    ]
+    assert sum("call 112 now" in message["text"] for message in said) == 2
+
+
+async def test_three_hundred_at_once_are_all_kept_and_danger_among_them_is_told(clinic):
+    rosa = await calm(clinic)
+    before, told = await rosa.phone.messages(), len(await clinic.nurse.received())
+    chat = {"id": rosa.id, "type": "private"}
+    texts = ["hello there"] * 300
+    texts[150] = "I have a pressure in my chest"
+    for number, text in enumerate(texts):
+        body = {"message_id": 10_000 + number, "date": 0, "chat": chat, "from": {"id": rosa.id}}
+        clinic.bot.updates.add("message", body | {"text": text})
+    said = [message["text"] for message in await rosa.news(before)]
+    assert [reply.value for reply in clinic.rows(Reply)] == texts
+    assert len(said) <= 13
+    assert sum("very fast" in text for text in said) == 1
+    assert "call 112 now" in said[-1]
+    assert len(await clinic.nurse.received()) - told == 12  # ten texts, the flood, the danger
+
+
 async def test_pictures_in_a_row_are_answered_a_few_times(clinic):
     rosa = await calm(clinic)
     before = await rosa.phone.messages()

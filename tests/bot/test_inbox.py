@@ -109,6 +109,16 @@ async def test_an_update_that_fails_is_tried_again_and_happens_once(office, diar
     assert [message.html for message in office.all(Message)] == ["Hello"]
 
 
+async def test_in_a_long_line_of_one_chat_none_overtakes_one_that_fails(office, diary):
+    diary.refuses = {"7": 2, "45": 1}
+    inbox = inbox_of(office, diary.handle)
+    inbox.receive([text(number, str(number)) for number in range(60)])
+    async with running(inbox):
+        await wait_until(lambda: states(office)[59] is HANDLED)
+    handled = [str(number) for number in range(60)]
+    assert diary.read == [*handled[:7], "7", "7", *handled[7:45], "45", *handled[45:]]
+
+
 async def test_later_updates_of_a_chat_wait_for_one_that_fails_and_other_chats_do_not(
     office, diary
 ):

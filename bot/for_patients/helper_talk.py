@@ -140,7 +140,7 @@ def _answer_danger(talk: Talk, enrolment: Enrolment, found: Understanding) -> No
     facts = talk.clinic.facts(talk.language)
     told = instructions(plan, found.red_flags, talk.language, facts)
     promise = talk.words("I have told the clinic. This chat is not watched all the time.")
-    talk.say(read_now(talk, told, promise))
+    talk.say(read_now(talk, told, promise, helper=True))
 
 
 def _words(say: Words, enrolment: Enrolment, text: str) -> Markup:

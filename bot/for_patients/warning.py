@@ -39,15 +39,25 @@ def warn(
     look_after(talk, enrolment)
 
 
-def read_now(talk: Talk, found: list[Instruction], promise: Markup) -> Markup:
-    """Return what to do about signs of danger, to whoever wrote of them, and what is done here."""
+def read_now(
+    talk: Talk, found: list[Instruction], promise: Markup, *, helper: bool = False
+) -> Markup:
+    """Return what to do about signs of danger, the act before its reason, and what is done here.
+
+    A `helper` reads that it is for the person whom they help.
+    """
     parts = [
         talk.words("Please read this now ⚠️"),
-        Markup("<b>{}</b>").format("\n".join(one.line for one in found)),
-        _besides(talk, found),
+        *([talk.words("This is for the person you help:")] if helper else []),
+        *(_act(one) for one in found),
+        _besides(talk, found, helper),
         promise,
     ]
     return Markup("\n\n").join(parts)
+
+
+def _act(one: Instruction) -> Markup:
+    return Markup("<b>{}.</b>\n{}").format(one.do[:1].upper() + one.do[1:], one.sign)
 
 
 def look_after(talk: Talk, enrolment: Enrolment) -> None:
@@ -84,10 +94,12 @@ def leave_be(talk: Talk, enrolment: Enrolment) -> None:
     talk.session.execute(update(Alert).where(no_word).values(next_at=None))
 
 
-def _besides(talk: Talk, found: list[Instruction]) -> Markup:
+def _besides(talk: Talk, found: list[Instruction], helper: bool) -> Markup:
     facts = talk.clinic.facts(talk.language)
     if not any(one.urgency is Urgency.EMERGENCY for one in found):
         return talk.words("Nobody answers, or it gets worse? Call <b>{emergency}</b>.", **facts)
+    if helper:
+        return talk.words("Please stay with them until help is there.")
     if all(one.name == "self_harm" for one in found):
         return talk.words("There are people who listen at any hour.")
     return talk.words("Please do not drive yourself. Tell someone near you.")

@@ -28,7 +28,9 @@ def now(sign: str) -> tuple[AlertKind, AlertLevel, str]:
 async def test_words_of_danger_bring_the_plans_instruction_and_alert_staff_with_them(clinic):
     rosa = await clinic.joined()
     [said] = await rosa.send(CHEST)
-    assert "call 112 now" in said["text"]
+    first, act, *_ = said["text"].split("\n\n")
+    assert first == "Please read this now ⚠️"
+    assert act.splitlines()[0] == "Call 112 now."
     assert "do not drive" in said["text"]
     assert texts(clinic) == [CHEST]
     assert raised(clinic) == [now("chest_pain")]
@@ -38,13 +40,13 @@ async def test_words_of_danger_bring_the_plans_instruction_and_alert_staff_with_
 
 # language, words, what the patient is told
 IN_EACH_LANGUAGE = [
-    ("en", "can hardly breathe lying down", "call 112 now"),
-    ("en", "I dont want to live anymore", "call 112 now. You are not alone"),
-    ("en", "I fell in the shower and cant put weight on it", "call +1"),
-    ("es", "me duele mucho el pecho", "llame ya al 112"),
-    ("es", "me he desmayado en el baño", "acuéstese y llame ya al 112"),
-    ("de", "ich bekomme keine Luft", "sofort 112 anrufen"),
-    ("de", "mir hängt das Gesicht und ich lalle", "sofort 112 anrufen"),
+    ("en", "can hardly breathe lying down", "Call 112 now"),
+    ("en", "I dont want to live anymore", "Call 112 now. You are not alone"),
+    ("en", "I fell in the shower and cant put weight on it", "Call +1"),
+    ("es", "me duele mucho el pecho", "Llame ya al 112"),
+    ("es", "me he desmayado en el baño", "Acuéstese y llame ya al 112"),
+    ("de", "ich bekomme keine Luft", "Sofort 112 anrufen"),
+    ("de", "mir hängt das Gesicht und ich lalle", "Sofort 112 anrufen"),
 ]
 
 
@@ -76,7 +78,7 @@ async def test_in_an_emergency_nothing_else_is_told_and_staff_hear_of_all_of_it(
 async def test_a_plan_that_names_no_such_sign_is_helped_out(clinic):
     rosa = await ruled(clinic)
     [said] = await rosa.send(CHEST)
-    assert "Chest pain: call 112 now." in said["text"]
+    assert "Call 112 now.\nChest pain\n" in said["text"]
 
 
 async def test_danger_in_the_middle_of_questions_uses_none_of_them_up(clinic):
@@ -101,7 +103,7 @@ async def test_danger_is_heard_after_stop_and_asked_about_again(clinic):
     await rosa.send("/stop")
     await rosa.tap("stop", "yes")
     [said] = await rosa.send(CHEST)
-    assert "call 112 now" in said["text"]
+    assert "Call 112 now" in said["text"]
     await clinic.advance(minutes=30)
     assert verbs((await rosa.received())[-1]) == ["helped", "helped"]
 

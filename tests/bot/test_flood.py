@@ -46,7 +46,7 @@ async def test_danger_gets_through_a_flood_at_once_and_once(clinic):
     rosa = await calm(clinic)
     await flooded(clinic, "hello there", 15)
     [said] = await rosa.send("I have a pressure in my chest")
-    assert "call 112 now" in said["text"]
+    assert "Call 112 now" in said["text"]
     await flooded(clinic, "I have a pressure in my chest", 10)
     assert len(raised(clinic, AlertKind.RED_FLAG)) == 1
     await rosa.send("and I cant breathe")
@@ -65,7 +65,7 @@ async def test_signs_in_turn_are_each_told_once(clinic):
         "chest_pain",
         "breathing",
     ]
-    assert sum("call 112 now" in message["text"] for message in said) == 2
+    assert sum("Call 112 now" in message["text"] for message in said) == 2
 
 
 async def test_three_hundred_at_once_are_all_kept_and_danger_among_them_is_told(clinic):
@@ -81,7 +81,7 @@ async def test_three_hundred_at_once_are_all_kept_and_danger_among_them_is_told(
     assert [reply.value for reply in clinic.rows(Reply)] == texts
     assert len(said) <= 13
     assert sum("very fast" in text for text in said) == 1
-    assert "call 112 now" in said[-1]
+    assert "Call 112 now" in said[-1]
     assert len(await clinic.nurse.received()) - told == 12  # ten texts, the flood, the danger
 
 

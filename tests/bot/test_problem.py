@@ -41,9 +41,9 @@ PROBLEM = (AlertKind.PROBLEM, AlertLevel.TODAY, None)
 @pytest.mark.parametrize(
     ("language", "sign", "do"),
     [
-        ("en", "Pain or swelling in one calf", "see a doctor today"),
-        ("es", "Dolor o hinchazón en una sola pantorrilla", "vea hoy a un médico"),
-        ("de", "Eine Wade ist dick oder tut weh", "heute zum Arzt"),
+        ("en", "Pain or swelling in one calf", "See a doctor today"),
+        ("es", "Dolor o hinchazón en una sola pantorrilla", "Vea hoy a un médico"),
+        ("de", "Eine Wade ist dick oder tut weh", "Heute zum Arzt"),
     ],
 )
 async def test_a_sign_that_is_tapped_brings_its_instruction_and_an_alert(
@@ -76,7 +76,7 @@ async def test_a_plan_without_signs_offers_the_bots_own(clinic):
     offered = [meaning(row[0]) for row in asked["keyboard"]]
     assert offered == [*(["sign", name] for name in SIGNS), ["unlisted"]]
     [said] = await rosa.tap("sign", "neuro")
-    assert "call 112 now" in said["text"]
+    assert "Call 112 now" in said["text"]
 
 
 async def test_a_sign_that_nobody_offered_does_nothing(clinic):

@@ -1,7 +1,7 @@
 """The doctor: is the bot at work? Read by the container's health check and by people."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from sqlmodel import col, select
 import bot.tables  # noqa: F401 - every table is known before the database is opened
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.poller import HEARTBEAT
-from bot.for_staff.open_alerts import count, reached_nobody
+from bot.for_staff.open_alerts import unheard
 from bot.settings import Storage, read_settings
 from bot.shelf import fill_shelf
+from schedules.alert import Alert
 from schedules.clock import SystemClock
 from schedules.database import database_exists, opened, reading
 from schedules.errors import AftercareError
@@ -64,18 +65,34 @@ def _at_work(url: str) -> Finding:
             .select_from(Message)
             .where(col(Message.state) == MessageState.PENDING, col(Message.not_before) <= now)
         ).one()
-        unheard = count(session, reached_nobody(now))
+        missed = _on_alerts(unheard(session, now), now)
+    reached = _on_telegram(beat, now)
+    if reached or missed:
+        return Finding(False, " ".join(filter(None, [reached, missed])))
+    seconds = int((now - beat.at).total_seconds()) if beat else 0
+    return Finding(True, f"Telegram answered {seconds} s ago. Messages to be sent: {waiting}.")
+
+
+def _on_telegram(beat: Heartbeat | None, now: datetime) -> str:
+    """Say that Telegram was not reached lately; nothing if it was."""
     if beat is None:
-        return Finding(False, "Telegram has not been reached yet. Is `aftercare run` running?")
+        return "Telegram has not been reached yet. Is `aftercare run` running?"
     age = now - beat.at
     if age > STALE_AFTER:
-        minutes = int(age.total_seconds() // 60)
-        return Finding(False, f"Telegram was last reached {minutes} minutes ago. Look at the log.")
-    if unheard:
-        return Finding(
-            False,
-            f"Alerts that reached nobody on the staff: {unheard}. "
-            "Let each member of staff write /start to the bot, then /alerts.",
-        )
-    seconds = int(age.total_seconds())
-    return Finding(True, f"Telegram answered {seconds} s ago. Messages to be sent: {waiting}.")
+        return f"Telegram was last reached {_minutes(age)} minutes ago. Look at the log."
+    return ""
+
+
+def _on_alerts(missed: list[Alert], now: datetime) -> str:
+    """Say how many alerts reached nobody, and since when; nothing if none."""
+    if not missed:
+        return ""
+    return (
+        f"Alerts that reached nobody on the staff: {len(missed)}, the oldest "
+        f"{_minutes(now - missed[0].raised_at)} minutes ago. "
+        "Let each member of staff write /start to the bot, then /alerts."
+    )
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)

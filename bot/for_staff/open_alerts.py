@@ -23,12 +23,14 @@ def waits(now: datetime) -> ColumnElement[bool]:
 def reached_nobody(now: datetime) -> ColumnElement[bool]:
     """Return what holds for an alert that was to be told a while ago, and no telling arrived.
 
-    Observers do not count, for they cannot take it on.
+    Observers do not count, for they cannot take it on; nor do, while an alert is open, those who
+    have left since: they will not.
     """
     arrived = exists().where(
         col(Message.alert_id) == col(Alert.id),
         col(Message.chat_id) == col(Staff.user_id),
         col(Staff.role) != Role.OBSERVER,
+        col(Staff.removed_at).is_(None) | (col(Alert.level) == AlertLevel.ROUTINE),
         col(Message.kind) == MessageKind.ALERT,
         col(Message.state) == MessageState.SENT,
     )
@@ -40,6 +42,12 @@ def reached_nobody(now: datetime) -> ColumnElement[bool]:
     ago = now - _TIME_TO_REACH
     called = (col(Alert.told_at) <= ago) | (col(Alert.next_at) <= ago) | (col(Alert.rounds) > 1)
     return col(Alert.acknowledged_at).is_(None) & told & called & ~arrived
+
+
+def unheard(session: Session, now: datetime) -> list[Alert]:
+    """Give the alerts that have reached nobody who could take them on, the oldest first."""
+    query = select(Alert).where(reached_nobody(now)).order_by(col(Alert.raised_at), col(Alert.id))
+    return list(session.exec(query))
 
 
 def count(session: Session, which: ColumnElement[bool]) -> int:

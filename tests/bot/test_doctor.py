@@ -1,5 +1,6 @@
 """The doctor says when an alert reached nobody, and nothing of those that wait for their time."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -38,6 +39,8 @@ def put(tmp_path, monkeypatch) -> Put:
             session.merge(Heartbeat(name=HEARTBEAT, at=datetime.now(UTC)))
             session.add(Staff(user_id=1, role=Role.ADMIN, added_at=AGO))
             session.add(Staff(user_id=2, role=Role.OBSERVER, added_at=AGO))
+            session.add(Staff(user_id=3, role=Role.CLINICIAN, added_at=AGO, removed_at=AGO))
+            session.add(Staff(user_id=4, role=Role.CLINICIAN, added_at=AGO))
             session.add(Alert(**{"id": 1, "kind": AlertKind.RED_FLAG, "raised_at": AGO} | alert))
             session.flush()
             session.add_all(_telling(*message) for message in messages)
@@ -64,6 +67,10 @@ TOLD = [
     (URGENT, [(1, MessageState.UNDELIVERABLE)], False),
     (URGENT, [(1, MessageState.IN_DOUBT)], False),
     (URGENT, [(1, MessageState.PENDING)], False),  # a queue that does not move
+    (URGENT, [(1, MessageState.SENDING)], False),  # cut off while it was sent
+    (URGENT, [(1, MessageState.UNDELIVERABLE), (4, MessageState.SENT)], True),
+    (URGENT, [(3, MessageState.SENT)], False),  # who has left the clinic since
+    (ROUTINE, [(3, MessageState.SENT)], True),  # read, and nothing to be done
     (URGENT, [(2, MessageState.SENT)], False),
     (URGENT, [], False),  # nobody on the staff
     (URGENT | {"rounds": 0, "told_at": None}, [], True),  # it waits for the next duty
@@ -85,3 +92,12 @@ def test_an_alert_that_reached_nobody_is_unhealthy(
     found = examine()
     assert found.healthy is healthy
     assert ("reached nobody on the staff: 1" in found.line) is not healthy
+
+
+def test_a_bot_that_stands_still_does_not_hide_what_reached_nobody(put: Put) -> None:
+    put(URGENT)
+    with transaction(open_database(os.environ["AFTERCARE_DATABASE_URL"])) as session:
+        session.get_one(Heartbeat, HEARTBEAT).at = datetime.now(UTC) - timedelta(minutes=12)
+    line = examine().line
+    assert "last reached 12 minutes ago" in line
+    assert "reached nobody on the staff: 1, the oldest 5 minutes ago" in line

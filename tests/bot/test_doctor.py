@@ -95,7 +95,7 @@ def test_an_alert_that_reached_nobody_is_unhealthy(
 
 
 def test_a_bot_that_stands_still_does_not_hide_what_reached_nobody(put: Put) -> None:
-    put(URGENT)
+    put(URGENT | {"raised_at": AGO})
     with transaction(open_database(os.environ["AFTERCARE_DATABASE_URL"])) as session:
         session.get_one(Heartbeat, HEARTBEAT).at = datetime.now(UTC) - timedelta(minutes=12)
     line = examine().line

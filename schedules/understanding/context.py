@@ -16,6 +16,8 @@ A table's group `context` names these kinds of words:
 | `what_if` | what if, in case | what follows is only supposed |
 | `general`, `here` | is, how; my, it | a question about a sign as such, and not about the writer |
 | `other`, `mine` | my son; I, my | someone else, unless the writer comes back to themselves |
+| `airway` | tongue, throat | a swelling of these is an emergency, whoever has it |
+| `far`, `their_past` | the dog, on TV; died of | someone's emergency that nobody can help with now |
 | `helper` | this is his wife | whoever writes is not the patient: “he” or “my son” is |
 | `long_ago`, `present` | as a child; today | long ago, unless the sentence speaks of now |
 | `over` | is gone | what stands just before it has passed |
@@ -51,6 +53,8 @@ AFTER_REACH = 2
 WITHIN_REACH = 2
 EVENTS = frozenset({"fall", "fainting", "self_harm"})
 """Signs that count although they have passed."""
+ANYBODYS = frozenset({"chest_pain", "breathing", "neuro", "fainting", "self_harm"})
+"""Signs that count whoever has them: “my husband collapsed” is for an ambulance, too."""
 ALWAYS_MEANT = frozenset({"self_harm"})
 """Signs that count although they are only supposed: “what if I took all of them”."""
 OPENING = 2
@@ -263,6 +267,15 @@ class Context:
         back = any(max(ends) <= start < match.end for start, _ in self.places("mine"))
         return not back and match.start - max(ends) <= OTHER_REACH
 
+    def _is_anybodys(self, match: Match) -> bool:
+        """“My husband collapsed” and “our son's tongue is swelling” are emergencies of anybody."""
+        airway = (start <= word < end for start, end in self.places("airway") for word in match.words)
+        return (match.name in ANYBODYS or (match.name == "allergic" and any(airway))) and not any(
+            self._same_sentence(start, match)
+            for kind in ("far", "their_past")
+            for start, _ in self.places(kind)
+        )
+
     def long_ago(self, match: Match) -> bool:
         """Tell whether the sentence says that it was long ago, and nothing of it is now."""
         now = any(self._same_sentence(start, match) for start, _ in self.places("present"))
@@ -302,7 +315,7 @@ class Context:
             self.denied(match)
             or (match.name not in ALWAYS_MEANT and self.supposed(match))
             or self.only_in_general(match)
-            or self.about_other(match)
+            or (self.about_other(match) and not self._is_anybodys(match))
             or self.long_ago(match)
             or self.over(match)
             or self.another_thing(match)

@@ -51,8 +51,10 @@ OTHER_REACH = 8
 PAST_REACH = 10
 AFTER_REACH = 2
 WITHIN_REACH = 2
-EVENTS = frozenset({"fall", "fainting", "self_harm"})
+EVENTS = frozenset({"chest_pain", "fall", "fainting", "self_harm"})
 """Signs that count although they have passed."""
+STILL_MEANT = frozenset({"chest_pain"})
+"""Signs that count also where they are said to be gone: a heart's warning passes and comes back."""
 ANYBODYS = frozenset({"chest_pain", "breathing", "neuro", "fainting", "self_harm"})
 """Signs that count whoever has them: “my husband collapsed” is for an ambulance, too."""
 ALWAYS_MEANT = frozenset({"self_harm"})
@@ -288,7 +290,7 @@ class Context:
 
     def over(self, match: Match) -> bool:
         """Tell whether it is said at once that it has passed, or of something past that it has."""
-        return self._just_after("over", match) or (
+        return (match.name not in STILL_MEANT and self._just_after("over", match)) or (
             match.name not in EVENTS
             and any(self._same_sentence(start, match) for start, _ in self.places("was"))
             and any(

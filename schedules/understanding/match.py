@@ -59,10 +59,16 @@ def _places(
 ) -> Iterator[Match]:
     ways = [chains(part, message, spans, steps) for part in pattern.parts]
     for chosen in islice(_together(ways), MOST_WAYS):
+        if pattern.opens and not _begins(chosen[0].start, message):
+            continue
         words = sorted({word for span in chosen for word in range(span.start, span.end)})
         cost = sum(span.cost for span in chosen)
         if cost <= most and not _is_chance(words, cost, message) and _near(words, chosen, message):
             yield Match(pattern.name, tuple(words), cost, len(chosen))
+
+
+def _begins(place: int, message: list[Token]) -> bool:
+    return not place or message[place - 1].sentence != message[place].sentence
 
 
 def _is_chance(words: list[int], cost: int, message: list[Token]) -> bool:

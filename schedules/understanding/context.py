@@ -17,6 +17,7 @@ A table's group `context` names these kinds of words:
 | `general`, `here` | is, how; my, it | a question about a sign as such, and not about the writer |
 | `other`, `mine` | my son; I, my | someone else, unless the writer comes back to themselves |
 | `airway` | tongue, throat | a swelling of these is an emergency, whoever has it |
+| `media`, `self` | on TV; I, my | what somebody says in general, and not of the writer |
 | `far`, `their_past` | the dog, on TV; died of | someone's emergency that nobody can help with now |
 | `helper` | this is his wife | whoever writes is not the patient: “he” or “my son” is |
 | `long_ago`, `present` | as a child; today | long ago, unless the sentence speaks of now |
@@ -269,6 +270,15 @@ class Context:
         back = any(max(ends) <= start < match.end for start, _ in self.places("mine"))
         return not back and match.start - max(ends) <= OTHER_REACH
 
+    def only_told(self, match: Match) -> bool:
+        """“On TV they said that chest pain is serious”, with nothing of the writer's own."""
+        return any(
+            start < match.start
+            and self._same_sentence(start, match)
+            and not any(end <= own < match.end for own, _ in self.places("self"))
+            for start, end in self.places("media")
+        )
+
     def _is_anybodys(self, match: Match) -> bool:
         """“My husband collapsed” and “our son's tongue is swelling” are emergencies of anybody."""
         airway = (start <= word < end for start, end in self.places("airway") for word in match.words)
@@ -318,6 +328,7 @@ class Context:
             or (match.name not in ALWAYS_MEANT and self.supposed(match))
             or self.only_in_general(match)
             or (self.about_other(match) and not self._is_anybodys(match))
+            or self.only_told(match)
             or self.long_ago(match)
             or self.over(match)
             or self.another_thing(match)

@@ -43,8 +43,9 @@ def answer_of(
 
 def _yes_or_no(reading: ReadAs) -> str | None:
     message = reading.words
-    if any(0 in sign.words or sign.start == 1 for sign in reading.find("signs")):
-        return None  # “no fever” and “no puedo respirar” answer nothing
+    first = [token for token in message[1:2] if token.clause == message[0].clause]
+    if first and reading.find("signs"):
+        return None  # “no fever” and “no puedo respirar” answer nothing, “no, I never fell” does
     spoken = _without_polite(reading)
     for name in ("no", "yes") if spoken else ():
         words = reading.table.words[name]

@@ -159,9 +159,8 @@ class Lexicon:
         exact = dict.fromkeys(self._as_written(token), EXACT)
         if len(token) > SHORTEST and token[-1] in self._endings:  # “my smile's crooked”
             exact |= dict.fromkeys(self._as_written(token[:-1]), EXACT)
-        if most == EXACT or not _may_be_misspelt(token) or (token in exact and len(token) < LONG):
+        if token in exact or most == EXACT or not _may_be_misspelt(token):
             return exact
-        # A long misspelling that the table has may be another of its words misspelt as well.
         real = dictionary(self.language)
         if token not in real.words:
             # Also where a stem fits: “resp*” must not hide that “respiarr” is “respirar”.

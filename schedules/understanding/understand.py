@@ -64,7 +64,7 @@ def understand(text: str, language: str | None = None) -> Understanding:
     if places:
         because["pain"] = _quoted(text, own, places)
     stop = not flags and asks_to_stop(own)  # a danger comes before a wish to hear no more
-    told = own.find("signs") if flags else []
+    told = [s for s in own.find("signs") if flags or own.context.denied(s)]
     danger = {own.words[sign.words[0]].clause for sign in told}
     taken = {own.words[named.words[0]].clause for named in medicines}
     return Understanding(

@@ -18,7 +18,7 @@ A table's group `context` names these kinds of words:
 | `other`, `mine` | my son; I, my | someone else, unless the writer comes back to themselves |
 | `airway` | tongue, throat | a swelling of these is an emergency, whoever has it |
 | `media`, `self` | on TV; I, my | what somebody says in general, and not of the writer |
-| `far`, `their_past` | the dog, on TV; died of | someone's emergency that nobody can help with now |
+| `far`, `their_past` | the dog; died of | someone's emergency that nobody can help with now |
 | `helper` | this is his wife | whoever writes is not the patient: “he” or “my son” is |
 | `long_ago`, `present` | as a child; today | long ago, unless the sentence speaks of now |
 | `over` | is gone | what stands just before it has passed |
@@ -281,7 +281,9 @@ class Context:
 
     def _is_anybodys(self, match: Match) -> bool:
         """“My husband collapsed” and “our son's tongue is swelling” are emergencies of anybody."""
-        airway = (start <= word < end for start, end in self.places("airway") for word in match.words)
+        airway = (
+            start <= word < end for start, end in self.places("airway") for word in match.words
+        )
         return (match.name in ANYBODYS or (match.name == "allergic" and any(airway))) and not any(
             self._same_sentence(start, match)
             for kind in ("far", "their_past")

@@ -2,9 +2,10 @@
 
 A pattern is items: a CONCEPT in capitals or a plain word. Items follow one another with up to two
 words between; `&` between them means anywhere in the same sentence, in any order, up to ten words
-apart. `^` before them means that the first begins its sentence: “fell in the kitchen”. A phrase of a concept is words; `word*` stands for all words that begin so, `*word` for all
-that end so. A phrase that names another concept is composed: its items follow one another as those
-of a pattern do.
+apart. `^` before them means that the first begins its sentence: “fell in the kitchen”. A phrase of
+a concept is words; `word*` stands for all words that begin so, `*word` for all that end so. A
+phrase that names another concept is composed: its items follow one another as those of a pattern
+do.
 """
 
 from collections.abc import Iterator, Mapping

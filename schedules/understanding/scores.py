@@ -51,7 +51,11 @@ def pain_of(reading: ReadAs) -> tuple[int | None, tuple[int, ...]]:
 def _without_pain(reading: ReadAs) -> Iterator[Match]:
     """Give where there is said to be no pain; “no chest pain” is about a sign, not the score."""
     for match in reading.find("pain"):
-        signs = (set(sign.words) for sign in reading.find("signs"))
+        signs = (
+            set(sign.words)
+            for sign in reading.find("signs")
+            if sign.name != "severe_pain" or not reading.context.denied(sign)
+        )
         other = reading.context.another_thing(match) or any(s & {*match.words} for s in signs)
         if match.name == "zero" and not other:
             yield match
@@ -222,7 +226,9 @@ def _present(found: list[Score], message: list[Token], lexicon: Lexicon) -> Scor
 def _has_arrived(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
     """“Down to a 2, was 8 before”: where it went is where it is."""
     before = [token.text for token in message[max(score.start - 3, 0) : score.start]]
-    return any(" ".join(before[start:]) in lexicon.words["arrived"] for start in range(len(before)))
+    return any(
+        " ".join(before[start:]) in lexicon.words.get("arrived", ()) for start in range(len(before))
+    )
 
 
 def _is_span(low: Score, high: Score, message: list[Token], lexicon: Lexicon) -> bool:

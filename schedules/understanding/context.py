@@ -150,8 +150,11 @@ class Context:
         return near and not self._ended(range(end, following), "turn")
 
     def _is_fine(self, match: Match) -> bool:
-        """“My calf is fine but my hip hurts”; whoever asks whether it is fine is not sure."""
-        return any(
+        """“My calf is fine but my hip hurts”; whoever asks whether it is fine is not sure.
+
+        “If I never woke, that is fine” is what it says.
+        """
+        return match.name not in ALWAYS_MEANT and any(
             match.start < start <= match.end + 1
             and not any(start <= word < end for word in match.words)
             and not self._message[start].asked

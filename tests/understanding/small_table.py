@@ -32,7 +32,7 @@ CONTEXT = {
     "what_if": ["what if"],
     "other": ["my son", "he"],
     "mine": ["i", "my", "they said"],
-    "airway": ["TONGUE"],
+    "airway": ["tongue", "throat"],
     "far": ["in the film"],
     "their_past": ["died"],
     "media": ["on tv"],

@@ -1,6 +1,7 @@
 """Short answers in a message: done, not yet, yes, no, later; and the wish to hear no more."""
 
 from collections.abc import Container
+from itertools import dropwhile
 
 from .read_as import ReadAs
 
@@ -8,40 +9,69 @@ LONGEST = 14
 """Words of a message that may be an answer as a whole."""
 SHORT = 3
 """Words of a message that its first may answer for: “yes I did”."""
+BRIEF = {"yes": "yes", "no": "no", "later_brief": "later", "not_done_brief": "not_done"}
+"""What says so where all else is politeness: “not really, doctor”, “after my tea, ok?”."""
 
 
 def answer_of(
-    reading: ReadAs, scored: bool = False, taken: Container[int] = frozenset()
+    reading: ReadAs,
+    scored: bool = False,
+    taken: Container[int] = frozenset(),
+    danger: Container[int] = frozenset(),
 ) -> str | None:
     """Give the answer, or None; a question is no answer, save one to be reminded later.
 
     “No pain” is a score and no “no”: pass whether the message was `scored`. “Forgot and took one”
-    is not about a reminder: pass the clauses `taken` by what else was found.
+    is not about a reminder: pass the clauses `taken` by medicines, and those of `danger`.
     """
+    message = reading.words
     found = {
         match.name
         for match in reading.find("answers")
-        if match.name == "later" or reading.words[match.start].clause not in taken
+        if (clause := message[match.start].clause) not in danger
+        and (match.name == "later" or clause not in taken)
     }
-    whole = " ".join(word.text for word in reading.words)
-    if "later" in found or whole in reading.table.words.get("later", ()):
+    whole = " ".join(word.text for word in message)
+    brief = None if danger or scored else _in_brief(reading)
+    if "later" in found or brief == "later" or whole in reading.table.words.get("later", ()):
         return "later"
-    if any(token.asked for token in reading.words) or len(reading.words) > LONGEST:
+    if any(token.asked for token in message) or len(message) > LONGEST:
         return None
     named = (name for name in ("not_done", "done") if name in found)
-    return next(named, None) or (None if scored else _yes_or_no(reading))
+    return next(named, None) or brief or (None if scored else _yes_or_no(reading))
 
 
 def _yes_or_no(reading: ReadAs) -> str | None:
     message = reading.words
-    if any(0 in sign.words or sign.start == 1 for sign in reading.find("signs")):
-        return None  # “no fever” and “no puedo respirar” answer nothing
-    for name in ("no", "yes") if message else ():
+    first = [token for token in message[1:2] if token.clause == message[0].clause]
+    if first and reading.find("signs"):
+        return None  # “no fever” and “no puedo respirar” answer nothing, “no, I never fell” does
+    spoken = _without_polite(reading)
+    for name in ("no", "yes") if spoken else ():
         words = reading.table.words[name]
-        short = len(message) <= SHORT or all(token.text in words for token in message)
-        if message[0].text in words and short:
+        short = len(spoken) <= SHORT or all(text in words for text in spoken)
+        if spoken[0] in words and short:
             return name
     return None
+
+
+def _in_brief(reading: ReadAs) -> str | None:
+    """Give what the longest of such words says, if there is nothing else but politeness."""
+    polite = reading.table.words["polite"]
+    said = [match for match in reading.find("answers") if match.name in BRIEF]
+    longest = max(said, key=lambda match: (len(match.words), match.name), default=None)
+    if longest is None:
+        return None
+    rest = (token.text for at, token in enumerate(reading.words) if at not in longest.words)
+    return BRIEF[longest.name] if all(text in polite for text in rest) else None
+
+
+def _without_polite(reading: ReadAs) -> list[str]:
+    """Give the words from the first on that is more than politeness: “oh well, no”."""
+    words = reading.table.words
+    texts = [token.text for token in reading.words]
+    empty = words["polite"] - words["no"] - words["yes"]
+    return list(dropwhile(empty.__contains__, texts))
 
 
 def asks_to_stop(reading: ReadAs) -> bool:

@@ -16,6 +16,9 @@ A table's group `context` names these kinds of words:
 | `what_if` | what if, in case | what follows is only supposed |
 | `general`, `here` | is, how; my, it | a question about a sign as such, and not about the writer |
 | `other`, `mine` | my son; I, my | someone else, unless the writer comes back to themselves |
+| `airway` | tongue, throat | a swelling of these is an emergency, whoever has it |
+| `media`, `self` | on TV; I, my | what somebody says in general, and not of the writer |
+| `far`, `their_past` | the dog; died of | someone's emergency that nobody can help with now |
 | `helper` | this is his wife | whoever writes is not the patient: “he” or “my son” is |
 | `long_ago`, `present` | as a child; today | long ago, unless the sentence speaks of now |
 | `over` | is gone | what stands just before it has passed |
@@ -49,8 +52,12 @@ OTHER_REACH = 8
 PAST_REACH = 10
 AFTER_REACH = 2
 WITHIN_REACH = 2
-EVENTS = frozenset({"fall", "fainting", "self_harm"})
+EVENTS = frozenset({"chest_pain", "fall", "fainting", "self_harm"})
 """Signs that count although they have passed."""
+STILL_MEANT = frozenset({"chest_pain"})
+"""Signs that count also where they are said to be gone: a heart's warning passes and comes back."""
+ANYBODYS = frozenset({"chest_pain", "breathing", "neuro", "fainting", "self_harm"})
+"""Signs that count whoever has them: “my husband collapsed” is for an ambulance, too."""
 ALWAYS_MEANT = frozenset({"self_harm"})
 """Signs that count although they are only supposed: “what if I took all of them”."""
 OPENING = 2
@@ -143,8 +150,11 @@ class Context:
         return near and not self._ended(range(end, following), "turn")
 
     def _is_fine(self, match: Match) -> bool:
-        """“My calf is fine but my hip hurts”; whoever asks whether it is fine is not sure."""
-        return any(
+        """“My calf is fine but my hip hurts”; whoever asks whether it is fine is not sure.
+
+        “If I never woke, that is fine” is what it says.
+        """
+        return match.name not in ALWAYS_MEANT and any(
             match.start < start <= match.end + 1
             and not any(start <= word < end for word in match.words)
             and not self._message[start].asked
@@ -263,6 +273,26 @@ class Context:
         back = any(max(ends) <= start < match.end for start, _ in self.places("mine"))
         return not back and match.start - max(ends) <= OTHER_REACH
 
+    def only_told(self, match: Match) -> bool:
+        """“On TV they said that chest pain is serious”, with nothing of the writer's own."""
+        return any(
+            start < match.start
+            and self._same_sentence(start, match)
+            and not any(end <= own < match.end for own, _ in self.places("self"))
+            for start, end in self.places("media")
+        )
+
+    def _is_anybodys(self, match: Match) -> bool:
+        """“My husband collapsed” and “our son's tongue is swelling” are emergencies of anybody."""
+        airway = (
+            start <= word < end for start, end in self.places("airway") for word in match.words
+        )
+        return (match.name in ANYBODYS or (match.name == "allergic" and any(airway))) and not any(
+            self._same_sentence(start, match)
+            for kind in ("far", "their_past")
+            for start, _ in self.places(kind)
+        )
+
     def long_ago(self, match: Match) -> bool:
         """Tell whether the sentence says that it was long ago, and nothing of it is now."""
         now = any(self._same_sentence(start, match) for start, _ in self.places("present"))
@@ -275,7 +305,7 @@ class Context:
 
     def over(self, match: Match) -> bool:
         """Tell whether it is said at once that it has passed, or of something past that it has."""
-        return self._just_after("over", match) or (
+        return (match.name not in STILL_MEANT and self._just_after("over", match)) or (
             match.name not in EVENTS
             and any(self._same_sentence(start, match) for start, _ in self.places("was"))
             and any(
@@ -302,7 +332,8 @@ class Context:
             self.denied(match)
             or (match.name not in ALWAYS_MEANT and self.supposed(match))
             or self.only_in_general(match)
-            or self.about_other(match)
+            or (self.about_other(match) and not self._is_anybodys(match))
+            or self.only_told(match)
             or self.long_ago(match)
             or self.over(match)
             or self.another_thing(match)

@@ -13,6 +13,8 @@ from .tokens import Token
 WINDOW = 10
 """Words over which the parts of a pattern may be spread."""
 REACH = 3 * WINDOW
+SURE = 5
+"""Letters of a misspelt word from which on it may be a sign alone: of four, any are like some."""
 MOST_WAYS = 100
 """How many ways of placing one pattern are tried: a flood of equal words must not take long."""
 
@@ -57,11 +59,23 @@ def _places(
 ) -> Iterator[Match]:
     ways = [chains(part, message, spans, steps) for part in pattern.parts]
     for chosen in islice(_together(ways), MOST_WAYS):
+        if pattern.opens and not _begins(chosen[0].start, message):
+            continue
         words = sorted({word for span in chosen for word in range(span.start, span.end)})
         cost = sum(span.cost for span in chosen)
-        lone_guess = cost >= GUESS and len(words) == 1
-        if cost <= most and not lone_guess and _near(words, chosen, message):
+        if cost <= most and not _is_chance(words, cost, message) and _near(words, chosen, message):
             yield Match(pattern.name, tuple(words), cost, len(chosen))
+
+
+def _begins(place: int, message: list[Token]) -> bool:
+    return not place or message[place - 1].sentence != message[place].sentence
+
+
+def _is_chance(words: list[int], cost: int, message: list[Token]) -> bool:
+    """Tell whether one word stands alone and any letters could be so near to it."""
+    if len(words) > 1 or not cost:
+        return False
+    return cost >= GUESS or len(message[words[0]].text) < SURE
 
 
 def _together(ways: list[list[Chain]]) -> Iterator[Chain]:

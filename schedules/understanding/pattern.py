@@ -2,9 +2,10 @@
 
 A pattern is items: a CONCEPT in capitals or a plain word. Items follow one another with up to two
 words between; `&` between them means anywhere in the same sentence, in any order, up to ten words
-apart. A phrase of a concept is words; `word*` stands for all words that begin so, `*word` for all
-that end so. A phrase that names another concept is composed: its items follow one another as those
-of a pattern do.
+apart. `^` before them means that the first begins its sentence: “fell in the kitchen”. A phrase of
+a concept is words; `word*` stands for all words that begin so, `*word` for all that end so. A
+phrase that names another concept is composed: its items follow one another as those of a pattern
+do.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from functools import lru_cache
 from .tokens import fold
 
 Phrase = tuple[str, ...]
+OPENS = "^"
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 BUILT_IN = frozenset({"HIGH_TEMPERATURE", "NORMAL_TEMPERATURE", "MAYBE_TEMPERATURE"})
 """Concepts that are found without a table: see numbers.py."""
@@ -21,11 +23,15 @@ BUILT_IN = frozenset({"HIGH_TEMPERATURE", "NORMAL_TEMPERATURE", "MAYBE_TEMPERATU
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What has to be found together: parts in any order, the `items` of each in theirs."""
+    """What has to be found together: parts in any order, the `items` of each in theirs.
+
+    One that `opens` begins its sentence.
+    """
 
     name: str
     parts: tuple[tuple[str, ...], ...]
     items: frozenset[str]
+    opens: bool = False
 
     def halves(self) -> Iterator[frozenset[str]]:
         """Give what of the pattern is enough to look for the rest among misspelt words."""
@@ -59,8 +65,9 @@ def patterns(group: Mapping[str, list[str]]) -> list[Pattern]:
 
 
 def _pattern(name: str, text: str) -> Pattern:
-    parts = tuple(tuple(part.split()) for part in text.split("&"))
-    return Pattern(name, parts, frozenset(item for part in parts for item in part))
+    opens, rest = text.startswith(OPENS), text.removeprefix(OPENS)
+    parts = tuple(tuple(part.split()) for part in rest.split("&"))
+    return Pattern(name, parts, frozenset(item for part in parts for item in part), opens)
 
 
 def is_concept(item: str) -> bool:

@@ -51,7 +51,11 @@ def pain_of(reading: ReadAs) -> tuple[int | None, tuple[int, ...]]:
 def _without_pain(reading: ReadAs) -> Iterator[Match]:
     """Give where there is said to be no pain; “no chest pain” is about a sign, not the score."""
     for match in reading.find("pain"):
-        signs = (set(sign.words) for sign in reading.find("signs"))
+        signs = (
+            set(sign.words)
+            for sign in reading.find("signs")
+            if sign.name != "severe_pain" or not reading.context.denied(sign)
+        )
         other = reading.context.another_thing(match) or any(s & {*match.words} for s in signs)
         if match.name == "zero" and not other:
             yield match
@@ -152,13 +156,17 @@ def _is_score(score: Score, message: list[Token], lexicon: Lexicon, spans: Spans
     degrees = (*spans.get("HIGH_TEMPERATURE", ()), *spans.get("NORMAL_TEMPERATURE", ()))
     if any(span.start <= score.start < span.end for span in degrees) and not score.of_ten:
         return False
-    if _counts(score, message, lexicon) or (before and before[-1] in words["not_before"]):
+    said = [" ".join(before[start:]) for start in range(len(before))]
+    sure = any(" " in phrase and phrase in words["before"] for phrase in said)
+    other = any(" " in phrase and phrase in words["not_before"] for phrase in said)
+    other = other or (not sure and said[-1:] != [] and said[-1] in words["not_before"])
+    if other or _counts(score, message, lexicon):
         return False
     if after in words.get("counted", ()) and _text(message, score.end + 1) in words["units"]:
         return False  # “10 leg raises”
     return (
         _near_pain(score, message, spans)
-        or any(" ".join(before[start:]) in words["before"] for start in range(len(before)))
+        or any(phrase in words["before"] for phrase in said)
         or _is_all(score, message, lexicon)
         or _opens(score, message, lexicon)
     )
@@ -197,9 +205,11 @@ def _present(found: list[Score], message: list[Token], lexicon: Lexicon) -> Scor
     Of those that are said to be now the last counts, and of a span its higher end.
     """
     found = found[-MOST:]
-    past = _beside(found, message, lexicon.words["then"])
+    arrived = [score for score in found if _has_arrived(score, message, lexicon)]
+    past = [s for s in _beside(found, message, lexicon.words["then"]) if s not in arrived]
     current = [score for score in found if score not in past] or found
-    now = [score for score in current if score in _beside(found, message, lexicon.words["now"])]
+    now = _beside(found, message, lexicon.words["now"])
+    now = [score for score in current if score in now or score in arrived]
     if not now:
         return max(current, key=lambda score: score.value)
     place = found.index(now[-1])
@@ -211,6 +221,14 @@ def _present(found: list[Score], message: list[Token], lexicon: Lexicon) -> Scor
         for score in (low, high)
     )
     return max((now[-1], *spans), key=lambda score: score.value)
+
+
+def _has_arrived(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
+    """“Down to a 2, was 8 before”: where it went is where it is."""
+    before = [token.text for token in message[max(score.start - 3, 0) : score.start]]
+    return any(
+        " ".join(before[start:]) in lexicon.words.get("arrived", ()) for start in range(len(before))
+    )
 
 
 def _is_span(low: Score, high: Score, message: list[Token], lexicon: Lexicon) -> bool:

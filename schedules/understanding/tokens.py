@@ -16,6 +16,12 @@ _STRONG = re.compile(r"(?<!\.)\.(?![.\d])|(?<![.\d])\.(?!\.)|[!?;\n¿¡]")
 _WEAK = re.compile(r"[:()\u2013\u2014]|(?<!\d),|,(?!\d)| - |\.\.+")
 _BETWEEN_LETTERS = "'\u2019\u2018`\u00b4"
 _DECIMAL_APOSTROPHE = re.compile(f"(?<=[0-9])[{_BETWEEN_LETTERS}](?=[0-9])")
+# A link's token: letters and digits in turn, or small and capital ones, are no words.
+_CODE = re.compile(
+    r"(?=(?:[A-Za-z_-]*\d+[A-Za-z_-]+){2}|(?:[\w-]*[a-z][A-Z]){2}[\w-]*\d|[\w-]*\d(?:[\w-]*[a-z][A-Z]){2})"
+    r"[\w-]{16,}",
+    re.ASCII,
+)
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")  # letters alone: 1000 is not 10
 _SPOKEN = {
     "\N{THUMBS UP SIGN}": " emojiyes ",
@@ -71,6 +77,7 @@ def _folded(letter: str) -> str:
 def tokens(text: str) -> list[Token]:
     """Give the words of a message, of its first 4,096 characters."""
     text = _DECIMAL_APOSTROPHE.sub(".", text[:LONGEST])
+    text = _CODE.sub(lambda code: " " * len(code[0]), text)
     folded, places = _fold_with_places(text)
     strong = [found.start() for found in _STRONG.finditer(folded)]
     weak = [found.start() for found in _WEAK.finditer(folded)]

@@ -14,7 +14,7 @@ from .answers import answer_of, asks_to_stop
 from .languages import languages_of, other_languages
 from .lexicon import LANGUAGES
 from .match import Match
-from .medicines import mentions
+from .medicines import Mention, mentions
 from .read_as import ReadAs
 from .scores import pain_of
 from .spans import EXACT, GUESS
@@ -55,8 +55,9 @@ def understand(text: str, language: str | None = None) -> Understanding:
     spoken = languages_of(message, language)
     own = ReadAs(lexicon(spoken[0]), message)
     because: Because = {}
-    flags = _red_flags(text, own, list(_other_readings(message, spoken, language)), because)
     medicines = mentions(own.words, own.table.language)
+    others = list(_other_readings(message, spoken, language))
+    flags = _red_flags(text, own, others, because, _letters(own, medicines))
     nsaids = [mention for mention in medicines if is_nsaid(mention.ingredient)]
     for mention in nsaids:
         because.setdefault(mention.said, _quoted(text, own, mention.words))
@@ -64,16 +65,16 @@ def understand(text: str, language: str | None = None) -> Understanding:
     if places:
         because["pain"] = _quoted(text, own, places)
     stop = not flags and asks_to_stop(own)  # a danger comes before a wish to hear no more
-    told = own.find("signs") if flags else []
-    firsts = [*(sign.words[0] for sign in told), *(named.words[0] for named in medicines)]
-    taken = {own.words[first].clause for first in firsts}
+    told = [s for s in own.find("signs") if flags or own.context.denied(s)]
+    danger = {own.words[sign.words[0]].clause for sign in told}
+    taken = {own.words[named.words[0]].clause for named in medicines}
     return Understanding(
         text=text,
         red_flags=sorted(flags),
         nsaids=sorted({mention.said for mention in nsaids}),
         nsaid_use=use_of(nsaids, own),
         pain=pain,
-        answer=None if stop else answer_of(own, bool(places), taken),
+        answer=None if stop else answer_of(own, bool(places), taken, danger),
         stop=stop,
         because=because,
         medicines=sorted({mention.ingredient for mention in medicines}),
@@ -101,13 +102,16 @@ def _other_readings(
         yield ReadAs(lexicon(code), message, EXACT)
 
 
-def _red_flags(text: str, own: ReadAs, others: Iterable[ReadAs], because: Because) -> set[str]:
+def _red_flags(
+    text: str, own: ReadAs, others: Iterable[ReadAs], because: Because, medicines: set[int]
+) -> set[str]:
     """Give the signs found, also those named in another language than the message's own.
 
-    What the message's own language takes back, as in “sin pus”, no other raises.
+    What the message's own language takes back, as in “sin pus”, no other raises; and a name like
+    “Supradol” is no misspelt sign: pass the letters of `medicines`.
     """
-    flags = _signs(text, own, because)
-    settled = _letters(own, own.find("signs"))
+    flags = _signs(text, own, because, medicines)
+    settled = medicines | _letters(own, own.find("signs"))
     for reading in others:
         found = reading.find("signs")
         fresh = [match for match in found if not settled & _letters(reading, [match])]
@@ -115,19 +119,21 @@ def _red_flags(text: str, own: ReadAs, others: Iterable[ReadAs], because: Becaus
     return flags
 
 
-def _letters(reading: ReadAs, found: Iterable[Match]) -> set[int]:
+def _letters(reading: ReadAs, found: Iterable[Match | Mention]) -> set[int]:
     """Give the places of all letters that belong to the words found."""
     words = (reading.words[place] for match in found for place in match.words)
     return {place for word in words for place in range(word.start, word.end)}
 
 
-def _signs(text: str, reading: ReadAs, because: Because) -> set[str]:
+def _signs(text: str, reading: ReadAs, because: Because, medicines: set[int]) -> set[str]:
     """Give the signs that count; where there are none, also those that words only hint at."""
-    found = _counting(text, reading, reading.find("signs"), because)
+    told = (m for m in reading.find("signs") if not _letters(reading, [m]) <= medicines)
+    found = _counting(text, reading, told, because)
     if found or not reading.table.has_half_a_sign(reading.words, reading.spans):
         return found
     guessed = ReadAs(reading.table, reading.words, GUESS)
-    return _counting(text, guessed, guessed.find("signs", GUESS), because)
+    guesses = (m for m in guessed.find("signs", GUESS) if not _letters(guessed, [m]) <= medicines)
+    return _counting(text, guessed, guesses, because)
 
 
 def _counting(text: str, reading: ReadAs, found: Iterable[Match], because: Because) -> set[str]:

@@ -73,5 +73,6 @@ def _refused(verb: Match | None, mention: Match, context: Context) -> bool:
     if verb is None:
         return context.denied(mention)
     if verb.name == "taken":
-        return context.denied_at_once(verb) or context.denied_between(verb, mention)
+        denied = context.denied_at_once(verb) or context.denied_between(verb, mention)
+        return denied or context.denied_at_once(mention)
     return verb.name == "negated"

@@ -10,6 +10,7 @@ CONCEPTS = {
     "calf": ["calf"],
     "swell": ["swollen", "swelling"],
     "fall": ["fell", "off my feet"],
+    "tongue": ["tongue", "throat"],
     "thermometer": ["thermometer"],
 }
 SIGNS = {
@@ -17,6 +18,8 @@ SIGNS = {
     "calf": ["CALF & SWELL"],
     "fever": ["fever", "HIGH_TEMPERATURE", "THERMOMETER & MAYBE_TEMPERATURE"],
     "fall": ["FALL"],
+    "fainting": ["collapsed", "^ dropped"],
+    "allergic": ["TONGUE & SWELL", "rash"],
 }
 CONTEXT = {
     "no_noun": ["no", "without"],
@@ -28,7 +31,12 @@ CONTEXT = {
     "statement": ["i have", "my"],
     "what_if": ["what if"],
     "other": ["my son", "he"],
-    "mine": ["i", "my"],
+    "mine": ["i", "my", "they said"],
+    "airway": ["tongue", "throat"],
+    "far": ["in the film"],
+    "their_past": ["died"],
+    "media": ["on tv"],
+    "self": ["i", "my"],
     "long_ago": ["years ago"],
     "present": ["today"],
     "over": ["went away"],
@@ -42,6 +50,14 @@ CONTEXT = {
     "by_now": ["fine now"],
     "helper": ["this is his wife"],
     "praise": ["recommend"],
+}
+ANSWERS = {
+    "done": ["did it"],
+    "not_done": ["not yet"],
+    "later": ["ask me later"],
+    "later_brief": ["after lunch"],
+    "yes": ["of course"],
+    "no": ["not really"],
 }
 USE = {
     "taken": ["took", "take"],
@@ -62,6 +78,8 @@ SCORE = {
     "no": ["no"],
     "stop": ["stop"],
     "from": ["from"],
+    "arrived": ["down to"],
+    "polite": ["doctor", "ok", "oh"],
     "small": ["the", "very"],
     "endings": ["s"],
 }
@@ -72,6 +90,7 @@ TABLE = {
     "signs": SIGNS,
     "context": CONTEXT,
     "use": USE,
+    "answers": ANSWERS,
     "alike": ALIKE,
     "numbers": NUMBERS,
     "score": SCORE,

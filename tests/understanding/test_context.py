@@ -28,6 +28,10 @@ from understanding.small_table import signs
         "fever no, fell no",
         "fever last week, fine now",
         "i have never had any fever",
+        "my son has a rash",
+        "my son collapsed in the film",
+        "my son collapsed and died",
+        "on tv they said chest pain is serious",
     ],
 )
 def test_taken_back(text: str) -> None:
@@ -70,3 +74,23 @@ def test_not_taken_back(text: str) -> None:
 def test_one_sign_taken_back_leaves_the_other() -> None:
     assert signs("no fever but my calf is swollen") == {"calf"}
     assert signs("my calf is swollen and the fever is gone") == {"calf"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("my son collapsed", "fainting"),
+        ("my son has chest pain", "chest_pain"),
+        ("my son has a swollen tongue", "allergic"),
+        ("on tv they said nothing of my chest pain", "chest_pain"),
+        ("chest pain that went away", "chest_pain"),
+    ],
+)
+def test_an_emergency_counts_whoever_has_it_and_though_it_passed(text: str, sign: str) -> None:
+    assert signs(text) == {sign}
+
+
+def test_a_pattern_may_have_to_begin_its_sentence() -> None:
+    assert signs("dropped at the sink") == {"fainting"}
+    assert signs("all well. dropped at the sink") == {"fainting"}
+    assert signs("the price dropped") == set()

@@ -3,7 +3,8 @@
 from bot.button import button
 from bot.for_patients.helping import helper_button
 from bot.for_patients.pausing import pause_row
-from bot.for_patients.set_aside import asked_since, await_typed, awaited, is_open, leave
+from bot.for_patients.moved_on import may_ask_on
+from bot.for_patients.set_aside import TOPIC, asked_since, await_typed, awaited, is_open, leave
 from bot.for_patients.set_hour import HOUR
 from bot.for_patients.set_language import LANGUAGE
 from bot.for_patients.set_name import FIRST_NAME
@@ -60,18 +61,20 @@ def typed_setting(talk: Talk, enrolment: Enrolment, found: Understanding) -> boo
     read = setting.read(talk, enrolment, found) if setting else None
     if setting is None or read is None:
         return False
-    if isinstance(read, Page):
-        _show(talk, read)
-    else:
-        already = Outcome(talk.words("It is set so already."))
-        _show_outcome(talk, setting, setting.choose(talk, enrolment, read) or already)
+    already = Outcome(talk.words("It is set so already."))
+    said = read if isinstance(read, Page) else setting.choose(talk, enrolment, read) or already
+    if isinstance(said, Page):
+        await_typed(talk, setting.name)  # something else may be typed instead
+    _show_outcome(talk, setting, said)
     return True
 
 
 def say_example(talk: Talk, enrolment: Enrolment) -> None:
-    """Say how the open setting is typed, after what was typed was kept as words."""
-    name = awaited(talk, enrolment)
-    if name in SETTINGS and is_open(talk) and not asked_since(talk, enrolment):
+    """Say once how the open setting is typed, after what was typed was kept as words."""
+    name, draft = awaited(talk, enrolment), talk.draft(TOPIC)
+    if name not in SETTINGS or not is_open(talk) or asked_since(talk, enrolment):
+        return
+    if draft and may_ask_on(talk, draft):
         talk.say(SETTINGS[name].example(talk), [back_row(talk)])
 
 

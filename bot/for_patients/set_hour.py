@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.for_patients.set_aside import asked_since
 from bot.for_patients.setting import Outcome, Page, Setting, choice
-from bot.for_patients.settling import HOURS, hour_example, hour_kept, replan
+from bot.for_patients.settling import HOURS, hour_example, hour_kept, replan, writing_hour
 from bot.hour import read_hour
 from bot.talk import Talk
 from schedules.enrolment import Enrolment
@@ -16,7 +16,7 @@ NAME = "hour"
 
 
 def _label(talk: Talk, enrolment: Enrolment) -> Markup:
-    return talk.words("Messages at {hour}", hour=talk.words.hour(enrolment.hour))
+    return talk.words("Messages at {hour}", hour=talk.words.hour(writing_hour(enrolment)))
 
 
 def _page(talk: Talk, enrolment: Enrolment) -> Page:

@@ -64,7 +64,9 @@ def _read(talk: Talk, enrolment: Enrolment, found: Understanding) -> str | None:
     if name is None or asked_since(talk, enrolment):
         return None
     means_more = found.stop or says_stop(found.text) or found.answer or found.medicines
-    if means_more or (tells_too_much(talk.language, name) and name.casefold() not in _ALSO_NAMES):
+    if means_more or set(fold(name).split()) & _COMPLAINTS:
+        return None
+    if tells_too_much(talk.language, name) and name.casefold() not in _ALSO_NAMES:
         return None
     return name
 
@@ -74,5 +76,21 @@ def _example(talk: Talk) -> Markup:
 
 
 _ALSO_NAMES = frozenset({"dolores"})
+# What people complain of in a word that is no sign of danger; whatever their language, no names.
+_COMPLAINTS = frozenset(
+    map(
+        fold,
+        """
+        dizzy dizziness nausea nauseous vomiting sick headache tired tiredness weak weakness numb
+        numbness tingling itching itchy rash cramp cramps bruise bruises constipation diarrhea
+        diarrhoea sleepless help
+        mareo mareos mareada mareado náusea náuseas vómito vómitos cansancio cansada cansado
+        debilidad hormigueo picor calambre calambres moretón estreñimiento diarrea insomnio ayuda
+        schwindel schwindelig schwindlig übelkeit übel erbrechen kopfweh müde müdigkeit schwäche
+        taub taubheit kribbeln juckreiz ausschlag krampf krämpfe bluterguss verstopfung durchfall
+        schlaflos schlaflosigkeit angst hilfe
+        """.split(),
+    )
+)
 
 FIRST_NAME = Setting(NAME, _label, _page, _choose, _read, _example)

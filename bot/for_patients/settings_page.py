@@ -2,7 +2,7 @@
 
 from bot.button import button
 from bot.for_patients.helping import helper_button
-from bot.for_patients.pausing import pause_row
+from bot.for_patients.pausing import complete_said, pause_row
 from bot.for_patients.moved_on import may_ask_on
 from bot.for_patients.set_aside import TOPIC, asked_since, await_typed, awaited, is_open, leave
 from bot.for_patients.set_hour import HOUR
@@ -13,6 +13,7 @@ from bot.for_patients.set_quiet import QUIET
 from bot.for_patients.setting import VERB, Entry, Outcome, Page, Setting, back_row
 from bot.for_patients.travelling import travel_row
 from bot.talk import Talk
+from schedules.complete import is_complete
 from schedules.enrolment import Enrolment
 from schedules.understanding.understand import Understanding
 
@@ -32,8 +33,12 @@ def show_settings(talk: Talk, enrolment: Enrolment) -> None:
     """Show every setting with its present value: new, or in place of the tapped message."""
     leave(talk)
     rows = [[button(e.label(talk, enrolment), e.verb, *e.arguments)] for e in ENTRIES]
-    rows += [pause_row(talk, enrolment), travel_row(talk, enrolment), [helper_button(talk)]]
-    talk.change(talk.words("<b>Your settings</b>\nTap what you want to change."), rows)
+    html = talk.words("<b>Your settings</b>\nTap what you want to change.")
+    if is_complete(talk.session, enrolment):
+        html += "\n\n" + complete_said(talk)
+    else:
+        rows += [pause_row(talk, enrolment), travel_row(talk, enrolment)]
+    talk.change(html, [*rows, [helper_button(talk)]])
 
 
 def tapped_setting(talk: Talk, enrolment: Enrolment, path: list[str]) -> None:

@@ -80,7 +80,8 @@ def not_understood(talk: Talk) -> None:
     """Say once that a typed town or day is not known, after what was typed was kept as words."""
     draft = talk.draft(TOPIC) if awaits(talk, TOPIC, "day", "town", "to") else None
     if draft and may_ask_on(talk, draft):
-        talk.say(unknown_day(talk) if draft.asks == "day" else unknown_place(talk))
+        html = unknown_day(talk) if draft.asks == "day" else unknown_place(talk)
+        talk.say(html)
 
 
 def come_back(talk: Talk, enrolment: Enrolment) -> None:
@@ -130,9 +131,7 @@ def _answered(talk: Talk, enrolment: Enrolment, draft: Draft, asks: str, answer:
 
 def unknown_place(talk: Talk) -> Markup:
     """Return that a typed town is not known; what was typed was kept as words."""
-    return talk.words(
-        "If this was a town: I do not know it. Please type a larger town near there."
-    )
+    return talk.words("If this was a town: I do not know it. Please type a larger town near there.")
 
 
 def _ask_place(talk: Talk) -> None:

@@ -65,3 +65,22 @@ async def test_what_is_no_town_is_called_so_at_once(clinic):
     assert "If this was a town: I do not know it." in said["text"]
     [said] = await rosa.send("/pause someday")
     assert "If this was a day: I do not understand it." in said["text"]
+
+
+async def test_questions_whose_time_is_over_are_not_asked_again(clinic):
+    rosa = await clinic.joined()
+    await clinic.advance(days=20)
+    [said] = await rosa.send("all is well here")
+    assert said["keyboard"] is None
+    [said] = await rosa.send("/progress")
+    assert "further up" not in said["text"]
+
+
+async def test_thanks_to_the_clinic_bring_no_questions_again(clinic):
+    rosa = await clinic.joined()
+    await rosa.send("Can I go to church?")
+    await clinic.nurse.tap("write")
+    await clinic.nurse.send("Yes, gladly.")
+    await clinic.nurse.tap("send")
+    [said] = await rosa.send("thank you so much")
+    assert "Noted" in said["text"]

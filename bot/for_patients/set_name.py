@@ -76,21 +76,21 @@ def _example(talk: Talk) -> Markup:
 
 
 _ALSO_NAMES = frozenset({"dolores"})
-# What people complain of in a word that is no sign of danger; whatever their language, no names.
-_COMPLAINTS = frozenset(
-    map(
-        fold,
-        """
-        dizzy dizziness nausea nauseous vomiting sick headache tired tiredness weak weakness numb
-        numbness tingling itching itchy rash cramp cramps bruise bruises constipation diarrhea
-        diarrhoea sleepless help
-        mareo mareos mareada mareado náusea náuseas vómito vómitos cansancio cansada cansado
-        debilidad hormigueo picor calambre calambres moretón estreñimiento diarrea insomnio ayuda
-        schwindel schwindelig schwindlig übelkeit übel erbrechen kopfweh müde müdigkeit schwäche
-        taub taubheit kribbeln juckreiz ausschlag krampf krämpfe bluterguss verstopfung durchfall
-        schlaflos schlaflosigkeit angst hilfe
-        """.split(),
-    )
-)
+# What people complain of in a word that is no sign of danger; in whatever language, no name.
+_COMPLAINTS_EN = """
+    dizzy dizziness nausea nauseous vomiting sick headache tired tiredness weak weakness numb
+    numbness tingling itching itchy rash cramp cramps bruise bruises constipation diarrhea
+    diarrhoea sleepless help
+"""
+_COMPLAINTS_ES = """
+    mareo mareos mareada mareado náusea náuseas vómito vómitos cansancio cansada cansado debilidad
+    hormigueo picor calambre calambres moretón estreñimiento diarrea insomnio ayuda
+"""
+_COMPLAINTS_DE = """
+    schwindel schwindelig schwindlig übelkeit übel erbrechen kopfweh müde müdigkeit schwäche taub
+    taubheit kribbeln juckreiz ausschlag krampf krämpfe bluterguss verstopfung durchfall schlaflos
+    schlaflosigkeit angst hilfe
+"""
+_COMPLAINTS = frozenset(fold(_COMPLAINTS_EN + _COMPLAINTS_ES + _COMPLAINTS_DE).split())
 
 FIRST_NAME = Setting(NAME, _label, _page, _choose, _read, _example)

@@ -2,8 +2,8 @@
 
 from bot.button import button
 from bot.for_patients.helping import helper_button
-from bot.for_patients.pausing import complete_said, pause_row
 from bot.for_patients.moved_on import may_ask_on
+from bot.for_patients.pausing import complete_said, pause_row
 from bot.for_patients.set_aside import TOPIC, asked_since, await_typed, awaited, is_open, leave
 from bot.for_patients.set_hour import HOUR
 from bot.for_patients.set_language import LANGUAGE

@@ -189,5 +189,5 @@ def _when(say: Words, enrolment: Enrolment) -> Markup:
     return say(
         "Procedure: {day}\nI write to you at {hour}.",
         day=say.long_day(enrolment.anchor),
-        hour=say.hour(enrolment.hour),
+        hour=say.hour(enrolment.writing_hour),
     )

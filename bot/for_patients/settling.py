@@ -217,12 +217,6 @@ def _keep_hour(talk: Talk, enrolment: Enrolment, hour: time) -> None:
     offer_baseline(talk, enrolment)
 
 
-def writing_hour(enrolment: Enrolment) -> time:
-    """Return the hour at which reminders come: the patient's own, moved out of quiet hours."""
-    quiet = enrolment.course().quiet
-    return quiet.same_day(enrolment.hour) if quiet else enrolment.hour
-
-
 def hour_kept(talk: Talk, enrolment: Enrolment) -> Markup:
     """Say when I will write: an hour that the plan keeps quiet in moves out of it."""
     say, quiet, hour = talk.words, enrolment.course().quiet, enrolment.hour
@@ -230,7 +224,7 @@ def hour_kept(talk: Talk, enrolment: Enrolment) -> Markup:
         return say("I will write at {hour} ✅", hour=say.hour(hour))
     return say(
         "I will write at {hour} ✅\nI send nothing from {start} to {end}.",
-        hour=say.hour(writing_hour(enrolment)),
+        hour=say.hour(enrolment.writing_hour),
         start=say.hour(quiet.start),
         end=say.hour(quiet.end),
     )

@@ -84,3 +84,12 @@ async def test_thanks_to_the_clinic_bring_no_questions_again(clinic):
     await clinic.nurse.tap("send")
     [said] = await rosa.send("thank you so much")
     assert "Noted" in said["text"]
+
+
+async def test_a_day_that_is_none_brings_one_message_and_no_questions(clinic):
+    rosa = await clinic.joined()
+    await rosa.send("/pause")
+    await rosa.tap("pause", "other")
+    said = await rosa.send("someday")
+    assert [m["keyboard"] for m in said] == [None, None]
+    assert "If this was a day" in said[-1]["text"]

@@ -88,6 +88,12 @@ class Enrolment(SQLModel, table=True):
         shifts = read_shifts(self.shifts)
         return Course(self.anchor, self.zone, self.hour, quiet, self.anchor_time, shifts)
 
+    @property
+    def writing_hour(self) -> time:
+        """The hour at which reminders come: the patient's own, moved out of quiet hours."""
+        quiet = self.course().quiet
+        return quiet.same_day(self.hour) if quiet else self.hour
+
 
 class Consent(SQLModel, table=True):
     """A patient's agreement to one version of the consent text, and its withdrawal."""

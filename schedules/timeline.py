@@ -79,13 +79,16 @@ class Occurrence:
 
 
 def timeline(plan: Plan, course: Course) -> list[Occurrence]:
-    """Give every occurrence of the plan in order of time, then of the plan."""
+    """Give every occurrence of the plan in order of time, then of the plan.
+
+    Questions come after what else is due at their minute, so that nothing stands below them.
+    """
     drafts = [draft for name in plan.steps for draft in _drafts(plan, name, course)]
     days = make_room([draft.wish for draft in drafts], plan.most_a_day)
     placed = [_placed(plan, *pair, course) for pair in zip(drafts, days, strict=True)]
     following = [*placed[1:], None]
     found = starmap(partial(_occurrence, plan), zip(placed, following, strict=True))
-    return sorted(found, key=lambda occurrence: occurrence.utc)
+    return sorted(found, key=lambda due: (due.utc, due.kind is Kind.CHECK_IN))
 
 
 @dataclass(frozen=True)

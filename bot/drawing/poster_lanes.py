@@ -57,7 +57,7 @@ def _bar_lane(page: Page, lane: Lane, bar: Bar) -> None:
     if bar.until is None:
         page.items.append(Sign(Shape.ONWARD, right, middle))
     page.y = top
-    _end(page, left, right, _span_words(page, lane.kind, bar))
+    _end(page, left, right, _span_words(page, lane.kind, bar), bold=here is not None)
     page.y = max(page.y, top + BAR) + 12
 
 
@@ -66,7 +66,7 @@ def _span_words(page: Page, kind: LaneKind, bar: Bar) -> str:
     if bar.until is None:
         return str(page.say("from {day} on", day=_dated(page, bar.since)))
     if kind is LaneKind.AVOID:
-        return str(page.say("free from {day}", day=_dated(page, bar.until)))
+        return str(page.say("allowed from {day}", day=_dated(page, bar.until)))
     return str(page.say("until {day}", day=_dated(page, bar.until - DAY)))
 
 
@@ -74,16 +74,16 @@ def _dated(page: Page, day: date) -> str:
     return page.short_day(day, "MMMd" if day.year == page.anchor.year else "yMMMd")
 
 
-def _end(page: Page, left: float, right: float, words: str) -> None:
+def _end(page: Page, left: float, right: float, words: str, *, bold: bool) -> None:
     """Write a bar's end beside it: behind it, or before it, or else below."""
-    width, clear = page.measure(words, DATE, True), BAR
+    width, clear = page.measure(words, DATE, bold), BAR
     if right + clear + width <= WIDTH - MARGIN:
-        page.items.append(Label(words, right + clear, page.y, DATE, bold=True))
+        page.items.append(Label(words, right + clear, page.y, DATE, bold=bold))
     elif left - GAP - width >= MARGIN:
-        page.items.append(Label(words, left - GAP - width, page.y, DATE, bold=True))
+        page.items.append(Label(words, left - GAP - width, page.y, DATE, bold=bold))
     else:
         page.y += BAR + 12
-        page.items.append(page.centred(words, right, DATE, bold=True))
+        page.items.append(page.centred(words, right, DATE, bold=bold))
         page.y += DATE * LINE
 
 

@@ -14,7 +14,7 @@ from bot.button import button
 from bot.draft import Draft
 from bot.for_patients import ways_in
 from bot.for_patients.answering import way_back
-from bot.for_patients.at_the_door import ask_for_code, secret_in
+from bot.for_patients.at_the_door import ask_for_code, danger_unseen, secret_in
 from bot.for_patients.set_language import texts_of_plan
 from bot.for_patients.settling import SETTLING, ask_zone, replan
 from bot.for_patients.today import today_card
@@ -35,6 +35,7 @@ from bot.words import LANGUAGES, READ_IN, isolate, spoken
 from schedules.columns import stored_id
 from schedules.enrolment import Consent, Enrolment, EnrolmentState
 from schedules.pause import is_paused
+from schedules.understanding.understand import understand
 
 CONSENT_VERSION = "2026-11"
 
@@ -49,6 +50,14 @@ def greet_stranger(talk: Talk) -> None:
         _present(talk, incoming.argument)
     elif secret := secret_in(incoming.text or ""):
         _present(talk, secret)
+    else:
+        _wrote(talk)
+
+
+def _wrote(talk: Talk) -> None:
+    """Answer what is neither a tap nor a code; in danger nothing but whom to call."""
+    if understand(talk.incoming.text or "", talk.language).red_flags:
+        talk.say(danger_unseen(talk))
     elif draft := talk.draft("arrival"):
         _ask_consent(talk, draft.answers, again=True)
     elif ways_in.asks_again(talk) or joining.asks_again(talk):

@@ -41,6 +41,16 @@ def ask_for_code(talk: Talk) -> Markup:
     return _greeting(talk)
 
 
+def danger_unseen(talk: Talk) -> Markup:
+    """Return whom to call, for somebody whose words no staff will see."""
+    return talk.words(
+        "Please read this now ⚠️\n\n"
+        "<b>Are you in danger? Call {emergency} now.</b>\n"
+        "No clinic sees yet what you write here.",
+        emergency=talk.clinic.emergency_number,
+    )
+
+
 def _greeting(talk: Talk) -> Markup:
     return talk.words(
         "Hello. This chat is for patients who have a code from their clinic.\n\n"

@@ -1,7 +1,6 @@
 """A Break is a pause or a journey: what a patient asks, taps and types about either comes here."""
 
 from bot.for_patients import pausing, travelling
-from bot.for_patients.day_asked import unknown_day
 from bot.talk import Talk
 from schedules.enrolment import Enrolment
 
@@ -21,7 +20,5 @@ def typed_for_break(talk: Talk, enrolment: Enrolment) -> bool:
 
 def not_understood(talk: Talk) -> None:
     """Say what was asked for, if anything was, after words that were kept as words."""
-    if pausing.awaits_day(talk):
-        talk.say(unknown_day(talk))
-    else:
-        travelling.not_understood(talk)
+    pausing.not_understood(talk)
+    travelling.not_understood(talk)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from markupsafe import Markup
+from sqlmodel import col, select
 
 from bot.for_patients.asking import position
 from bot.for_patients.replies import keep_reply, sent_reminder
@@ -11,11 +12,12 @@ from bot.said import question_said
 from bot.talk import Talk
 from bot.words import Words
 from schedules.check_in import Item, check_in_items, instrument_of
+from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.plan import Kind, Plan
 from schedules.plans import plan_told
 from schedules.question import InstrumentQuestion
-from schedules.reminder import Reminder
+from schedules.reminder import Reminder, ReminderState
 from schedules.reply import Reply, ReplyKind, current_replies
 
 SKIPPED = ""  # what is kept when a question for words is skipped
@@ -111,3 +113,18 @@ def find_turn(talk: Talk, enrolment: Enrolment, reminder_id: int, reference: str
     check_in = find_check_in(talk, enrolment, reminder_id)
     at = position(check_in.items, reference) if check_in else None
     return Turn(check_in, at) if check_in and at is not None else None
+
+
+def begun(talk: Talk, enrolment: Enrolment) -> Turn | None:
+    """Return the first open item of the newest check-in that was sent and is still in time."""
+    query = (
+        select(Reminder)
+        .where(Reminder.enrolment_id == enrolment.id, Reminder.kind == Kind.CHECK_IN)
+        .where(Reminder.state == ReminderState.RELEASED, col(Reminder.expires_at) > talk.now)
+        .order_by(col(Reminder.due_at).desc())
+    )
+    for reminder in talk.session.exec(query):
+        check_in = find_check_in(talk, enrolment, stored_id(reminder))
+        if check_in and (at := check_in.first_open) is not None:
+            return Turn(check_in, at)
+    return None

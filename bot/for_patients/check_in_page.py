@@ -46,12 +46,15 @@ def ask_below(turn: Turn, heard: Markup | None = None) -> None:
     """Ask an item in a message of its own; the one above, whose number the turn has, gives up its
     buttons.
     """
-    check_in = turn.check_in
-    results = _results(check_in)
-    above = _join(_greeting(check_in), results) if results else _text(check_in)
-    check_in.talk.change(above, [], turn.message_id)
-    asked = _asked(turn)
+    check_in, asked = turn.check_in, _asked(turn)
+    check_in.talk.change(_so_far(check_in), [], turn.message_id)
     check_in.talk.say(_join(heard, asked.html), asked.rows)
+
+
+def ask_anew(turn: Turn) -> None:
+    """Ask an item in a chat that has no message of its check-in, below what was answered so far."""
+    asked = _asked(turn)
+    turn.check_in.talk.say(_join(_so_far(turn.check_in), asked.html), asked.rows)
 
 
 def show_item(turn: Turn) -> None:
@@ -128,6 +131,11 @@ def _results(check_in: CheckIn, items: tuple[Item, ...] | None = None) -> Markup
         if name in answered and answered[name].value
     ]
     return Markup("\n").join(lines)
+
+
+def _so_far(check_in: CheckIn) -> Markup:
+    results = _results(check_in)
+    return _join(_greeting(check_in), results) if results else _text(check_in)
 
 
 def _join(*parts: Markup | None) -> Markup:

@@ -8,8 +8,10 @@ from bot.for_patients.asking import answer_meant, can_skip, number_wanted, wante
 from bot.for_patients.awaited import awaited_turn
 from bot.for_patients.check_in import SKIPPED, Turn, find_turn
 from bot.for_patients.check_in_page import ask_below, go_on, go_on_below, show_item
+from bot.for_patients.day_asked import awaits
 from bot.for_patients.replies import keep_words, show_staff, words_noted
 from bot.for_patients.short_answer import LONGEST
+from bot.for_patients.to_clinic import is_to_clinic
 from bot.talk import Talk
 from bot.words import Words
 from schedules.enrolment import Enrolment
@@ -69,9 +71,18 @@ def typed_answer(talk: Talk, enrolment: Enrolment, found: Understanding) -> bool
 
 
 def still_asked(talk: Talk, enrolment: Enrolment) -> Turn | None:
-    """Return the item that is asked now, unless where or when to write is, or another setting."""
-    settling = talk.draft("settling") or talk.draft("setting")
-    return awaited_turn(talk, enrolment) if settling is None else None
+    """Return the item that is to be asked again below words; None while anything else goes on.
+
+    That is: where or when to write is asked, another setting, or a day or town for a break; the
+    words are for the clinic; or the time of the questions is over. They may still be answered, but
+    nobody is urged.
+    """
+    if talk.draft("settling") or talk.draft("setting") or is_to_clinic(talk, enrolment):
+        return None
+    if awaits(talk, "pause", "day") or awaits(talk, "travel", "town", "to", "day"):
+        return None
+    turn = awaited_turn(talk, enrolment)
+    return turn if turn and turn.check_in.reminder.expires_at > talk.now else None
 
 
 def awaits_words(talk: Talk, enrolment: Enrolment) -> bool:

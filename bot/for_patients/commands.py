@@ -12,9 +12,7 @@ from bot.for_patients.pausing import ask_pause, complete_said
 from bot.for_patients.permission import asked_by_command
 from bot.for_patients.privacy import PRIVACY, commanded_privacy
 from bot.for_patients.progress import show_progress
-from bot.for_patients.settings_page import (
-    show_settings,
-)
+from bot.for_patients.settings_page import show_settings
 from bot.for_patients.today import today_card
 from bot.for_patients.travelling import ask_travel
 from bot.for_patients.whole_plan import show_plan
@@ -22,12 +20,6 @@ from bot.talk import Talk
 from schedules.complete import is_complete
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.understanding.understand import Understanding
-
-
-def _settings(talk: Talk, enrolment: Enrolment) -> None:
-    if is_complete(talk.session, enrolment):
-        talk.say(complete_said(talk))
-    show_settings(talk, enrolment)
 
 
 def _help(talk: Talk, enrolment: Enrolment) -> None:
@@ -42,7 +34,7 @@ PAGES: dict[str, Callable[[Talk, Enrolment], None]] = {
     "pause": ask_pause,
     "travel": ask_travel,
     "helper": show_helper,
-    "settings": _settings,
+    "settings": show_settings,
     "help": _help,
 }
 COMMANDS = ("start", "today", "can", *PAGES, *PRIVACY, "stop")

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from bot.coming import readings
+from bot.for_patients.moved_on import has_moved_on
 from bot.talk import Talk
 from schedules.enrolment import Enrolment
 
@@ -37,7 +38,7 @@ def awaits(talk: Talk, topic: str, *asks: str) -> bool:
     draft = talk.draft(topic)
     if draft is None or draft.asks not in asks or talk.incoming.edited:
         return False
-    return talk.now - draft.updated_at < AWAITED
+    return talk.now - draft.updated_at < AWAITED and not has_moved_on(talk, draft)
 
 
 def unknown_day(talk: Talk) -> Markup:

@@ -88,7 +88,7 @@ def which_hour(say: Words, hours: Hours) -> Question:
 def hours_there(enrolment: Enrolment, zone: str, now: datetime) -> Hours:
     """Return the patient's hour, and what it is in another zone if home time is kept."""
     home, quiet = enrolment.home_zone or enrolment.zone, enrolment.course().quiet
-    own = quiet.same_day(enrolment.hour) if quiet else enrolment.hour
+    own = enrolment.writing_hour
     tomorrow = now.astimezone(ZoneInfo(home)).date() + timedelta(days=1)
     kept = resolve(tomorrow, own, home).astimezone(ZoneInfo(zone)).time()
     return Hours(own, kept, (quiet or NIGHT).contains(kept))

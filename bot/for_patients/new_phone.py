@@ -9,6 +9,8 @@ from markupsafe import Markup
 from bot.alerts import tell_staff
 from bot.button import button
 from bot.draft import Draft
+from bot.for_patients.check_in import begun
+from bot.for_patients.check_in_page import ask_anew
 from bot.for_patients.moving import move
 from bot.for_patients.settling import replan
 from bot.for_patients.today import today_card
@@ -146,6 +148,8 @@ def _arrive(talk: Talk, enrolment: Enrolment) -> None:
     agreed = talk.words("You said yes on {day}. Your messages come here now ✅", day=day)
     talk.change(question(talk) + "\n\n" + agreed)  # what was agreed to stays in sight
     talk.say(today_card(talk, enrolment))
+    if turn := begun(talk, enrolment):
+        ask_anew(turn)
     tell_staff(
         talk.session,
         talk.now,

@@ -136,9 +136,9 @@ def _moved_ends(
         card = card_line(known.plan, known.course, standing, say.language, facts, today)
         if old and new:
             days = {"old": dated(say, old, today), "new": dated(say, new, today)}
-            yield say("• {card}\n   free from: {old} → {new}", card=card, **days)
+            yield say("• {card}\n   allowed from: {old} → {new}", card=card, **days)
         elif new:
-            yield say("• {card}\n   new, free from {day}", card=card, day=dated(say, new, today))
+            yield say("• {card}\n   new, allowed from {day}", card=card, day=dated(say, new, today))
         else:
             yield say("• {card}\n   no longer", card=card)
 
@@ -182,12 +182,12 @@ def _to_come(say: Words, card: str, standing: Standing, today: date) -> Markup:
     if standing.until is None:
         return say("• {card}\n   from {start} on", card=card, start=start)
     day = dated(say, standing.until, today)
-    return say("• {card}\n   from {start} on, free from {day}", card=card, start=start, day=day)
+    return say("• {card}\n   from {start} on, allowed from {day}", card=card, start=start, day=day)
 
 
 def _when(say: Words, enrolment: Enrolment) -> Markup:
     return say(
         "Procedure: {day}\nI write to you at {hour}.",
         day=say.long_day(enrolment.anchor),
-        hour=say.hour(enrolment.hour),
+        hour=say.hour(enrolment.writing_hour),
     )

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from bot.alerts import tell_staff
 from bot.button import Button, button
-from bot.for_patients.day_asked import awaits, days_typed, is_sound
+from bot.for_patients.day_asked import awaits, days_typed, is_sound, unknown_day
+from bot.for_patients.moved_on import ask_on, may_ask_on
 from bot.for_patients.replies import relay_words
 from bot.for_patients.resumed import welcome
 from bot.talk import Rows, Talk
@@ -39,17 +40,16 @@ def ask_pause(talk: Talk, enrolment: Enrolment) -> None:
     elif is_paused(enrolment, talk.now):
         talk.say(paused_said(talk, enrolment), [*_start_again(talk), [_another(talk)]])
     else:
+        html = talk.words(
+            "<b>How long shall I pause?</b>\n"
+            "You get no reminders until then.\n"
+            "You can still write, and your clinic sees it."
+        )
         if argument:
             relay_words(talk, enrolment)  # what is no day is not lost
+            html += "\n\n" + unknown_day(talk)
         talk.keep_draft(TOPIC, "tap")
-        talk.say(
-            talk.words(
-                "<b>How long shall I pause?</b>\n"
-                "You get no reminders until then.\n"
-                "You can still write, and your clinic sees it."
-            ),
-            _choices(talk, enrolment),
-        )
+        talk.say(html, _choices(talk, enrolment))
 
 
 def tapped_pause(talk: Talk, enrolment: Enrolment, meaning: list[str]) -> None:
@@ -74,9 +74,11 @@ def typed_day(talk: Talk, enrolment: Enrolment) -> bool:
     return asked and _typed(talk, enrolment, talk.incoming.text or "")
 
 
-def awaits_day(talk: Talk) -> bool:
-    """Tell whether a day was to be typed, and may still be coming."""
-    return awaits(talk, TOPIC, "day")
+def not_understood(talk: Talk) -> None:
+    """Say once how a day is typed where one was to be, after what was typed was kept as words."""
+    draft = talk.draft(TOPIC) if awaits(talk, TOPIC, "day") else None
+    if draft and may_ask_on(talk, draft):
+        talk.say(unknown_day(talk))
 
 
 def start_again(talk: Talk, enrolment: Enrolment) -> None:
@@ -149,6 +151,8 @@ def _typed(talk: Talk, enrolment: Enrolment, text: str) -> bool:
     meant, sound = days_typed(talk, enrolment, text, LONGEST)
     if sound:
         _confirm(talk, sound)
+        if draft := talk.draft(TOPIC):
+            ask_on(talk, draft)  # another day may be typed instead
     elif meant:
         talk.keep_draft(TOPIC, "day")
         too_far = min(meant) > enrolment.today(talk.now)

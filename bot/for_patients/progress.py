@@ -88,7 +88,8 @@ def _next_check_in(talk: Talk, enrolment: Enrolment) -> Reminder | None:
     for check_in in talk.session.exec(query.order_by(col(Reminder.run_at))):
         step = plan.steps.get(check_in.step)
         items = check_in_items(plan, step, enrolment.language) if step else ()
-        if any(better_end(item.asked) for item in items):
+        is_over = check_in.state is ReminderState.RELEASED and check_in.expires_at <= talk.now
+        if not is_over and any(better_end(item.asked) for item in items):
             return check_in
     return None
 

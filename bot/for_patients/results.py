@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from bot.compared import compared
 from bot.for_patients.check_in import CheckIn
 from bot.talk import Talk
+from bot.words import Words
 from schedules.alert import Alert
 from schedules.columns import stored_id
 from schedules.progress import Series
@@ -26,7 +27,7 @@ def beside_the_first(check_in: CheckIn) -> Markup | None:
     told = {one.name for one in later if one.is_worse and _is_told(check_in, one)}
     lines = [_line(check_in, one, one.name in told) for one in later]
     if first:
-        lines.append(_first_ones(check_in, first))
+        lines.append(_first_ones(check_in.talk.words, first))
     if any(one.is_worse and one.name not in told for one in later):
         lines.append(_whom_to_call(check_in.talk))
     return Markup("\n").join(lines) if lines else None
@@ -46,12 +47,11 @@ def _line(check_in: CheckIn, one: Series, is_told: bool) -> Markup:
     return said + " " + check_in.talk.words("Your clinic will see it.") if is_told else said
 
 
-def _first_ones(check_in: CheckIn, first: Sequence[Series]) -> Markup:
-    say = check_in.talk.words
-    if len(first) > 1:  # they stand above, each in a line of its own
+def _first_ones(say: Words, first: Sequence[Series]) -> Markup:
+    """Return what first answers are for; each stands above, in a line of its own."""
+    if len(first) > 1:
         return say("We will compare later answers with these.")
-    said = compared(say, check_in.plan, first[0])
-    return said + " " + say("We will compare later answers with it.")
+    return say("We will compare later answers with this one.")
 
 
 def _is_told(check_in: CheckIn, one: Series) -> bool:

@@ -33,7 +33,7 @@ def welcome(page: Shown, enrolment: Enrolment, first: Markup) -> Markup:
     heading, *blocks = today_blocks(page, enrolment)
     free = list(_free_again(page, enrolment))
     if free:
-        title = Markup("<b>{title}</b>").format(title=page.words("Free again"))
+        title = Markup("<b>{title}</b>").format(title=page.words("Allowed again"))
         blocks.insert(len(blocks) - 1, Markup("\n").join([title, *free]))
     parts = [first + "\n" + page.words("This is how it stands."), heading, *blocks]
     return Markup("\n\n").join([*parts, whom_to_call(page)])
@@ -45,7 +45,7 @@ def home_again(page: Shown, enrolment: Enrolment) -> Markup:
     return page.words(
         "Welcome home ✅\nIt is {now} here. I write at {hour} home time again.",
         now=page.words.hour(here),
-        hour=page.words.hour(enrolment.hour),
+        hour=page.words.hour(enrolment.writing_hour),
     )
 
 

@@ -123,7 +123,9 @@ def _when(say: Words, asking: Asking, one: Ruling, days: int) -> Markup:
     until = _day(say, one.until, asking.today)
     if one.says is Says.TO_COME:
         since = _day(say, one.since, asking.today)
-        return say("<b>Ruled out from {since} on, free from {until}.</b>", since=since, until=until)
+        return say(
+            "<b>Ruled out from {since} on, allowed from {until}.</b>", since=since, until=until
+        )
     left = say.plural("{count} day", "{count} days", days)
     return say("<b>Not before {day}: {days}.</b>", day=until, days=left)
 

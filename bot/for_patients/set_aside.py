@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.draft import Draft
 from bot.for_patients.awaited import last_asked
+from bot.for_patients.moved_on import has_moved_on
 from bot.for_patients.replies import replied_to
 from bot.talk import Talk
 from schedules.enrolment import Enrolment
@@ -37,7 +38,7 @@ def leave(talk: Talk) -> None:
 def awaited(talk: Talk, enrolment: Enrolment) -> str | None:
     """Return the setting that a typed text may be the value of; leave one that is long ago."""
     draft = talk.draft(TOPIC)
-    if draft is not None and talk.now - draft.updated_at >= AWAITED:
+    if draft is not None and (_is_long_ago(talk, draft) or has_moved_on(talk, draft)):
         leave(talk)
         return None
     if draft is None or talk.incoming.edited or replied_to(talk, enrolment):
@@ -61,6 +62,10 @@ def is_laid_aside(talk: Talk, topic: str) -> bool:
     """Tell whether a draft about the topic waits behind a setting."""
     draft = talk.draft(TOPIC)
     return draft is not None and (draft.answers.get("before") or {}).get("topic") == topic
+
+
+def _is_long_ago(talk: Talk, draft: Draft) -> bool:
+    return talk.now - draft.updated_at >= AWAITED
 
 
 def _before(talk: Talk) -> dict[str, Any] | None:

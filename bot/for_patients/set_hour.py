@@ -16,7 +16,7 @@ NAME = "hour"
 
 
 def _label(talk: Talk, enrolment: Enrolment) -> Markup:
-    return talk.words("Messages at {hour}", hour=talk.words.hour(enrolment.hour))
+    return talk.words("Messages at {hour}", hour=talk.words.hour(enrolment.writing_hour))
 
 
 def _page(talk: Talk, enrolment: Enrolment) -> Page:
@@ -30,10 +30,11 @@ def _page(talk: Talk, enrolment: Enrolment) -> Page:
 
 def _choose(talk: Talk, enrolment: Enrolment, digits: str) -> Outcome | None:
     before, hour = enrolment.hour, time(int(digits[:2]), int(digits[2:]))
+    wrote = enrolment.writing_hour
     if hour == before:
         return None
     replan(talk, enrolment, {"hour": hour})
-    back = talk.words("Back to {value}", value=talk.words.hour(before))
+    back = talk.words("Back to {value}", value=talk.words.hour(wrote))
     return Outcome(hour_kept(talk, enrolment), (back, _digits(before)))
 
 

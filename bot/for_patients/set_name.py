@@ -64,7 +64,9 @@ def _read(talk: Talk, enrolment: Enrolment, found: Understanding) -> str | None:
     if name is None or asked_since(talk, enrolment):
         return None
     means_more = found.stop or says_stop(found.text) or found.answer or found.medicines
-    if means_more or (tells_too_much(talk.language, name) and name.casefold() not in _ALSO_NAMES):
+    if means_more or set(fold(name).split()) & _COMPLAINTS:
+        return None
+    if tells_too_much(talk.language, name) and name.casefold() not in _ALSO_NAMES:
         return None
     return name
 
@@ -74,5 +76,21 @@ def _example(talk: Talk) -> Markup:
 
 
 _ALSO_NAMES = frozenset({"dolores"})
+# What people complain of in a word that is no sign of danger; in whatever language, no name.
+_COMPLAINTS_EN = """
+    dizzy dizziness nausea nauseous vomiting sick headache tired tiredness weak weakness numb
+    numbness tingling itching itchy rash cramp cramps bruise bruises constipation diarrhea
+    diarrhoea sleepless help
+"""
+_COMPLAINTS_ES = """
+    mareo mareos mareada mareado náusea náuseas vómito vómitos cansancio cansada cansado debilidad
+    hormigueo picor calambre calambres moretón estreñimiento diarrea insomnio ayuda
+"""
+_COMPLAINTS_DE = """
+    schwindel schwindelig schwindlig übelkeit übel erbrechen kopfweh müde müdigkeit schwäche taub
+    taubheit kribbeln juckreiz ausschlag krampf krämpfe bluterguss verstopfung durchfall schlaflos
+    schlaflosigkeit angst hilfe
+"""
+_COMPLAINTS = frozenset(fold(_COMPLAINTS_EN + _COMPLAINTS_ES + _COMPLAINTS_DE).split())
 
 FIRST_NAME = Setting(NAME, _label, _page, _choose, _read, _example)

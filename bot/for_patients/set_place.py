@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.for_patients.set_aside import asked_since
 from bot.for_patients.setting import Outcome, Page, Setting, choice
-from bot.for_patients.settling import relay_if_no_town, replan, writing_hour
+from bot.for_patients.settling import relay_if_no_town, replan
 from bot.places import City, find_cities, town_of, zones_of_country_of
 from bot.talk import Rows, Talk
 from schedules.enrolment import Enrolment
@@ -39,7 +39,7 @@ def _choose(talk: Talk, enrolment: Enrolment, zone: str) -> Outcome | None:
         "Your time: {hour} ({place}) ✅\nI write to you at {at}.",
         hour=_clock(talk, zone),
         place=town_of(zone),
-        at=talk.words.hour(writing_hour(enrolment)),
+        at=talk.words.hour(enrolment.writing_hour),
     )
     return Outcome(html, (talk.words("Back to {value}", value=town_of(before)), before))
 

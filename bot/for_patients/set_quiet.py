@@ -5,7 +5,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from bot.for_patients.setting import Outcome, Page, Setting, choice
-from bot.for_patients.settling import replan, writing_hour
+from bot.for_patients.settling import replan
 from bot.quiet_hours import length, read_quiet
 from bot.talk import Talk
 from schedules.enrolment import Enrolment
@@ -63,7 +63,7 @@ def _back(talk: Talk, before: Quiet | None) -> Markup:
 
 
 def _kept(talk: Talk, enrolment: Enrolment, quiet: Quiet | None) -> Markup:
-    hour = talk.words.hour(writing_hour(enrolment))
+    hour = talk.words.hour(enrolment.writing_hour)
     if quiet is None:
         return talk.words("No quiet hours ✅\nI write to you at {hour}.", hour=hour)
     return talk.words(

@@ -2,8 +2,9 @@
 
 from bot.button import button
 from bot.for_patients.helping import helper_button
-from bot.for_patients.pausing import pause_row
-from bot.for_patients.set_aside import asked_since, await_typed, awaited, is_open, leave
+from bot.for_patients.moved_on import may_ask_on
+from bot.for_patients.pausing import complete_said, pause_row
+from bot.for_patients.set_aside import TOPIC, asked_since, await_typed, awaited, is_open, leave
 from bot.for_patients.set_hour import HOUR
 from bot.for_patients.set_language import LANGUAGE
 from bot.for_patients.set_name import FIRST_NAME
@@ -12,6 +13,7 @@ from bot.for_patients.set_quiet import QUIET
 from bot.for_patients.setting import VERB, Entry, Outcome, Page, Setting, back_row
 from bot.for_patients.travelling import travel_row
 from bot.talk import Talk
+from schedules.complete import is_complete
 from schedules.enrolment import Enrolment
 from schedules.understanding.understand import Understanding
 
@@ -31,8 +33,12 @@ def show_settings(talk: Talk, enrolment: Enrolment) -> None:
     """Show every setting with its present value: new, or in place of the tapped message."""
     leave(talk)
     rows = [[button(e.label(talk, enrolment), e.verb, *e.arguments)] for e in ENTRIES]
-    rows += [pause_row(talk, enrolment), travel_row(talk, enrolment), [helper_button(talk)]]
-    talk.change(talk.words("<b>Your settings</b>\nTap what you want to change."), rows)
+    html = talk.words("<b>Your settings</b>\nTap what you want to change.")
+    if is_complete(talk.session, enrolment):
+        html += "\n\n" + complete_said(talk)
+    else:
+        rows += [pause_row(talk, enrolment), travel_row(talk, enrolment)]
+    talk.change(html, [*rows, [helper_button(talk)]])
 
 
 def tapped_setting(talk: Talk, enrolment: Enrolment, path: list[str]) -> None:
@@ -60,18 +66,20 @@ def typed_setting(talk: Talk, enrolment: Enrolment, found: Understanding) -> boo
     read = setting.read(talk, enrolment, found) if setting else None
     if setting is None or read is None:
         return False
-    if isinstance(read, Page):
-        _show(talk, read)
-    else:
-        already = Outcome(talk.words("It is set so already."))
-        _show_outcome(talk, setting, setting.choose(talk, enrolment, read) or already)
+    already = Outcome(talk.words("It is set so already."))
+    said = read if isinstance(read, Page) else setting.choose(talk, enrolment, read) or already
+    if isinstance(said, Page):
+        await_typed(talk, setting.name)  # something else may be typed instead
+    _show_outcome(talk, setting, said)
     return True
 
 
 def say_example(talk: Talk, enrolment: Enrolment) -> None:
-    """Say how the open setting is typed, after what was typed was kept as words."""
-    name = awaited(talk, enrolment)
-    if name in SETTINGS and is_open(talk) and not asked_since(talk, enrolment):
+    """Say once how the open setting is typed, after what was typed was kept as words."""
+    name, draft = awaited(talk, enrolment), talk.draft(TOPIC)
+    if name not in SETTINGS or not is_open(talk) or asked_since(talk, enrolment):
+        return
+    if draft and may_ask_on(talk, draft):
         talk.say(SETTINGS[name].example(talk), [back_row(talk)])
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from bot.button import button
 from bot.for_patients.awaited import last_asked
 from bot.for_patients.baseline import offer_baseline
+from bot.for_patients.moved_on import ask_on, has_moved_on
 from bot.for_patients.replies import relay_words
 from bot.for_patients.set_aside import is_laid_aside
 from bot.for_patients.short_answer import LONGEST
@@ -115,9 +116,11 @@ def typed_town(talk: Talk, enrolment: Enrolment) -> bool:
     something else, such as "fever", reaches the staff as well.
     """
     typed = talk.incoming.text or ""
-    cities = find_cities(typed)
-    if not cities:
+    settling, cities = talk.draft("settling"), find_cities(typed)
+    if not cities or (settling and has_moved_on(talk, settling) and not is_town(typed)):
         return False
+    if settling:
+        ask_on(talk, settling)  # another town may be typed instead
     html = talk.words("<b>Which one do you mean?</b>") + relay_if_no_town(talk, enrolment)
     talk.say(html, _zone_buttons(talk, cities))
     return True
@@ -136,6 +139,9 @@ def pass_on_too(talk: Talk, enrolment: Enrolment) -> Markup:
 
 def unknown_town(talk: Talk) -> None:
     """Say that a typed town is not known, after what was typed was kept as words."""
+    settling = talk.draft("settling")
+    if settling is None or has_moved_on(talk, settling):
+        return
     talk.say(
         talk.words("If this was your town: I do not know it. Please type a larger town near you.")
     )
@@ -144,7 +150,8 @@ def unknown_town(talk: Talk) -> None:
 def say_hour_once_more(talk: Talk) -> None:
     """Say how an hour is typed where one is asked for, after what was typed was kept as words."""
     settling, typed = talk.draft("settling"), talk.incoming.text or ""
-    if settling is not None and settling.asks == "hour" and len(typed.split()) <= LONGEST:
+    asked = settling is not None and settling.asks == "hour" and not has_moved_on(talk, settling)
+    if asked and len(typed.split()) <= LONGEST:
         talk.say(hour_example(talk))
 
 
@@ -210,12 +217,6 @@ def _keep_hour(talk: Talk, enrolment: Enrolment, hour: time) -> None:
     offer_baseline(talk, enrolment)
 
 
-def writing_hour(enrolment: Enrolment) -> time:
-    """Return the hour at which reminders come: the patient's own, moved out of quiet hours."""
-    quiet = enrolment.course().quiet
-    return quiet.same_day(enrolment.hour) if quiet else enrolment.hour
-
-
 def hour_kept(talk: Talk, enrolment: Enrolment) -> Markup:
     """Say when I will write: an hour that the plan keeps quiet in moves out of it."""
     say, quiet, hour = talk.words, enrolment.course().quiet, enrolment.hour
@@ -223,7 +224,7 @@ def hour_kept(talk: Talk, enrolment: Enrolment) -> Markup:
         return say("I will write at {hour} ✅", hour=say.hour(hour))
     return say(
         "I will write at {hour} ✅\nI send nothing from {start} to {end}.",
-        hour=say.hour(writing_hour(enrolment)),
+        hour=say.hour(enrolment.writing_hour),
         start=say.hour(quiet.start),
         end=say.hour(quiet.end),
     )

@@ -19,6 +19,10 @@ from schedules.reminder import Reminder, ReminderState
 from schedules.texts import card_line
 from schedules.timeline import Standing, in_force
 
+MONTHS_FROM = 3
+"""From so many months on, the time since the procedure is told in months."""
+YEARS_FROM = 2
+
 
 def today_card(talk: Talk, enrolment: Enrolment) -> Markup:
     """Return the card for the patient's own calendar day, below a greeting by name if known."""
@@ -57,18 +61,30 @@ def whom_to_call(talk: Shown) -> Markup:
 
 
 def _heading(say: Words, enrolment: Enrolment, today: date) -> Markup:
-    day = (today - enrolment.anchor).days
-    if day < 0:
-        counted = say.plural(
-            "{count} day to your procedure", "{count} days to your procedure", -day
-        )
-    elif day == 0:
-        counted = say("The day of your procedure")
-    else:
-        counted = say.plural(
-            "{count} day after your procedure", "{count} days after your procedure", day
-        )
+    counted = since(say, enrolment.anchor, today)
     return Markup("<b>{date}</b>\n{counted}").format(date=say.heading_day(today), counted=counted)
+
+
+def since(say: Words, anchor: date, today: date) -> Markup:
+    """Return how long the procedure is ago: in days, then in months, then in years."""
+    days = (today - anchor).days
+    months = 12 * (today.year - anchor.year) + today.month - anchor.month
+    months -= today.day < anchor.day  # only whole ones count
+    if days < 0:
+        return say.plural("{count} day to your procedure", "{count} days to your procedure", -days)
+    if days == 0:
+        return say("The day of your procedure")
+    if months < MONTHS_FROM:
+        return say.plural(
+            "{count} day after your procedure", "{count} days after your procedure", days
+        )
+    if months < 12 * YEARS_FROM:
+        return say.plural(
+            "{count} month after your procedure", "{count} months after your procedure", months
+        )
+    return say.plural(
+        "{count} year after your procedure", "{count} years after your procedure", months // 12
+    )
 
 
 def _block(title: Markup, lines: list[Markup]) -> Markup:
@@ -81,7 +97,7 @@ def avoid_line(say: Words, card: str, standing: Standing, today: date) -> Markup
         return Markup("• {card}").format(card=card)
     left = say.plural("{count} day left", "{count} days left", standing.days_left)
     return say(
-        "• {card}\n   free from {day} ({left})",
+        "• {card}\n   allowed from {day} ({left})",
         card=card,
         day=dated(say, standing.until, today),
         left=left,

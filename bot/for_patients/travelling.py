@@ -12,6 +12,7 @@ from bot.button import Button, button
 from bot.draft import Draft
 from bot.for_patients import journey_asked as asked
 from bot.for_patients.day_asked import awaits, days_typed, is_sound, unknown_day
+from bot.for_patients.moved_on import ask_on, may_ask_on
 from bot.for_patients.pausing import complete_said
 from bot.for_patients.replies import relay_words
 from bot.for_patients.resumed import home_again
@@ -43,7 +44,8 @@ def ask_travel(talk: Talk, enrolment: Enrolment) -> None:
         return
     elif argument:
         relay_words(talk, enrolment)  # what is no town is not lost
-        _ask_place(talk)
+        talk.keep_draft(TOPIC, "town")
+        talk.say(unknown_place(talk))
     elif is_away(enrolment):
         elsewhere = button(talk.words("Another place"), "travel", "elsewhere")
         talk.say(away_said(talk, enrolment), [[_back(talk)], [elsewhere]])
@@ -75,15 +77,11 @@ def typed_travel(talk: Talk, enrolment: Enrolment) -> bool:
 
 
 def not_understood(talk: Talk) -> None:
-    """Say that a typed town or day is not known, after what was typed was kept as words."""
-    if awaits(talk, TOPIC, "day"):
-        talk.say(unknown_day(talk))
-    elif awaits(talk, TOPIC, "town", "to"):
-        talk.say(
-            talk.words(
-                "If this was your town: I do not know it. Please type a larger town near you."
-            )
-        )
+    """Say once that a typed town or day is not known, after what was typed was kept as words."""
+    draft = talk.draft(TOPIC) if awaits(talk, TOPIC, "day", "town", "to") else None
+    if draft and may_ask_on(talk, draft):
+        html = unknown_day(talk) if draft.asks == "day" else unknown_place(talk)
+        talk.say(html)
 
 
 def come_back(talk: Talk, enrolment: Enrolment) -> None:
@@ -131,6 +129,11 @@ def _answered(talk: Talk, enrolment: Enrolment, draft: Draft, asks: str, answer:
             talk.toast(talk.words("This button no longer works."))
 
 
+def unknown_place(talk: Talk) -> Markup:
+    """Return that a typed town is not known; what was typed was kept as words."""
+    return talk.words("If this was a town: I do not know it. Please type a larger town near there.")
+
+
 def _ask_place(talk: Talk) -> None:
     talk.keep_draft(TOPIC, "town")
     talk.say(talk.words("<b>Where are you going?</b>\nPlease type the name of the town."))
@@ -169,6 +172,8 @@ def _chose_place(talk: Talk, enrolment: Enrolment, zone: str, place: str) -> Non
 
 def _typed_day(talk: Talk, enrolment: Enrolment, typed: str) -> bool:
     meant, sound = days_typed(talk, enrolment, typed, LONGEST)
+    if meant and (draft := talk.draft(TOPIC)):
+        ask_on(talk, draft)  # another day may be typed instead
     if sound:
         talk.say(*asked.which_day(talk.words, sound))
     elif meant:

@@ -28,6 +28,16 @@ async def test_whoever_has_no_good_code_is_told_the_way_on(clinic):
     assert "type your code" in said["text"]
 
 
+async def test_danger_is_told_whom_to_call_before_a_code_or_a_yes(clinic):
+    [said] = await clinic.rosa.send("help me, I have chest pain")
+    assert "Call 112 now" in said["text"]
+    assert "Riverside" not in said["text"]
+    await clinic.rosa.open(clinic.link(clinic.invited()))
+    [said] = await clinic.rosa.send("I cannot breathe")
+    assert "Call 112 now" in said["text"]
+    assert clinic.rows(Reply) == []  # nothing is kept before the consent
+
+
 @pytest.mark.parametrize(
     "sentence", ["My code is {code}.", "{link}", "Here you go: {link} thanks", "code:{code}"]
 )

@@ -50,7 +50,7 @@ async def test_an_ending_moves_after_its_effect_was_shown_and_confirmed(clinic):
     assert "January 1, 2027 → December 18" in news
     assert news.count("•") == 1  # what is as before is no news
     assert "December 18 (28 days left)" in stands
-    assert "free from December 18" in (await rosa.send("/today"))[-1]["text"]
+    assert "allowed from December 18" in (await rosa.send("/today"))[-1]["text"]
 
 
 async def test_a_patient_hears_of_a_restriction_that_has_not_begun(clinic):
@@ -61,7 +61,7 @@ async def test_a_patient_hears_of_a_restriction_that_has_not_begun(clinic):
     await clinic.nurse.tap("confirm")
     news, _, stands = (await rosa.received())[-1]["text"].partition("This is how it stands now.")
     assert "January 2, 2027 → December 19" in news
-    assert "from November 21 on, free from December 19" in stands
+    assert "from November 21 on, allowed from December 19" in stands
 
 
 async def test_a_patient_hears_first_what_changed_from_what_to_what(clinic):

@@ -106,7 +106,7 @@ def test_a_picture_says_all_there_is_to_avoid_and_until_when(name: str) -> None:
         if step.card:
             assert step.card["en"] in shown
     assert plan.title["en"] in shown
-    assert shown.count("until ") + shown.count("free from ") >= sum(
+    assert shown.count("until ") + shown.count("allowed from ") >= sum(
         bool(step.until and step.card) for step in plan.steps.values()
     )
     for fact in FACTS.values():

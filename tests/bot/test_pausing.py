@@ -101,7 +101,7 @@ async def test_nothing_comes_in_a_pause_and_one_welcome_ends_it(clinic):
     assert {row.reason for row in skipped} == {"paused by the patient until 2026-11-27"}
     first, *rest = await came(clinic, hours=1)
     assert first.startswith("Hello. Your pause is over.")
-    assert "Free again\n• Running\n• Heavy things" in first
+    assert "Allowed again\n• Running\n• Heavy things" in first
     assert clinic.now < datetime(2026, 11, 27, 9, 31, tzinfo=UTC)
     # In one message what the pause held, and the walk of this day.
     held, walk = rest

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.places import find_cities, is_town, zones_of_country_of
+from bot.places import ISLANDS, find_cities, is_town, zones_of_country_of
 
 TYPED = [
     # as typed, a zone that must be among the choices
@@ -24,6 +24,28 @@ TYPED = [
 @pytest.mark.parametrize(("typed", "zone"), TYPED)
 def test_a_town_is_found_however_it_is_typed(typed, zone):
     assert zone in [city.zone for city in find_cities(typed)]
+
+
+# What is no town but has a time, or several, and the towns that stand for them.
+REGIONS = [
+    ("Mallorca", {"Palma"}),
+    ("Hawaii", {"Honolulu"}),
+    ("Spanien", {"Madrid", "Las Palmas de Gran Canaria", "Melilla"}),
+    ("Irlanda", {"Dublin"}),
+    ("Florida", {"Jacksonville", "East Pensacola Heights"}),
+    ("Georgia", {"Tbilisi", "Atlanta"}),
+]
+
+
+@pytest.mark.parametrize(("typed", "towns"), REGIONS)
+def test_a_country_a_state_or_an_island_offers_a_town_of_each_zone(typed, towns):
+    assert towns <= {city.name for city in find_cities(typed)}
+    assert is_town(typed)
+
+
+@pytest.mark.parametrize("name", ISLANDS)
+def test_each_island_is_found(name):
+    assert len(find_cities(name)) >= 1
 
 
 @pytest.mark.parametrize(

@@ -239,7 +239,7 @@ async def test_patients_with_something_else_to_do_are_told_once(clinic, tmp_path
     await clinic.nurse.tap("apply")
     [notice] = clinic.rows(Message, Message.kind == MessageKind.NOTICE)
     assert notice.enrolment_id == 1
-    assert "free from December 18" in notice.html
+    assert "allowed from December 18" in notice.html
 
 
 async def test_observers_see_the_list_and_update_nobody(clinic, tmp_path):

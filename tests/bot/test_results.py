@@ -40,7 +40,7 @@ async def test_first_answers_are_kept_to_compare_and_later_ones_are_compared(
 async def test_a_single_first_answer_is_told_and_kept(clinic: TestClinic) -> None:
     rosa = await asked(clinic, "pain")
     [shown] = await rosa.tap("score", 1, "pain", 6)
-    assert lines(shown)[2] == "Your pain is 6. We will compare later answers with it."
+    assert lines(shown)[2] == "We will compare later answers with this one."
 
 
 async def test_the_same_answer_is_told_as_the_same(clinic: TestClinic) -> None:
@@ -72,7 +72,7 @@ async def test_an_old_check_in_is_compared_with_what_came_before_it_alone(
     await rosa.tap("score", 2, "pain", 2)
     await rosa.tap("again", 1)
     [shown] = await rosa.tap("score", 1, "pain", 7)
-    assert lines(shown)[2] == "Your pain is 7. We will compare later answers with it."
+    assert lines(shown)[2] == "We will compare later answers with this one."
 
 
 async def test_worse_is_told_with_who_sees_it_where_a_rule_tells_staff(clinic: TestClinic) -> None:
@@ -123,7 +123,7 @@ async def test_a_score_is_told_in_plain_words_below_the_first_line(clinic: TestC
     shown = await tap_hip(rosa, 0, 0, 0, 0, 1, 3)
     assert lines(shown)[1:3] == [
         "HOOS, JR: 77 of 100 (100 is best)",
-        "HOOS, JR: 77. We will compare later answers with it.",
+        "We will compare later answers with this one.",
     ]
 
 

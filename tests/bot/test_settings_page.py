@@ -131,6 +131,14 @@ async def test_danger_comes_first_on_any_page(clinic):
     assert replies(clinic) == ["Chest pain"]
 
 
+@pytest.mark.parametrize("cry", ["Schwindel", "mareos", "Dizzy", "Náuseas", "help"])
+async def test_a_complaint_is_no_name(clinic, cry):
+    rosa = await opened(clinic, "name")
+    said = await rosa.send(cry)
+    assert "If this was your name" in said[-1]["text"]
+    assert (enrolment(clinic).first_name, replies(clinic)) == (None, [cry])
+
+
 async def test_a_name_that_may_be_a_complaint_reaches_staff_too(clinic):
     rosa = await opened(clinic, "name")
     [said] = await rosa.send("Bleeding")

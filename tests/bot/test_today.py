@@ -1,11 +1,12 @@
 """The day's card and the reminders keep to the patient's own calendar and clock."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from clinic import buttons, meaning
 
+from bot.for_patients.today import since
 from bot.words import LANGUAGES, words
 
 
@@ -65,6 +66,23 @@ async def test_the_card_changes_at_the_patients_midnight_not_the_clinics(clinic)
     [next_day] = await rosa.send("/today")
     assert words("en").heading_day(date(2026, 11, 20)) in card["text"]
     assert words("en").heading_day(date(2026, 11, 21)) in next_day["text"]
+
+
+# How many days after the procedure, which was on 20 November, and how the card says it.
+AGO = [
+    (91, "91 days after your procedure"),  # 19 February
+    (92, "3 months after your procedure"),
+    (365, "12 months after your procedure"),
+    (729, "23 months after your procedure"),
+    (731, "2 years after your procedure"),
+    (1950, "5 years after your procedure"),
+]
+
+
+@pytest.mark.parametrize(("days", "said"), AGO)
+def test_a_long_time_is_told_in_months_and_years(days, said):
+    today = date(2026, 11, 20) + timedelta(days=days)
+    assert since(words("en"), date(2026, 11, 20), today) == said
 
 
 async def test_before_the_procedure_the_card_counts_down(clinic):

@@ -128,6 +128,21 @@ async def test_whoever_has_moved_stays_there(clinic):
     assert reminders(clinic, Reminder.step == JOURNEY_END) == []
 
 
+async def test_the_hour_that_is_told_at_home_is_outside_quiet_hours(clinic):
+    rosa = await clinic.joined()
+    await rosa.send("/settings")
+    await rosa.tap("set", "hour")
+    await rosa.send("22:30")
+    await rosa.send("/travel Tokyo")
+    await rosa.tap("travel", "to", TOKYO)
+    await rosa.tap("travel", "until", IN_A_WEEK)
+    await rosa.tap("travel", "hour", "there")
+    [home] = await rosa.tap("travel", "back")
+    assert "I write at 20:30 home time" in home["text"]
+    [page] = await rosa.send("/settings")
+    assert page["keyboard"][0][0]["label"] == "Messages at 20:30"
+
+
 async def test_a_place_with_the_same_clock_changes_nothing(clinic):
     rosa = await clinic.joined()
     await rosa.send("/travel Lisbon")
@@ -140,7 +155,7 @@ async def test_a_typed_day_is_said_in_words_and_nonsense_is_kept(clinic):
     rosa = await clinic.joined()
     await rosa.send("/travel")
     said = await rosa.send("zzzqqq xyzzy")
-    assert said[-1]["text"].startswith("If this was your town")
+    assert said[-1]["text"].startswith("If this was a town")
     assert [reply.value for reply in clinic.rows(Reply)] == ["zzzqqq xyzzy"]
     await rosa.send("Tokyo")
     await rosa.tap("travel", "to", TOKYO)

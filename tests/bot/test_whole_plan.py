@@ -43,7 +43,7 @@ async def test_the_caption_says_the_same_in_words(clinic: TestClinic) -> None:
     for words in (
         "Please avoid",
         "Running, jumping",
-        "free from January 1, 2027 (42 days left)",
+        "allowed from January 1, 2027 (42 days left)",
         "What comes next",
         "I will write to you today at",
         "What to expect",

@@ -158,13 +158,13 @@ def test_the_next_message_reads_as_one_sentence(
 @pytest.mark.parametrize(
     ("language", "one", "many"),
     [
-        ("en", "free from May 14 (1 day left)", "free from May 14 (3 days left)"),
+        ("en", "allowed from May 14 (1 day left)", "allowed from May 14 (3 days left)"),
         (
             "es",
-            "libre desde el 14 de mayo (queda 1 día)",
-            "libre desde el 14 de mayo (quedan 3 días)",
+            "permitido desde el 14 de mayo (queda 1 día)",
+            "permitido desde el 14 de mayo (quedan 3 días)",
         ),
-        ("de", "wieder frei ab 14. Mai (noch 1 Tag)", "wieder frei ab 14. Mai (noch 3 Tage)"),
+        ("de", "wieder erlaubt ab 14. Mai (noch 1 Tag)", "wieder erlaubt ab 14. Mai (noch 3 Tage)"),
     ],
 )
 def test_the_end_of_a_restriction_reads_as_one_line(language: str, one: str, many: str) -> None:
@@ -173,7 +173,7 @@ def test_the_end_of_a_restriction_reads_as_one_line(language: str, one: str, man
 
 def _until(say: Words, count: int) -> str:
     left = say.plural("{count} day left", "{count} days left", count)
-    text = "• {card}\n   free from {day} ({left})"
+    text = "• {card}\n   allowed from {day} ({left})"
     return str(say(text, card="Running", day=say.day(MAY_14), left=left)).splitlines()[1].strip()
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,15 @@ def rows(plan_name: str, lang: str) -> list[Row]:
 @every_plan
 def test_timeline_is_the_golden_one(plan: Plan) -> None:
     assert golden(plan) == (GOLDEN / f"{plan.name}.txt").read_text(encoding="utf-8")
+
+
+@every_plan
+def test_questions_stand_below_what_comes_at_the_same_minute(plan: Plan) -> None:
+    due = timeline(plan, course(plan))
+    for before, after in pairwise(due):
+        if before.utc == after.utc:
+            assert (before.kind, after.kind) != (Kind.CHECK_IN, Kind.ADVICE), after
+            assert (before.kind, after.kind) != (Kind.CHECK_IN, Kind.RESTRICTION), after
 
 
 @every_plan

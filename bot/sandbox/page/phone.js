@@ -35,7 +35,9 @@ export class Phone {
     this.empty = el("div", { class: "empty", hidden: true },
       el("p", {}, "No messages yet."),
       button("button start", () => this.say("/start"), "Start"));
-    const body = el("div", { class: "body" }, this.log.node, this.empty, this.log.pill);
+    // A long chat has hundreds of buttons: the keyboard may pass them all by.
+    const past = button("skip", () => this.composer.field.focus(), "Skip to the message box");
+    const body = el("div", { class: "body" }, past, this.log.node, this.empty, this.log.pill);
     this.notices = new Notices([this.head.node, body, this.composer.node]);
     body.append(this.notices.toastNode);
     const screen = el("div", { class: "screen" },

@@ -60,6 +60,18 @@ async def test_keyboard_alone_sends_taps_and_keeps_its_place(world: World, page:
     await expect(rosa.get_by_role("textbox", name="Message")).to_be_focused()
 
 
+async def test_keyboard_passes_a_long_chat_by(world: World, page: Page) -> None:
+    await world.rosa.send("/start")
+    for number in range(3):
+        await world.bot.say(world.rosa.id, f"Note {number}", reply_markup=keys("Done"))
+    await page.goto(world.url)
+    rosa = world.phone(page, world.rosa)
+    await expect(rosa.get_by_role("button", name="Done")).to_have_count(3)
+    await tab_to(page, rosa.get_by_role("button", name="Skip to the message box"))
+    await page.keyboard.press("Enter")
+    await expect(rosa.get_by_role("textbox", name="Message")).to_be_focused()
+
+
 async def test_menu_moves_by_arrows_and_closes_by_escape(world: World, page: Page) -> None:
     await page.goto(world.url)
     rosa = world.phone(page, world.rosa)

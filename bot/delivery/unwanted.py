@@ -21,8 +21,9 @@ from schedules.plans import plan_for
 from schedules.reason import NOT_IN_PLAN, paused_until
 from schedules.release import Verdict, decide_now
 from schedules.reminder import Reminder, ReminderState
+from schedules.resume import end_pause, is_to_be_welcomed
 
-_NOT_IN_PAUSE = (MessageKind.AGAIN, MessageKind.PAUSE_OVER, MessageKind.BACK_HOME)
+_NOT_IN_PAUSE = (MessageKind.PAUSE_OVER, MessageKind.BACK_HOME)
 
 
 def end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
@@ -53,10 +54,13 @@ def end_if_unwanted(session: Session, message: Message, now: datetime) -> bool:
 def _end_again(session: Session, message: Message, now: datetime) -> bool:
     """End, or put off, what says a reminder again; the reminder itself stays as it was sent."""
     enrolment = session.get_one(Enrolment, message.enrolment_id)
+    if is_to_be_welcomed(session, enrolment, now):
+        end_pause(session, enrolment, now)
+        return True  # it is still due, and goes after the welcome
     verdict = judge_again(session, message, enrolment, now)
     if verdict.until is not None:
-        postpone(session, message.id or 0, verdict.until)
-        return True
+        held = {"not_before": verdict.until, "failure": verdict.reason}
+        return change(session, message.id, MessageState.PENDING, held)
     if verdict.state is ReminderState.RELEASED:
         return False
     return _withdraw(session, message, verdict.reason)
@@ -69,10 +73,7 @@ def _withdraw(session: Session, message: Message, reason: str | None) -> bool:
 
 
 def _why_not_in_pause(session: Session, message: Message, now: datetime) -> str | None:
-    """Return why a message would disturb a patient who has paused since it was written, or None.
-
-    What was snoozed is among them: its reminder was sent once.
-    """
+    """Return why a message would disturb a patient who has paused since it was written, or None."""
     if message.kind not in _NOT_IN_PAUSE:
         return None
     enrolment = session.get_one(Enrolment, message.enrolment_id)

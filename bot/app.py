@@ -207,14 +207,14 @@ def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: P
         [],
     )
     scheduler.start()
-    scheduler.add_job(_sweep, "interval", [app], hours=1, jobstore=HOUSEKEEPING, id="sweep")
+    scheduler.add_job(sweep, "interval", [app], hours=1, jobstore=HOUSEKEEPING, id="sweep")
     watch = {"seconds": WATCH_SECONDS, "jobstore": HOUSEKEEPING, "id": "plans"}
     scheduler.add_job(watch_plans, "interval", [app], **watch)
     app.tasks = [asyncio.create_task(part.run()) for part in parts]
     return app
 
 
-def _sweep(app: App) -> None:
+def sweep(app: App) -> None:
     """Delete what no longer serves: handled updates after a week, wrong codes after a day."""
     now = app.clock.now()
     with transaction(app.engine) as session:

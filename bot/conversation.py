@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case
 from sqlmodel import Session, col, select
 
 from bot.for_patients.arrival import arrives_anew, greet_stranger
@@ -15,7 +14,7 @@ from bot.for_staff.staff import find_staff
 from bot.incoming import Incoming, read_incoming
 from bot.talk import House, Talk, Tap
 from bot.words import spoken
-from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.enrolment import IS_ACTIVE, Enrolment, EnrolmentState
 
 
 class Conversation:
@@ -57,12 +56,13 @@ def _serve_others(talk: Talk, enrolment: Enrolment | None) -> None:
 
 def patient_of(session: Session, incoming: Incoming) -> Enrolment | None:
     """Return the enrolment that talks in this chat: one under way, else the last one stopped."""
-    query = select(Enrolment).where(
-        Enrolment.chat_id == incoming.chat_id,
-        col(Enrolment.state).in_([EnrolmentState.ACTIVE, EnrolmentState.STOPPED]),
-    )
-    under_way_first = case((col(Enrolment.state) == EnrolmentState.ACTIVE, 0), else_=1)
-    return session.exec(query.order_by(under_way_first, col(Enrolment.id).desc())).first()
+    mine = select(Enrolment).where(Enrolment.chat_id == incoming.chat_id)
+    # Two questions, for only the first has an index, and it is the one asked at every tap.
+    under_way = session.exec(mine.where(IS_ACTIVE)).first()
+    if under_way is not None:
+        return under_way
+    stopped = mine.where(Enrolment.state == EnrolmentState.STOPPED)
+    return session.exec(stopped.order_by(col(Enrolment.id).desc())).first()
 
 
 def _decline_group(talk: Talk) -> None:

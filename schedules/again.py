@@ -7,7 +7,7 @@ and the series goes on untouched. Whether it is still wanted is read again when 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -66,7 +66,8 @@ def withdraw_again(session: Session, reminder: Reminder, reason: str) -> None:
 def judge_again(session: Session, message: Message, enrolment: Enrolment, now: datetime) -> Verdict:
     """Decide whether a message that says a reminder again may go out now, or must wait, or ends.
 
-    Consent, reach and quiet hours are judged just as for a reminder that falls due now.
+    Consent, reach and quiet hours are judged just as for a reminder that falls due now. A pause
+    holds it till its end: the patient asked for it, and for the pause.
     """
     reminder = session.get(Reminder, message.again_of)
     if reminder is None or (reason := _unwanted(session, reminder, enrolment, now)):
@@ -82,7 +83,22 @@ def judge_again(session: Session, message: Message, enrolment: Enrolment, now: d
         expires_at=now + _AT_ANY_TIME,
         state=reminder.state,
     )
-    return decide(due_now, enrolment, now)
+    return decide(due_now, enrolment, now, lasting=True)
+
+
+def outlast_pause(session: Session, enrolment: Enrolment, until: datetime) -> int:
+    """Count the reminders put off to a time before an instant that will still be said at it."""
+    waiting = select(Reminder).join(Message, col(Message.again_of) == Reminder.id)
+    waiting = waiting.where(
+        Message.enrolment_id == enrolment.id,
+        Message.kind == MessageKind.AGAIN,
+        Message.state == MessageState.PENDING,
+    )
+    ends = (
+        no_later_than(session, row, enrolment)
+        for row in session.exec(waiting.where(Message.not_before < until))
+    )
+    return sum(end is None or end > until for end in ends)
 
 
 def no_later_than(session: Session, reminder: Reminder, enrolment: Enrolment) -> datetime | None:
@@ -135,9 +151,9 @@ def _next_due(session: Session, row: Reminder) -> datetime | None:
 
 
 def _followed(session: Session, row: Reminder, now: datetime) -> bool:
-    """Tell whether the next of a reminder's step came after it, or is due."""
-    due = col(Reminder.state) == ReminderState.PLANNED
-    due &= (col(Reminder.due_at) <= now) & (col(Reminder.due_at) > row.due_at)
+    """Tell whether the next of a reminder's step came after it, is due, or fell into a pause."""
+    passed = col(Reminder.state).in_([ReminderState.PLANNED, ReminderState.SKIPPED])
+    due = and_(passed, col(Reminder.due_at) <= now, col(Reminder.due_at) > row.due_at)
     came = col(Reminder.state) == ReminderState.RELEASED
     came &= col(Reminder.released_at) > row.released_at
     return session.exec(select(Reminder.id).where(*_others(row), due | came)).first() is not None

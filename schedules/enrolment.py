@@ -22,6 +22,10 @@ class EnrolmentState(StrEnum):
     STOPPED = "stopped"
 
 
+# In so many words, never as a parameter: only then is the partial index sure to be used.
+IS_ACTIVE = text("state = 'active'")
+
+
 class PlanVersion(SQLModel, table=True):
     """A plan exactly as it read when somebody was first enrolled on it; never changed."""
 
@@ -47,8 +51,8 @@ class Enrolment(SQLModel, table=True):
             "enrolment_chat",
             "chat_id",
             unique=True,
-            sqlite_where=text("state = 'active'"),
-            postgresql_where=text("state = 'active'"),
+            sqlite_where=IS_ACTIVE,
+            postgresql_where=IS_ACTIVE,
         ),
     )
 

@@ -7,7 +7,8 @@ Message that is worded when it goes out. Poke the scheduler after each of these.
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, or_, select, update
 
 from schedules.change import Change, carry_out
 from schedules.columns import stored_id
@@ -16,7 +17,7 @@ from schedules.journey import at_the_hour, is_away
 from schedules.localtime import wait_for_morning
 from schedules.message import Message, MessageKind, MessageState, Priority
 from schedules.pause import held_until, is_paused
-from schedules.reason import JOURNEY_OVER, PAUSE_OVER, STARTED_AGAIN, STOPPED
+from schedules.reason import JOURNEY_OVER, PAUSE_OVER, STARTED_AGAIN, STOPPED, held_in_pause
 from schedules.register import hold
 from schedules.reminder import Reminder, ReminderState
 from schedules.wake_up import JOURNEY_END, PAUSE_END, arm, planned, settle
@@ -26,21 +27,26 @@ _HELD = (MessageKind.REMINDER, MessageKind.CATCH_UP)
 
 def pause(session: Session, enrolment: Enrolment, day: date, now: datetime) -> None:
     """Let no reminder come before a day; an earlier pause counts no more."""
+    before = enrolment.paused_until
     carry_out(session, enrolment, {"paused_until": day}, now)
     hold(session, stored_id(enrolment), now)  # what an earlier pause held is decided anew
-    _look_at_queue(session, enrolment, now)
+    _look_at_queue(session, enrolment, before, now)
 
 
 def end_pause(session: Session, enrolment: Enrolment, now: datetime) -> None:
     """Welcome a patient back whose pause is over, once; nothing else is to be done about it."""
-    if enrolment.paused_until is None or is_paused(enrolment, now):
-        return
     wake_up = planned(session, enrolment, PAUSE_END)
-    if wake_up is None:
+    if wake_up is None or enrolment.paused_until is None or is_paused(enrolment, now):
         return
     settle(wake_up, ReminderState.SKIPPED, PAUSE_OVER, now)
     morning = _morning(enrolment, now)
     _say(session, enrolment, MessageKind.PAUSE_OVER, Priority.REMINDER, morning, now)
+
+
+def is_to_be_welcomed(session: Session, enrolment: Enrolment, now: datetime) -> bool:
+    """Tell whether a patient's pause is over and nobody has told them so yet."""
+    over = enrolment.paused_until is not None and not is_paused(enrolment, now)
+    return over and planned(session, enrolment, PAUSE_END) is not None
 
 
 def start_again(session: Session, enrolment: Enrolment, now: datetime) -> bool:
@@ -48,13 +54,14 @@ def start_again(session: Session, enrolment: Enrolment, now: datetime) -> bool:
 
     Of what was skipped, today's notes come if they are in time, and nothing older.
     """
+    before = enrolment.paused_until
     if not is_paused(enrolment, now):
         return False
     wake_up = planned(session, enrolment, PAUSE_END)
     if wake_up is not None:
         settle(wake_up, ReminderState.WITHDRAWN, STARTED_AGAIN, now)
     carry_out(session, enrolment, {"paused_until": enrolment.today(now)}, now)
-    _let_go(session, enrolment, now)
+    _let_go(session, enrolment, before, now)
     return True
 
 
@@ -102,7 +109,7 @@ def _end_journey(session: Session, enrolment: Enrolment, now: datetime) -> None:
         _say(session, enrolment, MessageKind.BACK_HOME, Priority.LATER, at, now)
 
 
-def _let_go(session: Session, enrolment: Enrolment, now: datetime) -> None:
+def _let_go(session: Session, enrolment: Enrolment, before: date | None, now: datetime) -> None:
     """Let what a pause held come today: check-ins at their own hour, if that is ahead."""
     today = enrolment.today(now)
     held = select(Reminder).where(
@@ -112,15 +119,23 @@ def _let_go(session: Session, enrolment: Enrolment, now: datetime) -> None:
     )
     for row in session.exec(held):
         row.run_at = max(now, held_until(row, enrolment, today) or now)
-    _look_at_queue(session, enrolment, now)
+    _look_at_queue(session, enrolment, before, now)
 
 
-def _look_at_queue(session: Session, enrolment: Enrolment, now: datetime) -> None:
-    """Have what a pause holds in the outbox decided anew now."""
+def _look_at_queue(
+    session: Session, enrolment: Enrolment, before: date | None, now: datetime
+) -> None:
+    """Have what a pause until a day `before` holds in the outbox decided anew now.
+
+    What was put off and has not come to its time yet waits for that.
+    """
+    waits_for_it: list[ColumnElement[bool]] = [col(Message.kind).in_(_HELD)]
+    if before is not None:
+        waits_for_it.append(col(Message.failure) == held_in_pause(before))
     queued = (
         update(Message)
         .where(col(Message.enrolment_id) == stored_id(enrolment))
-        .where(col(Message.kind).in_(_HELD), col(Message.state) == MessageState.PENDING)
+        .where(or_(*waits_for_it), col(Message.state) == MessageState.PENDING)
         .where(col(Message.priority) == Priority.LATER)
         .values(not_before=now)
     )

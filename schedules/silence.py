@@ -73,10 +73,10 @@ def _last_sign(session: Session, enrolment: Enrolment, now: datetime) -> datetim
 def awaited(now: datetime) -> ColumnElement[bool]:
     """Return what holds for an active patient who has been silent for a day after a check-in."""
     replied = select(Reply.id).where(
-        Reply.enrolment_id == Enrolment.id, col(Reply.given_at) > Reminder.released_at
+        Reply.enrolment_id == Reminder.enrolment_id, col(Reply.given_at) > Reminder.released_at
     )
     agreed = select(Consent.id).where(
-        Consent.enrolment_id == Enrolment.id, col(Consent.given_at) > Reminder.released_at
+        Consent.enrolment_id == Reminder.enrolment_id, col(Consent.given_at) > Reminder.released_at
     )
     unanswered = select(Reminder.id).where(
         Reminder.enrolment_id == Enrolment.id,

@@ -6,6 +6,7 @@ also judges made-up violations here.
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,7 @@ CLOCKS = {"datetime.date.today", "time.gmtime", "time.localtime", "time.time", "
 }
 
 
+@cache
 def project() -> Tree:
     root = Path(__file__).parent.parent
     paths = [path for package in ("bot", "schedules") for path in (root / package).rglob("*.py")]
@@ -144,9 +146,14 @@ def within(name: str, *packages: str) -> bool:
     return any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
+@cache  # walked once for each rule, and on every way to I/O, otherwise
+def nodes(source: str) -> list[ast.AST]:
+    return list(ast.walk(ast.parse(source)))
+
+
 def names_imported(module: str, source: str) -> Iterator[tuple[str, str]]:
     """Yield each name a module imports, at any depth, with what it stands for in full."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         base = ""
         if isinstance(node, ast.ImportFrom):
             above = module.split(".")[: -node.level] if node.level else []
@@ -156,8 +163,9 @@ def names_imported(module: str, source: str) -> Iterator[tuple[str, str]]:
                 yield alias.asname or alias.name, base + alias.name
 
 
-def imports(module: str, source: str) -> set[str]:
-    return {full for _, full in names_imported(module, source)}
+@cache
+def imports(module: str, source: str) -> frozenset[str]:
+    return frozenset(full for _, full in names_imported(module, source))
 
 
 def care_knows_the_chat(tree: Tree) -> Iterator[str]:
@@ -175,30 +183,32 @@ def sandbox_knows_this_bot(tree: Tree) -> Iterator[str]:
                 yield f"{module} imports {name}"
 
 
-def io_of(module: str, tree: Tree) -> set[str]:
+@cache
+def io_of(module: str, source: str) -> frozenset[str]:
     """Return the I/O a module does itself."""
     if module in CONSTANT:
-        return set()
-    imported = {name.split(".")[0] for name in imports(module, tree[module])}
+        return frozenset()
+    imported = {name.split(".")[0] for name in imports(module, source)}
     called = {
         node.func.id
-        for node in ast.walk(ast.parse(tree[module]))
+        for node in nodes(source)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
-    return imported & IO | called & IO_CALLS | set(clocks_named(module, tree[module]))
+    return frozenset(imported & IO | called & IO_CALLS | set(clocks_named(module, source)))
 
 
 def used_by(module: str, tree: Tree) -> set[str]:
     """Return the modules of the tree that a module imports directly."""
-    names = imports(module, tree[module])
-    return {other for other in tree for name in names if within(name, other)} - {module}
+    parts = [name.split(".") for name in imports(module, tree[module])]
+    named = {".".join(part[:length]) for part in parts for length in range(1, len(part) + 1)}
+    return (named & tree.keys()) - {module}
 
 
 def way_to_io(module: str, tree: Tree) -> str | None:
     """Return the shortest way from a module to I/O, such as `a → b → os`, or None."""
     ways, seen = [[module]], {module}
     for way in ways:
-        if io := io_of(way[-1], tree):
+        if io := io_of(way[-1], tree[way[-1]]):
             return " → ".join([*way, min(io)])
         new = used_by(way[-1], tree) - seen
         seen |= new
@@ -224,7 +234,7 @@ def pure_undeclared(tree: Tree, pure: set[str]) -> Iterator[str]:
 def clocks_named(module: str, source: str) -> Iterator[str]:
     """Yield each system clock a source names, called or handed on, under whatever alias."""
     imported = list(names_imported(module, source))
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes(source):
         if isinstance(node, ast.Attribute | ast.Name):
             first, dot, rest = ast.unparse(node).partition(".")
             meanings = {full + dot + rest for local, full in imported if local == first}

@@ -17,12 +17,14 @@ from telegram.error import TelegramError
 from bot.delivery import outbox
 from bot.delivery.attachment import drawn
 from bot.delivery.bell import Bell
+from bot.delivery.claim import Render, claim
 from bot.delivery.failure import Failure, FailureKind, classify
 from bot.delivery.file import File
 from bot.delivery.letter import Letter
 from bot.delivery.outage import RETRY_SECONDS, Outage, is_outage
-from bot.delivery.outbox import Delivered, Head, Render
+from bot.delivery.outbox import Head
 from bot.delivery.pace import Pace
+from bot.delivery.record import Delivered, record, recover
 from bot.delivery.transport import Transport
 from schedules.clock import Clock
 from schedules.database import reading, transaction
@@ -90,7 +92,7 @@ class Courier:
         """Send until cancelled; then sends under way may finish within a few seconds."""
         self._settled_at = _monotonic() + self._settle_seconds
         try:
-            await self._insist(lambda session: outbox.recover(session, self._clock.now()))
+            await self._insist(lambda session: recover(session, self._clock.now()))
             while True:
                 pause = await self._round()
                 await self._bell.wait(min(pause, TICK_SECONDS))
@@ -168,7 +170,7 @@ class Courier:
     def _claim(self, head: Head) -> Letter | None:
         try:
             with transaction(self._engine) as session:
-                return outbox.claim(session, head.message_id, self._clock.now(), self._render)
+                return claim(session, head.message_id, self._clock.now(), self._render)
         except Exception as error:  # one message must not hold up those of other chats
             if is_outage(error):
                 raise
@@ -189,9 +191,7 @@ class Courier:
         if isinstance(result, Failure):
             self._slow_down(head, result)
         await self._insist(
-            lambda session: outbox.record(
-                session, head.message_id, letter, result, self._clock.now()
-            )
+            lambda session: record(session, head.message_id, letter, result, self._clock.now())
         )
 
     async def _carry_again(self, head: Head) -> None:

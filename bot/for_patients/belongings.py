@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from bot.for_patients.helper import Helper
-from bot.for_staff.invitation import Invitation, Purpose
+from bot.for_staff.invitation import HELPS, Invitation
 from bot.for_staff.staff import Staff
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -49,7 +49,7 @@ def gathered(session: Session, enrolments: Iterable[Enrolment]) -> Belongings:
     came_by = select(Invitation.opened_by).where(
         col(Invitation.enrolment_id).in_(numbers),
         col(Invitation.used_at).is_not(None),
-        Invitation.purpose != Purpose.HELPER,
+        col(Invitation.purpose).not_in(HELPS),
     )
     chats = {enrolment.chat_id for enrolment in own} | set(session.exec(came_by))
     others = select(Enrolment.chat_id).where(

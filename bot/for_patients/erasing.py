@@ -9,6 +9,7 @@ from bot.alerts import alert_staff
 from bot.button import button
 from bot.for_patients.belongings import Belongings, belongings_of
 from bot.for_patients.eraser import last_message, note_erasure, wipe_out
+from bot.for_patients.helping import end_with_erased
 from bot.for_patients.traces import find_traces, unsay
 from bot.menus import stranger_commands
 from bot.talk import Rows, Talk
@@ -54,6 +55,8 @@ def erase(talk: Talk, whose: Belongings) -> None:
     talk.change(_farewell(talk))
     talk.menu(stranger_commands(talk.words))
     _tell_staff(talk, whose)
+    for enrolment in whose.enrolments:
+        end_with_erased(talk.session, enrolment, talk.now)
     talk.session.add_all(unsay(talk.session, traces, talk.now, talk.clinic.language))
     wipe_out(talk.session, whose, traces, upto, talk.incoming.update_id)
     note_erasure(talk.session, whose, talk.now)

@@ -64,8 +64,13 @@ def tell_helper(session: Session, helper: Helper, news: Markup, now: datetime) -
     enrolment = session.get_one(Enrolment, helper.enrolment_id)
     say = words(helper.language)
     html = Markup("\n\n").join([whom(say, enrolment), news])
-    at = shared_at(Care(Gets.ALL, enrolment.zone, enrolment.course().quiet), True, now)
-    put(session, helper, html, at or now, now)
+    put(session, helper, html, by_day(enrolment, now), now)
+
+
+def by_day(enrolment: Enrolment, now: datetime) -> datetime:
+    """Return when a helper may hear something: now, or in the morning by the patient's clock."""
+    care = Care(Gets.ALL, enrolment.zone, enrolment.course().quiet)
+    return shared_at(care, True, now) or now
 
 
 def put(
@@ -104,12 +109,17 @@ def forget_waiting(session: Session, helper: Helper) -> None:
 
 
 def held(session: Session, message: Message, enrolment: Enrolment, now: datetime) -> Hold | None:
-    """Return why something for a helper does not go out now, or None if it does."""
-    if message.again_of is None:
+    """Return why something for a helper does not go out now, or None if it does.
+
+    News of their help goes in any case; an answer of the clinic's (`alert_id`) while they help.
+    """
+    if message.again_of is None and message.alert_id is None:
         return None
     helper = find_helper(session, message.chat_id)
     if helper is None or helper.enrolment_id != enrolment.id:
         return Hold("nobody helps any more")
+    if message.again_of is None:
+        return None
     care = care_of(session, helper, enrolment, now)
     if message.html is None:
         return hold_copy(care, message.created_at, now)

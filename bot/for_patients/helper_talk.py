@@ -3,12 +3,17 @@
 What a helper writes is no reply of the patient's: it is kept on its alert, and answers nothing.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from markupsafe import Markup
 from sqlmodel import col, func, select
 
 from bot.alerts import alert_staff, first_line
 from bot.for_patients.flood import A_MINUTE, ANSWERED_IN_A_MINUTE, told_already
+from bot.for_patients.from_clinic import answers_said
 from bot.for_patients.helper import Helper
+from bot.for_patients.helper_words import words_answered
 from bot.for_patients.helping import gets_said, lost_helper
 from bot.for_patients.warning import read_now
 from bot.for_staff.invitation import HELPS, is_code, leads_to, purpose_of
@@ -42,7 +47,7 @@ def serve_helper(talk: Talk, helper: Helper) -> None:
     elif incoming.text:
         found = understand(incoming.text, talk.language)
         if incoming.command is None or found.red_flags:  # danger goes first, slash or not
-            _wrote(talk, enrolment, found)
+            _wrote(talk, helper, enrolment, found)
         else:
             _commanded(talk, helper, incoming.command)
     elif incoming.wordless:
@@ -98,7 +103,7 @@ def _help(talk: Talk, helper: Helper) -> Markup:
     )
 
 
-def _wrote(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
+def _wrote(talk: Talk, helper: Helper, enrolment: Enrolment, found: Understanding) -> None:
     came = _came_lately(talk, enrolment)
     news = found.red_flags and not told_already(talk, enrolment, found, helper=True)
     if came >= ANSWERED_IN_A_MINUTE and not news:
@@ -108,8 +113,10 @@ def _wrote(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     elif found.red_flags:
         _answer_danger(talk, enrolment, found)
     else:
+        answers = words_answered(talk.session, helper, talk.now)
         alert = _alert(talk, enrolment, AlertKind.HELPER, found.text)
-        alert_staff(talk.session, alert, lambda say: _words(say, enrolment, found.text))
+        context = partial(answers_said, talk.session, message=answers) if answers else None
+        alert_staff(talk.session, alert, lambda say: _words(say, enrolment, found.text, context))
         noted = talk.words("Noted. The clinic will see what you wrote.")
         seen = when_seen(talk.words, talk.clinic, talk.now, enrolment.zone)
         talk.say(Markup("\n\n").join([noted, seen]))
@@ -130,7 +137,7 @@ def _answer_danger(talk: Talk, enrolment: Enrolment, found: Understanding) -> No
             ),
             say("I told them: {do}", do=" ".join(one.line for one in told)),
             _quoted(found.text),
-            say("An answer goes to the patient, not to the helper."),
+            say("A reply to this message goes to the helper."),
         ]
         return Markup("\n").join(lines)
 
@@ -143,12 +150,18 @@ def _answer_danger(talk: Talk, enrolment: Enrolment, found: Understanding) -> No
     talk.say(read_now(talk, told, promise, helper=True))
 
 
-def _words(say: Words, enrolment: Enrolment, text: str) -> Markup:
+def _words(
+    say: Words,
+    enrolment: Enrolment,
+    text: str,
+    context: Callable[[Words], Markup] | None = None,
+) -> Markup:
     label = isolate(enrolment.label)
     lines = [
         say("The helper of <b>{label}</b> wrote 💬", label=label),
         _quoted(text),
-        say("An answer goes to the patient, not to the helper."),
+        *([context(say)] if context else []),
+        say("A reply to this message goes to the helper."),
     ]
     return Markup("\n").join(lines)
 

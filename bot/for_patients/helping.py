@@ -8,7 +8,13 @@ from sqlmodel import Session
 
 from bot.button import Button, button
 from bot.for_patients.helper import Gets, Helper
-from bot.for_patients.helper_notes import find_helper, forget_waiting, helper_of, tell_helper
+from bot.for_patients.helper_notes import (
+    by_day,
+    find_helper,
+    forget_waiting,
+    helper_of,
+    tell_helper,
+)
 from bot.for_staff.invitation import Purpose, invite
 from bot.menus import stranger_commands
 from bot.talk import Rows, Talk
@@ -74,18 +80,40 @@ def end_help(session: Session, helper: Helper, now: datetime) -> None:
     """End that somebody helps; what waits for them about reminders is withdrawn."""
     helper.ended_at = now
     forget_waiting(session, helper)
+    session.add(_strangers_menu(helper, helper.enrolment_id, now))
+    session.flush()
+
+
+def _strangers_menu(helper: Helper, about: int | None, now: datetime) -> Message:
     menu = [[name, text.unescape()] for name, text in stranger_commands(words(helper.language))]
-    session.add(
-        Message(
-            kind=MessageKind.MENU,
-            priority=Priority.ANSWER,
-            chat_id=helper.user_id,
-            enrolment_id=helper.enrolment_id,
-            menu=menu,
-            not_before=now,
-            created_at=now,
-        )
+    return Message(
+        kind=MessageKind.MENU,
+        priority=Priority.ANSWER,
+        chat_id=helper.user_id,
+        enrolment_id=about,
+        menu=menu,
+        not_before=now,
+        created_at=now,
     )
+
+
+def end_with_erased(session: Session, enrolment: Enrolment, now: datetime) -> None:
+    """Tell the helper of a patient who is about to be erased that it has ended, by day.
+
+    Neither row is linked to the patient or names them, so that both stay when all else goes.
+    """
+    helper = helper_of(session, stored_id(enrolment))
+    if helper is None:
+        return
+    said = Message(
+        kind=MessageKind.HELPER,
+        priority=Priority.REMINDER,
+        chat_id=helper.user_id,
+        html=str(ended_said(words(helper.language))),
+        not_before=by_day(enrolment, now),
+        created_at=now,
+    )
+    session.add_all([_strangers_menu(helper, None, now), said])
     session.flush()
 
 

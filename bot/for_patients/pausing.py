@@ -16,9 +16,10 @@ from bot.for_patients.resumed import welcome
 from bot.talk import Rows, Talk
 from bot.words import isolate
 from schedules import resume
+from schedules.again import outlast_pause
 from schedules.complete import is_complete
 from schedules.enrolment import Enrolment
-from schedules.pause import LONGEST, is_paused
+from schedules.pause import LONGEST, is_paused, resumes_at
 
 TOPIC = "pause"
 
@@ -102,9 +103,12 @@ def start_again(talk: Talk, enrolment: Enrolment) -> None:
     )
 
 
-def paused_said(talk: Talk, enrolment: Enrolment) -> Markup:
-    """Return until when the patient has paused, and what that means."""
-    return talk.words(
+def paused_said(talk: Talk, enrolment: Enrolment, put_off: int = 0) -> Markup:
+    """Return until when the patient has paused, and what that means.
+
+    So many notes that they had `put_off` come when it is over.
+    """
+    said = talk.words(
         "<b>You pause until {day}</b> ⏸\n"
         "On that day I write again. Until then there are no reminders.\n\n"
         "You can still write to me, and your clinic sees it.\n"
@@ -112,6 +116,15 @@ def paused_said(talk: Talk, enrolment: Enrolment) -> Markup:
         "In an emergency call <b>{emergency}</b>.",
         day=talk.words.full_day(enrolment.paused_until or talk.now.date()),
         **talk.clinic.facts(talk.language),
+    )
+    return said + "\n\n" + _put_off_said(talk, put_off) if put_off else said
+
+
+def _put_off_said(talk: Talk, put_off: int) -> Markup:
+    return talk.words.plural(
+        "The note that you put off comes after the pause.",
+        "The {count} notes that you put off come after the pause.",
+        put_off,
     )
 
 
@@ -201,7 +214,8 @@ def _chose(talk: Talk, enrolment: Enrolment, day: date) -> None:
     else:
         resume.pause(talk.session, enrolment, day, talk.now)
         _forget(talk)
-        talk.change(paused_said(talk, enrolment), _start_again(talk))
+        put_off = outlast_pause(talk.session, enrolment, resumes_at(enrolment, day))
+        talk.change(paused_said(talk, enrolment, put_off), _start_again(talk))
         _tell_staff(talk, enrolment, day)
 
 

@@ -1,6 +1,5 @@
 """How a reminder stands, shown in every message that told it: open, answered, or put off."""
 
-from datetime import timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -100,10 +99,11 @@ def answered_line(talk: Talk, enrolment: Enrolment, reminder: Reminder, reply: R
 def later_line(talk: Talk, enrolment: Enrolment, waiting: Message) -> Markup:
     """Return when a reminder that was put off comes again, such as “Later: today 18:00”."""
     local = waiting.not_before.astimezone(ZoneInfo(enrolment.zone))
-    tomorrow = local.date() >= enrolment.today(talk.now) + timedelta(days=1)
+    ahead = (local.date() - enrolment.today(talk.now)).days
+    near = {0: talk.words("today"), 1: talk.words("tomorrow")}
     return talk.words(
         "Later: <b>{day} {hour}</b>",
-        day=talk.words("tomorrow") if tomorrow else talk.words("today"),
+        day=near.get(ahead) or talk.words.week_day(local.date()),
         hour=talk.words.hour(local),
     )
 

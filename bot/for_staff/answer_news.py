@@ -1,4 +1,4 @@
-"""What staff hear of an answer to a patient: who gave it, or that it did not arrive."""
+"""What staff hear of an answer to a patient or helper: who gave it, or that it did not arrive."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.alerts import tell
 from bot.for_patients.from_clinic import text_of
+from bot.for_patients.helper import Helper
 from bot.for_staff.staff import Staff, active_staff
 from bot.quote import quote
 from bot.words import Words, isolate, words
@@ -18,6 +19,7 @@ from schedules.message import Message, MessageKind, MessageState
 
 LONGEST_ANSWER = 3_000  # in UTF-16 units; leaves room for the rest within Telegram's 4,096
 _LONGEST_QUOTE = 1_000
+_ANSWERS = (MessageKind.FROM_CLINIC, MessageKind.HELPER)
 _LOST = (MessageState.UNDELIVERABLE, MessageState.WITHDRAWN, MessageState.IN_DOUBT)
 
 
@@ -36,25 +38,30 @@ def later_said(say: Words, at: datetime) -> Markup:
     return say("They get it at {hour}, by their own clock ⏰", hour=say.hour(at))
 
 
+def helper_later_said(say: Words, at: datetime) -> Markup:
+    """Return when words reach a patient's helper, who is left in peace by the patient's clock."""
+    return say("They get it at {hour}, by the patient's clock ⏰", hour=say.hour(at))
+
+
 def tell_colleagues(
     session: Session,
     enrolment: Enrolment,
     answered: Alert,
     at: datetime,
+    helper: Helper | None = None,
 ) -> None:
-    """Tell all others on the staff who answered a patient, and what; `at` is when it goes."""
+    """Tell all others on the staff who answered a patient, or their helper, and what.
+
+    `at` is when it goes.
+    """
     member = session.get(Staff, answered.acknowledged_by)
 
     def news(say: Words) -> Markup:
-        first = say(
-            "<b>{name}</b> answered <b>{label}</b> 💬",
-            name=name_of(say, member),
-            label=isolate(enrolment.label),
-        )
+        later = helper_later_said if helper else later_said
         lines = [
-            first,
+            _who_answered(say, name_of(say, member), isolate(enrolment.label), helper),
             quoted(text_of(answered)),
-            *([later_said(say, at)] if at > answered.raised_at else []),
+            *([later(say, at)] if at > answered.raised_at else []),
         ]
         return Markup("\n").join([*lines, _card(enrolment)])
 
@@ -63,21 +70,21 @@ def tell_colleagues(
 
 
 def tell_if_lost(session: Session, message: Message, state: MessageState, now: datetime) -> None:
-    """Tell all staff if an answer did not reach the patient, or may not have: they rely on it."""
-    if message.kind is not MessageKind.FROM_CLINIC or state not in _LOST:
+    """Tell all staff if an answer did not arrive, or may not have: they rely on it."""
+    if message.kind not in _ANSWERS or state not in _LOST:
         return
     answered = session.get(Alert, message.alert_id) if message.alert_id else None
     enrolment = session.get(Enrolment, message.enrolment_id) if message.enrolment_id else None
     if answered is None or enrolment is None:
         return
+    to_helper = message.kind is MessageKind.HELPER
     member = session.get(Staff, answered.acknowledged_by)
 
     def news(say: Words) -> Markup:
         label, name = isolate(enrolment.label), name_of(say, member)
-        said = say("{name} had written to <b>{label}</b>:", name=name, label=label)
         lines = [
-            _lost(say, label, state),
-            said,
+            (_lost_to_helper if to_helper else _lost)(say, label, state),
+            _had_written(say, name, label, to_helper),
             quoted(text_of(answered), _LONGEST_QUOTE),
             _card(enrolment),
         ]
@@ -90,6 +97,29 @@ def _lost(say: Words, label: str, state: MessageState) -> Markup:
     if state is MessageState.IN_DOUBT:
         return say("An answer to <b>{label}</b> may not have arrived ⚠️\nPlease call.", label=label)
     return say("An answer to <b>{label}</b> did not arrive ⚠️\nPlease call.", label=label)
+
+
+def _lost_to_helper(say: Words, label: str, state: MessageState) -> Markup:
+    if state is MessageState.IN_DOUBT:
+        return say(
+            "An answer to the helper of <b>{label}</b> may not have arrived ⚠️\nPlease call.",
+            label=label,
+        )
+    return say(
+        "An answer to the helper of <b>{label}</b> did not arrive ⚠️\nPlease call.", label=label
+    )
+
+
+def _had_written(say: Words, name: str | Markup, label: str, to_helper: bool) -> Markup:
+    if to_helper:
+        return say("{name} had written to the helper of <b>{label}</b>:", name=name, label=label)
+    return say("{name} had written to <b>{label}</b>:", name=name, label=label)
+
+
+def _who_answered(say: Words, name: str | Markup, label: str, helper: Helper | None) -> Markup:
+    if helper:
+        return say("<b>{name}</b> answered the helper of <b>{label}</b> 💬", name=name, label=label)
+    return say("<b>{name}</b> answered <b>{label}</b> 💬", name=name, label=label)
 
 
 def _tell(

@@ -4,22 +4,21 @@ A reply goes at once; after the button the words are shown once more. Whoever ma
 is named with what to do instead, and colleagues see who answered what.
 """
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sqlmodel import col, select
 
 from bot.button import button
 from bot.draft import Draft
 from bot.for_patients.from_clinic import put_words
-from bot.for_staff.answer_news import LONGEST_ANSWER, later_said, quoted, tell_colleagues
-from bot.for_staff.calling import take_on
+from bot.for_patients.helper_words import helper_concerned
+from bot.for_staff.answer import keep_answer, no_words, take_on_answered
+from bot.for_staff.answer_news import later_said, quoted, tell_colleagues
+from bot.for_staff.answering_helper import answer_helper
 from bot.for_staff.line import may_take_on
 from bot.for_staff.staff import Staff
-from bot.quote import length
 from bot.talk import Talk
 from bot.words import isolate
-from schedules.alert import Alert, AlertKind
-from schedules.audit import Action
-from schedules.columns import stored_id
+from schedules.alert import Alert
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message, MessageState
 
@@ -28,25 +27,31 @@ VERBS = frozenset({"write", "send", "unsaid"})
 
 
 def replied(talk: Talk, member: Staff) -> bool:
-    """Send a reply to a message about one patient to that patient; False for any other text."""
+    """Send a reply to a message about one patient to that patient; False for any other text.
+
+    What answers the words of the patient's helper goes to the helper.
+    """
     told = _replied_to(talk)
     about = told.enrolment_id if told else None
     enrolment = talk.session.get(Enrolment, about) if about else None
     if told is None or enrolment is None:
         return False
     talk.enrolment_id = enrolment.id
+    alert = talk.session.get(Alert, told.alert_id) if told.alert_id else None
     draft = talk.draft(TOPIC)
     if not may_take_on(member):
         talk.say(talk.words("You may look, but not write to patients. Please ask a colleague."))
     elif talk.incoming.edited:
         talk.say(talk.words("What was sent stays as it was. Please write anew to correct it."))
+    elif helper := helper_concerned(talk.session, alert):
+        talk.say(answer_helper(talk, member, enrolment, helper, alert))
     elif why := _cannot_be_sent(talk, enrolment):
         talk.say(why)
     elif draft and draft.answers["enrolment_id"] == enrolment.id:
         typed(talk, draft)  # a reply to the question what to write
     else:
         text = talk.incoming.text or ""
-        talk.say(_send(talk, member, enrolment, text, told.alert_id))
+        talk.say(_send(talk, member, enrolment, text, alert))
     return True
 
 
@@ -125,19 +130,15 @@ def _confirmed(talk: Talk, member: Staff, draft: Draft) -> None:
         talk.change(talk.words("There is no such patient. /patients shows all."))
         return
     talk.enrolment_id = enrolment.id
-    sent = not_to_be_reached(talk, enrolment) or _send(
-        talk, member, enrolment, text, draft.answers["alert_id"]
-    )
+    about = draft.answers["alert_id"]
+    alert = talk.session.get(Alert, about) if about else None
+    sent = not_to_be_reached(talk, enrolment) or _send(talk, member, enrolment, text, alert)
     talk.change(quoted(text) + "\n" + sent)
 
 
 def _cannot_be_sent(talk: Talk, enrolment: Enrolment) -> Markup | None:
     """Return why what was typed cannot be sent, or None."""
-    if talk.incoming.wordless or not (talk.incoming.text or "").strip():
-        return talk.words("I can only pass on words. Nothing was sent.")
-    if length(talk.incoming.text or "") > LONGEST_ANSWER:
-        return talk.words("This is too long for one message, so nothing was sent.")
-    return not_to_be_reached(talk, enrolment)
+    return no_words(talk) or not_to_be_reached(talk, enrolment)
 
 
 def not_to_be_reached(talk: Talk, enrolment: Enrolment) -> Markup | None:
@@ -154,40 +155,19 @@ def not_to_be_reached(talk: Talk, enrolment: Enrolment) -> Markup | None:
     return why + "\n" + say("Nothing was sent. Please call them.")
 
 
-def _send(talk: Talk, member: Staff, enrolment: Enrolment, text: str, about: int | None) -> Markup:
+def _send(
+    talk: Talk, member: Staff, enrolment: Enrolment, text: str, alert: Alert | None
+) -> Markup:
     """Put an answer in the outbox, tell colleagues, and return what to tell whoever wrote it.
 
     An alert that it answers at once is taken on with it.
     """
-    alert = talk.session.get(Alert, about) if about else None
-    answered = _answered(talk, member, enrolment, text, alert)
-    talk.record(Action.WROTE, enrolment.id, alert=about)
+    answered = keep_answer(talk, member, enrolment, enrolment.language, text, alert)
     at = put_words(talk.session, talk.clinic, enrolment, text, answered, talk.now)
     tell_colleagues(talk.session, enrolment, answered, at)
     label = isolate(enrolment.label)
     if at > talk.now:
         quiet = talk.words("<b>{label}</b> has quiet hours now.", label=label)
         return quiet + "\n" + later_said(talk.words, at)
-    if alert is not None and alert.next_at is not None:
-        take_on(talk.session, alert, member, talk.now)
+    take_on_answered(talk, member, alert)
     return talk.words("On its way to <b>{label}</b> ✅", label=label)
-
-
-def _answered(
-    talk: Talk, member: Staff, enrolment: Enrolment, text: str, alert: Alert | None
-) -> Alert:
-    """Record who answered what: it is told to all and taken on already."""
-    answered = Alert(
-        kind=AlertKind.ANSWERED,
-        enrolment_id=stored_id(enrolment),
-        reply_id=alert.reply_id if alert else None,
-        raised_at=talk.now,
-        news={enrolment.language: str(escape(text))},
-        told_at=talk.now,
-        rounds=1,
-        acknowledged_at=talk.now,
-        acknowledged_by=member.user_id,
-    )
-    talk.session.add(answered)
-    talk.session.flush()
-    return answered

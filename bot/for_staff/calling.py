@@ -124,7 +124,7 @@ class Calls:
                 return
             alert.rounds, alert.told_at = alert.rounds + 1, now
         told_at = alert.told_at or now
-        tellings = tellings_of(session, alert)
+        tellings = last_tellings_of(session, alert)
         heard = {t.chat_id for t in tellings if t.created_at >= told_at or t.state in _WAITING}
         for member in self._called(session, alert, tellings, now):
             if member.user_id not in heard:
@@ -198,6 +198,17 @@ def tellings_of(session: Session, alert: Alert) -> list[Message]:
     """Return the messages about an alert that were, or will be, sent to staff, in their order."""
     query = select(Message).where(Message.alert_id == alert.id, Message.kind == MessageKind.ALERT)
     return list(session.exec(query.order_by(col(Message.id))))
+
+
+def last_tellings_of(session: Session, alert: Alert) -> list[Message]:
+    """Return the last message about an alert to each member of staff, in their order.
+
+    One that nobody takes on is told of for years: not all of it is read each time.
+    """
+    own = (Message.alert_id == alert.id, Message.kind == MessageKind.ALERT)
+    last = select(func.max(Message.id)).where(*own).group_by(col(Message.chat_id))
+    query = select(Message).where(col(Message.id).in_(last)).order_by(col(Message.id))
+    return list(session.exec(query))
 
 
 def _edited(session: Session, alert: Alert) -> set[tuple[int, int | None]]:

@@ -19,9 +19,10 @@ from sqlmodel import col, func, select
 from bot.button import Signer
 from bot.clinic_book import ClinicBook
 from bot.conversation import Conversation
-from bot.delivery import outbox
+from bot.delivery.claim import claim
 from bot.delivery.letter import Letter, Writer
-from bot.delivery.outbox import Delivered
+from bot.delivery.outbox import due
+from bot.delivery.record import Delivered, record
 from bot.demo import CLINIC
 from bot.shelf import PlanShelf
 from bot.talk import House
@@ -185,12 +186,12 @@ class Life:
 
     def _send_one(self) -> bool:
         with reading(self.engine) as session:
-            heads = outbox.due(session, self.now, (), 9)
+            heads = due(session, self.now, (), 9)
         assert len({head.chat_id for head in heads}) == len(heads), "one message a chat at a time"
         writer = Writer(CLINIC, SIGNER, self.house.plans)
         for head in heads:
             with transaction(self.engine) as session:
-                letter = outbox.claim(session, head.message_id, self.now, writer.letter)
+                letter = claim(session, head.message_id, self.now, writer.letter)
             if letter is not None:
                 self._arrive(head.message_id, letter)
         return bool(heads)
@@ -198,7 +199,7 @@ class Life:
     def _arrive(self, message_id: int, letter: Letter) -> None:
         number = letter.edits or 1_000 + message_id
         with transaction(self.engine) as session:
-            outbox.record(session, message_id, letter, Delivered(number), self.now)
+            record(session, message_id, letter, Delivered(number), self.now)
             message = session.get_one(Message, message_id)
             told = [row.id or 0 for row in told_in(session, message)]
             if message.kind in TELLING:

@@ -8,9 +8,11 @@ import pytest
 from post_office import put
 from sqlmodel import Session, select
 
+from bot.delivery.claim import claim
 from bot.delivery.failure import Failure, FailureKind
 from bot.delivery.letter import Letter
-from bot.delivery.outbox import claim, due, next_later, record
+from bot.delivery.outbox import due, next_later
+from bot.delivery.record import record
 from bot.for_patients.warning import leave_be
 from schedules.again import say_again, waiting_again
 from schedules.database import open_database, reading, transaction

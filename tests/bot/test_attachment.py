@@ -20,10 +20,10 @@ from bot.delivery.attachment import (
     plan_picture,
     progress_picture,
 )
+from bot.delivery.claim import Render
 from bot.delivery.courier import Courier
 from bot.delivery.file import Drawable, File
 from bot.delivery.letter import Letter
-from bot.delivery.outbox import Render
 from bot.delivery.transport import Transport
 from bot.demo import CLINIC
 from bot.shelf import fill_shelf

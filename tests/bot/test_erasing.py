@@ -8,7 +8,7 @@ from clinic import Person, TestClinic, buttons, meaning, verbs
 from sqlalchemy import text
 
 from bot.delivery.letter import Letter
-from bot.delivery.outbox import Delivered, record
+from bot.delivery.record import Delivered, record
 from bot.delivery.update import InboxUpdate
 from bot.draft import Draft
 from bot.for_patients.helper import Helper

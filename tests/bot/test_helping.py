@@ -177,15 +177,13 @@ async def test_other_words_of_a_helper_reach_staff_as_theirs_and_are_kept(clinic
     assert lines == [
         "The helper of \u2068Bed 4\u2069 wrote 💬",
         "She sleeps <badly>",
-        "An answer goes to the patient, not to the helper.",
+        "A reply to this message goes to the helper.",
         "/patient_1",
     ]
     [alert] = clinic.rows(Alert, Alert.kind == AlertKind.HELPER)
     assert "She sleeps &lt;badly&gt;" in alert.news["en"]
     assert clinic.rows(Reply) == []  # it is no answer of the patient's
-    await clinic.nurse.send("Thank you", (await clinic.nurse.received())[-1]["id"])
-    assert "Thank you" in await last(rosa)
-    assert "Thank you" not in await last(ana)
+    assert "badly" not in await last(rosa)
 
 
 async def test_a_flood_of_a_helper_is_kept_and_shown_no_more(clinic):

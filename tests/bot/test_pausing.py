@@ -10,7 +10,7 @@ from bot.words import words
 from schedules.alert import Alert, AlertKind
 from schedules.database import transaction
 from schedules.enrolment import Enrolment, EnrolmentState
-from schedules.message import Message, MessageKind, MessageState
+from schedules.message import Message
 from schedules.plan import Kind
 from schedules.release import release
 from schedules.reminder import Reminder, ReminderState
@@ -312,26 +312,3 @@ async def test_a_last_check_in_a_pause_is_not_asked_and_puts_nobody_on_the_list(
     await clinic.advance(days=14)
     assert the_enrolment(clinic).silent_since is None
     assert clinic.rows(Alert) == []
-
-
-async def test_a_snoozed_note_is_not_said_in_a_pause(clinic):
-    rosa = await ruled(clinic, STEPS)
-    await clinic.advance(days=1)
-    [walk] = reminders(clinic, Reminder.step == "walk", Reminder.number == 1)
-    clinic.write(
-        Message(
-            kind=MessageKind.AGAIN,
-            priority=3,
-            chat_id=rosa.id,
-            enrolment_id=1,
-            again_of=walk.id,
-            not_before=clinic.now.replace(hour=18),
-            created_at=clinic.now,
-        )
-    )
-    await rosa.send("/pause")
-    await rosa.tap("pause", "2026-11-28")
-    assert await came(clinic, days=2) == []
-    [snoozed] = clinic.rows(Message, Message.kind == MessageKind.AGAIN)
-    assert snoozed.state is MessageState.WITHDRAWN
-    assert snoozed.failure == "paused by the patient until 2026-11-28"

@@ -175,3 +175,13 @@ async def test_a_plan_without_such_a_rule_follows_nobody_up(clinic):
     await ruled(clinic, RULED.replace(SILENCE, "{if: pain = 10, then: {start: still_there}}"))
     await clinic.advance(days=60)
     assert follow_ups(clinic) == []
+
+
+async def test_what_others_answer_hides_nobody_who_is_silent(clinic):
+    await ruled(clinic)
+    await clinic.advance(days=3)
+    max_ = await clinic.person("Max")
+    await clinic.join(max_, clinic.invited("Bed 5", source=RULED))
+    await max_.send("All is well here")
+    [waiting] = await clinic.nurse.send("/silent")
+    assert [meaning(button) for button in buttons(waiting)] == [["card", "1"]]

@@ -18,6 +18,7 @@ from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, MessageState, Priority
 from schedules.rule import AlertLevel
+from schedules.thread import TELLS_WORDS, open_thread
 
 _WORTH_TELLING = timedelta(days=7)
 _LONGEST_QUOTE = 3_700  # leaves room for the rest within Telegram's 4,096 characters
@@ -35,12 +36,16 @@ def raise_alert(
     level: AlertLevel = AlertLevel.ROUTINE,
     rule: str | None = None,
     more: Callable[[Words], Markup] | None = None,
+    waits: bool = True,
 ) -> None:
     """Record one alert and tell staff: every one of them at once, or as its level asks for.
 
     `wrote` is shown as the patient wrote it; `edited` tells that it replaces an earlier text.
     `rule` names the plan's rule or the sign of danger that led to it; `more` is a line below.
+    Words open the patient's thread, unless nobody need answer them (`waits`).
     """
+    if enrolment_id and waits and kind in TELLS_WORDS:
+        open_thread(session, enrolment_id, now)
     enrolment = session.get(Enrolment, enrolment_id) if enrolment_id else None
     label = isolate(enrolment.label) if enrolment else "–"
     alert = Alert(
@@ -77,8 +82,8 @@ def alert_staff(session: Session, alert: Alert, news: Callable[[Words], Markup])
     """
     session.add(alert)
     told = {language: _with_card(alert, news(words(language))) for language in LANGUAGES}
+    alert.news = {language: str(html) for language, html in told.items()}
     if alert.level is not AlertLevel.ROUTINE:
-        alert.news = {language: str(html) for language, html in told.items()}
         alert.next_at = alert.raised_at
         return
     alert.told_at, alert.rounds = alert.raised_at, 1

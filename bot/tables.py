@@ -5,6 +5,7 @@ from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.update import InboxUpdate
 from bot.draft import Draft
 from bot.for_patients.helper import Helper
+from bot.for_staff.act import Act
 from bot.for_staff.invitation import Guess, Invitation
 from bot.for_staff.staff import Staff
 from bot.for_staff.staff_invitation import StaffInvitation
@@ -14,10 +15,13 @@ from schedules.audit import AuditEntry
 from schedules.enrolment import Consent, Enrolment, PlanVersion
 from schedules.erasure import Erasure
 from schedules.message import Message
+from schedules.note import Note
 from schedules.reminder import Reminder
 from schedules.reply import Reply
+from schedules.thread import Thread
 
 TABLES = (
+    Act,
     Alert,
     Announcement,
     AuditEntry,
@@ -32,9 +36,11 @@ TABLES = (
     InboxUpdate,
     Invitation,
     Message,
+    Note,
     PlanVersion,
     Reminder,
     Reply,
     Staff,
     StaffInvitation,
+    Thread,
 )

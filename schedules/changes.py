@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from schedules.pause import is_over_with_pause
 from schedules.plan import Kind, Plan
+from schedules.reason import SKIPPED_BY_CLINIC
 from schedules.reminder import Reminder, ReminderState
 from schedules.timeline import Occurrence
 
@@ -125,7 +126,7 @@ def diff(
     wanted = {(o.step, o.number): o for o in occurrences}
     known = {(row.step, row.number): row for row in rows if row.because is None}
     missing = [o for identity, o in wanted.items() if identity not in known]
-    unsent = {identity: row for identity, row in known.items() if row.released_at is None}
+    unsent = {identity: row for identity, row in known.items() if not _is_settled(row)}
     pairs = [
         Move.of(row, wanted[identity]) for identity, row in unsent.items() if identity in wanted
     ]
@@ -143,6 +144,12 @@ def diff(
         past=tuple(o for o in missing if past(o)),
         withdrawn=tuple(row for row in leaving if row.state is ReminderState.PLANNED),
     )
+
+
+def _is_settled(row: Reminder) -> bool:
+    """Tell whether a row is over for good: released once, or skipped by staff."""
+    by_hand = row.state is ReminderState.SKIPPED and row.reason == SKIPPED_BY_CLINIC
+    return row.released_at is not None or by_hand
 
 
 def without_step(rows: Sequence[Reminder], plan: Plan) -> tuple[Reminder, ...]:

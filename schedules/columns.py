@@ -20,9 +20,9 @@ def stored_id(row: Row) -> int:
     return row.id
 
 
-def enum_column(names: type[Enum]) -> "Column[Any]":
+def enum_column(names: type[Enum], *, nullable: bool = False) -> "Column[Any]":
     """Return a text column that stores an enum's values; SQLModel would store its names."""
     stored = EnumType(
         names, values_callable=lambda e: [m.value for m in e], native_enum=False, length=20
     )
-    return Column(stored, nullable=False)
+    return Column(stored, nullable=nullable)

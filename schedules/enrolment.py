@@ -26,6 +26,19 @@ class EnrolmentState(StrEnum):
 IS_ACTIVE = text("state = 'active'")
 
 
+class Ending(StrEnum):
+    """How staff ended an enrolment; one that a patient stopped has none."""
+
+    DISCHARGED = "discharged"  # the care is over as planned; the consent stands
+    WITHDRAWN = "withdrawn"  # the patient asked staff to stop everything
+    MERGED = "merged"  # enrolled twice: the other enrolment goes on
+
+
+OVER_FOR_GOOD = (Ending.DISCHARGED, Ending.MERGED)
+"""Endings of the clinic's own: the consent stands, and only staff take the patient back in."""
+IS_MERGED = text("merged_into IS NOT NULL")
+
+
 class PlanVersion(SQLModel, table=True):
     """A plan exactly as it read when somebody was first enrolled on it; never changed."""
 
@@ -54,6 +67,12 @@ class Enrolment(SQLModel, table=True):
             sqlite_where=IS_ACTIVE,
             postgresql_where=IS_ACTIVE,
         ),
+        Index(
+            "enrolment_merged",
+            "merged_into",
+            sqlite_where=IS_MERGED,
+            postgresql_where=IS_MERGED,
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -72,7 +91,10 @@ class Enrolment(SQLModel, table=True):
     overrides: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # laid over the plan
     shifts: list[Any] | None = Field(default=None, sa_type=JSON)  # series that were moved on
     first_name: str | None = None  # how the patient wants to be called, if they said so
+    phone: str | None = None  # to call the patient, as staff noted it, from its + on
     paused_until: date | None = None  # the first day on which messages come again
+    # Who on the staff paused; None for a pause that the patient chose.
+    paused_by: int | None = Field(default=None, sa_type=BigInteger)
     home_zone: str | None = None  # while travelling, the zone to come back to
     away_until: date | None = None  # the first day back in it
     silent_since: datetime | None = None  # on the no-answer list since; any reply takes it off
@@ -81,6 +103,9 @@ class Enrolment(SQLModel, table=True):
     created_by: int = Field(sa_type=BigInteger)  # the staff member's user id
     joined_at: datetime | None = None
     stopped_at: datetime | None = None
+    ending: Ending | None = Field(default=None, sa_column=enum_column(Ending, nullable=True))
+    ended_by: int | None = Field(default=None, sa_type=BigInteger)  # a member of staff
+    merged_into: int | None = Field(default=None, foreign_key="enrolment.id")
 
     def today(self, now: datetime) -> date:
         """Return the calendar day where the patient is."""

@@ -9,12 +9,14 @@ from sqlmodel import Session, col, select
 from schedules.alert import Alert
 from schedules.enrolment import Consent, Enrolment
 from schedules.message import Message
+from schedules.note import Note
 from schedules.reminder import Reminder
 from schedules.reply import Reply
+from schedules.thread import Thread
 
 
 def erase_care(session: Session, enrolments: Collection[int]) -> None:
-    """Delete enrolments with their reminders, replies, consents, alerts and messages.
+    """Delete enrolments with all that stands about them in these tables, notes and threads too.
 
     What else refers to an enrolment must be gone already. A message being sent at this moment goes
     too: there is no row left to record what became of it.
@@ -22,7 +24,7 @@ def erase_care(session: Session, enrolments: Collection[int]) -> None:
     session.flush()
     session.execute(delete(Message).where(is_about(enrolments)))
     session.execute(delete(Alert).where(col(Alert.id).in_(_alerts(enrolments))))
-    for table in (Reply, Reminder, Consent):
+    for table in (Note, Thread, Reply, Reminder, Consent):
         session.execute(delete(table).where(col(table.enrolment_id).in_(enrolments)))
     session.execute(delete(Enrolment).where(col(Enrolment.id).in_(enrolments)))
 

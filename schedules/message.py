@@ -38,6 +38,7 @@ class MessageKind(StrEnum):
     FROM_CLINIC = "from_clinic"  # words of a member of staff to a patient
     HELPER = "helper"  # what a helper of the patient is told
     PAUSE_OVER = "pause_over"  # the day's card, when a pause is over
+    NEWS = "news"  # the clinic paused or ended the messages, or goes on with them
     BACK_HOME = "back_home"  # a journey is over, and the clock at home counts again
 
 

@@ -10,7 +10,7 @@ from schedules.enrolment import Enrolment
 from schedules.localtime import wait_for_morning
 from schedules.message import Message, MessageKind, MessageState
 
-KEEP_QUIET = (MessageKind.REMINDER, MessageKind.CATCH_UP, MessageKind.NOTICE)
+KEEP_QUIET = (MessageKind.REMINDER, MessageKind.CATCH_UP, MessageKind.NOTICE, MessageKind.NEWS)
 LONGEST_TRY = timedelta(minutes=15)
 """What waits longer than this waits for a morning and not for its next try."""
 

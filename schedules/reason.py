@@ -21,6 +21,13 @@ PAUSE_OVER = "the pause was over"
 STARTED_AGAIN = "the patient started again"
 JOURNEY_OVER = "the journey was over"
 SET_ANEW = "the patient set it anew"
+PAUSE_ENDED = "the clinic ended the pause"
+DISCHARGED = "discharged by the clinic"
+WITHDRAWN = "withdrawn by the clinic, as the patient asked"
+MERGED = "enrolled twice: the other enrolment goes on"
+SKIPPED_BY_CLINIC = "skipped by the clinic"
+SENT_BY_CLINIC = "sent early by the clinic"
+_ENDINGS = {"discharged": DISCHARGED, "withdrawn": WITHDRAWN, "merged": MERGED}
 
 
 def quiet_until(morning: datetime) -> str:
@@ -28,14 +35,20 @@ def quiet_until(morning: datetime) -> str:
     return f"held: quiet hours until {morning:%H:%M}"
 
 
-def paused_until(day: date) -> str:
-    """Return that the patient wanted no reminders before a day."""
-    return f"paused by the patient until {day}"
+def paused_until(day: date, by: int | None = None) -> str:
+    """Return that no reminders were wanted before a day; `by` is who on the staff paused."""
+    who = "patient" if by is None else "clinic"
+    return f"paused by the {who} until {day}"
 
 
-def held_in_pause(day: date) -> str:
+def held_in_pause(day: date, by: int | None = None) -> str:
     """Return that it waits for the end of the patient's pause."""
-    return f"held: {paused_until(day)}"
+    return f"held: {paused_until(day, by)}"
+
+
+def ended(ending: str | None) -> str:
+    """Return how an enrolment was ended; the patient's own stop is no ending by staff."""
+    return _ENDINGS.get(ending or "", STOPPED)
 
 
 def too_late(due_at: datetime, expires_at: datetime, now: datetime) -> str:

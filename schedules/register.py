@@ -27,6 +27,7 @@ from schedules.wake_up import arm
 _UNASKED = (
     *TELLING,
     MessageKind.NOTICE,
+    MessageKind.NEWS,
     MessageKind.HELPER,
     MessageKind.PAUSE_OVER,
     MessageKind.BACK_HOME,

@@ -20,8 +20,9 @@ from schedules.plans import plan_for
 from schedules.reason import (
     ASKED_FOR,
     NOT_JOINED,
-    STOPPED,
+    SENT_BY_CLINIC,
     UNREACHABLE,
+    ended,
     held_in_pause,
     paused_until,
     quiet_until,
@@ -79,7 +80,7 @@ def decide(
     asked for, who then is awake. `lasting` is what is worth saying after a pause.
     """
     if enrolment.state is EnrolmentState.STOPPED:
-        return Verdict(ReminderState.WITHDRAWN, STOPPED)
+        return Verdict(ReminderState.WITHDRAWN, ended(enrolment.ending))
     if enrolment.state is EnrolmentState.INVITED or enrolment.chat_id is None:
         return Verdict(ReminderState.SKIPPED, NOT_JOINED)
     if enrolment.paused_until and is_paused(enrolment, now):
@@ -91,6 +92,9 @@ def decide(
         return Verdict(ReminderState.MISSED, late)
     if is_asked_for(reminder, now):
         return Verdict(ReminderState.RELEASED, ASKED_FOR)
+    if reminder.reason == SENT_BY_CLINIC and reminder.state is ReminderState.PLANNED:
+        # It waits in the outbox for the end of quiet hours: so nothing plans it anew meanwhile.
+        return Verdict(ReminderState.RELEASED, SENT_BY_CLINIC)
     return _by_quiet_hours(reminder, enrolment, now)
 
 
@@ -108,8 +112,8 @@ def decide_now(
 def _in_pause(reminder: Reminder, enrolment: Enrolment, day: date, lasting: bool) -> Verdict:
     until = held_until(reminder, enrolment, day) if lasting else None
     if until is None:
-        return Verdict(ReminderState.SKIPPED, paused_until(day))
-    return Verdict(ReminderState.PLANNED, held_in_pause(day), until)
+        return Verdict(ReminderState.SKIPPED, paused_until(day, enrolment.paused_by))
+    return Verdict(ReminderState.PLANNED, held_in_pause(day, enrolment.paused_by), until)
 
 
 def _by_quiet_hours(reminder: Reminder, enrolment: Enrolment, now: datetime) -> Verdict:

@@ -1,4 +1,4 @@
-"""Pausing and travelling begin and end here, by themselves or because the patient says so.
+"""Pausing and travelling begin and end here, by themselves or because somebody says so.
 
 Each ends once, in the transaction that settles its wake-up. What the patient is then told is a
 Message that is worded when it goes out. Poke the scheduler after each of these.
@@ -17,7 +17,7 @@ from schedules.journey import at_the_hour, is_away
 from schedules.localtime import wait_for_morning
 from schedules.message import Message, MessageKind, MessageState, Priority
 from schedules.pause import held_until, is_paused
-from schedules.reason import JOURNEY_OVER, PAUSE_OVER, STARTED_AGAIN, STOPPED, held_in_pause
+from schedules.reason import JOURNEY_OVER, PAUSE_OVER, STARTED_AGAIN, ended, held_in_pause
 from schedules.register import hold
 from schedules.reminder import Reminder, ReminderState
 from schedules.wake_up import JOURNEY_END, PAUSE_END, arm, planned, settle
@@ -25,8 +25,14 @@ from schedules.wake_up import JOURNEY_END, PAUSE_END, arm, planned, settle
 _HELD = (MessageKind.REMINDER, MessageKind.CATCH_UP)
 
 
-def pause(session: Session, enrolment: Enrolment, day: date, now: datetime) -> None:
-    """Let no reminder come before a day; an earlier pause counts no more."""
+def pause(
+    session: Session, enrolment: Enrolment, day: date, now: datetime, by: int | None = None
+) -> None:
+    """Let no reminder come before a day; an earlier pause counts no more.
+
+    `by` is the member of staff who pauses, None for the patient.
+    """
+    enrolment.paused_by = by
     before = enrolment.paused_until
     carry_out(session, enrolment, {"paused_until": day}, now)
     hold(session, stored_id(enrolment), now)  # what an earlier pause held is decided anew
@@ -49,7 +55,9 @@ def is_to_be_welcomed(session: Session, enrolment: Enrolment, now: datetime) -> 
     return over and planned(session, enrolment, PAUSE_END) is not None
 
 
-def start_again(session: Session, enrolment: Enrolment, now: datetime) -> bool:
+def start_again(
+    session: Session, enrolment: Enrolment, now: datetime, why: str = STARTED_AGAIN
+) -> bool:
     """End a pause now, and let what it held come; False if there is none.
 
     Of what was skipped, today's notes come if they are in time, and nothing older.
@@ -59,7 +67,7 @@ def start_again(session: Session, enrolment: Enrolment, now: datetime) -> bool:
         return False
     wake_up = planned(session, enrolment, PAUSE_END)
     if wake_up is not None:
-        settle(wake_up, ReminderState.WITHDRAWN, STARTED_AGAIN, now)
+        settle(wake_up, ReminderState.WITHDRAWN, why, now)
     carry_out(session, enrolment, {"paused_until": enrolment.today(now)}, now)
     _let_go(session, enrolment, before, now)
     return True
@@ -93,7 +101,7 @@ def come_home(session: Session, enrolment: Enrolment, now: datetime) -> bool:
 def wake(session: Session, wake_up: Reminder, enrolment: Enrolment, now: datetime) -> None:
     """Do what a wake-up that is due is for; one that is for nothing any more is set right."""
     if enrolment.state is not EnrolmentState.ACTIVE:
-        settle(wake_up, ReminderState.WITHDRAWN, STOPPED, now)
+        settle(wake_up, ReminderState.WITHDRAWN, ended(enrolment.ending), now)
     elif wake_up.step == PAUSE_END:
         end_pause(session, enrolment, now)
     else:
@@ -131,7 +139,8 @@ def _look_at_queue(
     """
     waits_for_it: list[ColumnElement[bool]] = [col(Message.kind).in_(_HELD)]
     if before is not None:
-        waits_for_it.append(col(Message.failure) == held_in_pause(before))
+        reasons = [held_in_pause(before), held_in_pause(before, by=0)]  # whoever paused
+        waits_for_it.append(col(Message.failure).in_(reasons))
     queued = (
         update(Message)
         .where(col(Message.enrolment_id) == stored_id(enrolment))

@@ -17,6 +17,7 @@ _TO_PATIENT = (
     MessageKind.REMINDER,
     MessageKind.CATCH_UP,
     MessageKind.NOTICE,
+    MessageKind.NEWS,
     MessageKind.AGAIN,
     MessageKind.FROM_CLINIC,
 )

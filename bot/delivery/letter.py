@@ -18,7 +18,7 @@ from bot.for_patients.asking import Prompt, ask
 from bot.for_patients.helper_notes import find_helper, whom
 from bot.for_patients.page import Page
 from bot.for_patients.resumed import WORDED_LATE, resumed_text
-from bot.for_staff.answer_button import offered_answer
+from bot.for_staff.answer_button import offered_answer, whose_it_is
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
 from bot.words import Words, words
@@ -76,7 +76,7 @@ class Writer:
         drawing, flaw = self._drawing(session, message)
         return Letter(
             chat_id=message.chat_id,
-            html=message.html or "",
+            html=self._html(session, message),
             buttons=_pairs(buttons) if buttons is not None else None,
             picture=message.picture,
             edits=message.edits,
@@ -86,12 +86,18 @@ class Writer:
         )
 
     def _buttons(self, session: Session, message: Message) -> list[list[list[str]]] | None:
-        """Return the buttons of a message; what a patient wrote has one more, to answer it."""
+        """Return the buttons of a message; what a patient wrote has ways to answer and close it."""
         offered = offered_answer(session, message)
-        if offered is None:
+        if not offered:
             return message.buttons
         first, *rest = message.buttons or [[]]
-        return [[*first, *self._signer.rows(message.chat_id, [[offered]])[0]], *rest]
+        beside, *below = self._signer.rows(message.chat_id, offered)
+        return [row for row in ([*first, *beside], *rest, *below) if row]
+
+    def _html(self, session: Session, message: Message) -> str:
+        """Return the words of a message; below what a patient wrote stands who has it by now."""
+        line = whose_it_is(session, message, self._book.now.zone)
+        return (message.html or "") + (f"\n\n<b>{line}</b>" if line else "")
 
     def _drawing(self, session: Session, message: Message) -> tuple[Drawable | None, str | None]:
         try:

@@ -13,8 +13,9 @@ OUTAGE_LASTS = timedelta(minutes=5)  # a doubt about what nobody waits for outla
 ANSWER_LASTS = timedelta(hours=24)  # an answer older than this no longer answers anything
 
 _ANSWERS = (MessageKind.ANSWER, MessageKind.EDIT, MessageKind.MENU)
-_NOBODY_WAITS = (*TELLING, MessageKind.NOTICE, MessageKind.HELPER)
-_STAFF_CARE = (*TELLING, MessageKind.NOTICE, MessageKind.ANSWER, MessageKind.EDIT)
+_NEWS = (MessageKind.NOTICE, MessageKind.NEWS)
+_NOBODY_WAITS = (*TELLING, *_NEWS, MessageKind.HELPER)
+_STAFF_CARE = (*TELLING, *_NEWS, MessageKind.ANSWER, MessageKind.EDIT)
 
 
 class Outcome(NamedTuple):

@@ -78,7 +78,7 @@ def _why_not_in_pause(session: Session, message: Message, now: datetime) -> str 
         return None
     enrolment = session.get_one(Enrolment, message.enrolment_id)
     day = enrolment.paused_until
-    return paused_until(day) if day and is_paused(enrolment, now) else None
+    return paused_until(day, enrolment.paused_by) if day and is_paused(enrolment, now) else None
 
 
 def _hold_back(session: Session, message: Message, hold: Hold, now: datetime) -> None:

@@ -24,13 +24,15 @@ ABOUT = (
     "alerts (what the clinic's staff were called about), helpers and invitations. 'messages' are "
     "what was said in this chat; 'edits' is the number of the message that was changed. 'updates' "
     "are what Telegram delivered in the last days, emptied once it is handled. Left out: who works "
-    "at the clinic, who helps the patient, and messages to staff, which repeat what stands here."
+    "at the clinic, who helps the patient, the notes of the staff, who of them read and answered "
+    "what, and messages to staff, which repeat what stands here."
 )
 
 ENROLMENT = (
     *("id", "label", "language", "state", "anchor", "anchor_time", "zone", "hour", "quiet"),
     *("chat_id", "overrides", "shifts", "first_name", "paused_until", "home_zone", "away_until"),
-    *("silent_since", "reachable", "created_at", "joined_at", "stopped_at"),
+    *("silent_since", "reachable", "created_at", "joined_at", "stopped_at", "ending", "phone"),
+    "merged_into",
 )
 REMINDER = (
     *("id", "step", "number", "kind", "due_at", "run_at", "expires_at", "state", "reason"),

@@ -119,6 +119,7 @@ def _settings(say: Words, care: Care) -> Lines:
         (say("Away, until"), _day(say, own.away_until)),
         (say("Time zone at home"), own.home_zone),
         (say("Your clinic's label for you"), isolate(own.label)),
+        (say("Phone number"), own.phone),
         (say("Number of this chat"), str(own.chat_id or "")),
     ]
     return [fact(name, value) for name, value in settings if value]

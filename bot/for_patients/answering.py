@@ -33,7 +33,7 @@ from bot.for_patients.standing import show_standing, undo_button
 from bot.for_patients.to_clinic import is_to_clinic
 from bot.talk import Rows, Talk
 from bot.words import isolate
-from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.enrolment import OVER_FOR_GOOD, Enrolment, EnrolmentState
 from schedules.plan import Button, Step
 from schedules.plans import plan_told
 from schedules.reminder import Reminder
@@ -177,7 +177,7 @@ def _note_words(talk: Talk, enrolment: Enrolment) -> None:
 
 def _below(talk: Talk, enrolment: Enrolment) -> Rows | None:
     """Return the buttons under what is said to words: whoever stopped may come back."""
-    return way_back(talk) if enrolment.state is EnrolmentState.STOPPED else None
+    return way_back(talk, enrolment) if enrolment.state is EnrolmentState.STOPPED else None
 
 
 def _words_kept(talk: Talk) -> Reply | None:
@@ -188,8 +188,10 @@ def _words_kept(talk: Talk) -> Reply | None:
     return talk.session.exec(query).first()
 
 
-def way_back(talk: Talk) -> Rows:
-    """Return the button with which someone who stopped comes back."""
+def way_back(talk: Talk, enrolment: Enrolment) -> Rows:
+    """Return the button with which someone who stopped comes back; none where the care is over."""
+    if enrolment.ending in OVER_FOR_GOOD:
+        return []
     return [[button(talk.words("Start again"), "return")]]
 
 

@@ -15,6 +15,7 @@ from bot.draft import Draft
 from bot.for_patients import ways_in
 from bot.for_patients.answering import way_back
 from bot.for_patients.at_the_door import ask_for_code, danger_unseen, secret_in
+from bot.for_patients.ended import ended_said
 from bot.for_patients.set_language import texts_of_plan
 from bot.for_patients.settling import SETTLING, ask_zone, replan
 from bot.for_patients.today import today_card
@@ -33,7 +34,7 @@ from bot.menus import patient_menu
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, READ_IN, isolate, spoken
 from schedules.columns import stored_id
-from schedules.enrolment import Consent, Enrolment, EnrolmentState
+from schedules.enrolment import OVER_FOR_GOOD, Consent, Enrolment, EnrolmentState
 from schedules.pause import is_paused
 from schedules.understanding.understand import understand
 
@@ -285,7 +286,7 @@ def _activate(talk: Talk, enrolment: Enrolment, hold_for: timedelta = timedelta(
     enrolment.state = EnrolmentState.ACTIVE
     enrolment.chat_id = talk.incoming.chat_id
     enrolment.joined_at = enrolment.joined_at or talk.now
-    enrolment.stopped_at = None
+    enrolment.stopped_at = enrolment.ending = enrolment.ended_by = None
     enrolment.reachable = True
     talk.enrolment_id = enrolment.id
     talk.session.add(
@@ -311,20 +312,14 @@ def _invited(talk: Talk, invitation_id: int) -> Enrolment | None:
 
 def offer_return(talk: Talk, enrolment: Enrolment) -> None:
     """Tell someone who stopped how to come back; what they wrote is not lost (see `answering`)."""
-    talk.say(
-        talk.words(
-            "You stopped the messages on {day}. Shall I start again?\n\n"
-            "If something is wrong now, call <b>{phone}</b>.\n"
-            "In an emergency call <b>{emergency}</b>.",
-            day=talk.words.day(enrolment.today(enrolment.stopped_at or talk.now)),
-            **talk.clinic.facts(talk.language),
-        ),
-        way_back(talk),
-    )
+    talk.say(ended_said(talk, enrolment), way_back(talk, enrolment))
 
 
 def come_back(talk: Talk, enrolment: Enrolment) -> None:
     """Take a patient back who stopped: a new consent, and what is still to come is planned anew."""
+    if enrolment.ending in OVER_FOR_GOOD:
+        offer_return(talk, enrolment)
+        return
     if enrolment.state is EnrolmentState.STOPPED:
         _activate(talk, enrolment)
         tell_staff(

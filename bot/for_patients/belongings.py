@@ -39,7 +39,21 @@ def belongings_of(session: Session, enrolment: Enrolment) -> Belongings:
         Enrolment.chat_id == enrolment.chat_id,
         col(Enrolment.state).in_([EnrolmentState.ACTIVE, EnrolmentState.STOPPED]),
     )
-    return gathered(session, session.exec(query.order_by(col(Enrolment.id))).all())
+    return gathered(session, _with_merged(session, session.exec(query).all()))
+
+
+def _with_merged(session: Session, own: Iterable[Enrolment]) -> list[Enrolment]:
+    """Return enrolments with those that staff merged with them: they are the same patient's."""
+    found = {stored_id(enrolment): enrolment for enrolment in own}
+    while True:
+        kept = [one.merged_into for one in found.values() if one.merged_into is not None]
+        query = select(Enrolment).where(
+            col(Enrolment.id).in_(kept) | col(Enrolment.merged_into).in_(found.keys())
+        )
+        more = {stored_id(one): one for one in session.exec(query)}
+        if more.keys() <= found.keys():
+            return [found[number] for number in sorted(found)]
+        found |= more
 
 
 def gathered(session: Session, enrolments: Iterable[Enrolment]) -> Belongings:

@@ -11,6 +11,7 @@ from bot.draft import Draft
 from bot.for_patients.belongings import Belongings
 from bot.for_patients.helper import Helper
 from bot.for_patients.traces import Trace, scrub_lists
+from bot.for_staff.act import Act
 from bot.for_staff.invitation import Guess, Invitation
 from schedules.columns import stored_id
 from schedules.database import database_file
@@ -41,7 +42,7 @@ def wipe_out(
     in_own_chats = col(Message.chat_id).in_(whose.chats) & (col(Message.id) <= upto)
     session.execute(delete(Message).where(in_own_chats))
     _forget_drafts(session, whose)
-    for table in (Invitation, Helper):
+    for table in (Act, Invitation, Helper):
         session.execute(delete(table).where(col(table.enrolment_id).in_(whose.numbers)))
     session.execute(delete(Guess).where(col(Guess.user_id).in_(whose.chats)))
     _empty_inbox(session, whose, update_id)

@@ -26,7 +26,8 @@ def send_copy(talk: Talk, enrolment: Enrolment) -> None:
     talk.say(
         talk.words(
             "Here is your copy 📄\n"
-            "It shows all that I keep about you. Tap the file to open it.\n"
+            "It shows all that I keep about you, but not the notes of the staff.\n"
+            "Tap the file to open it.\n"
             "Please keep it safe. Whoever opens it can read it all."
         ),
         attachment=own_copy(number, "page"),

@@ -57,10 +57,22 @@ def answer_heard(talk: Talk, enrolment: Enrolment, heard: Heard, below: Rows | N
     turn = still_asked(talk, enrolment)
     reply = keep_words(talk, enrolment)
     if heard.use != "taken":  # of what was taken staff are told at its own level
-        show_staff(talk, reply, asked=_for_staff(talk, enrolment, heard, turn))
+        show_staff(
+            talk,
+            reply,
+            asked=_for_staff(talk, enrolment, heard, turn),
+            waits=not _is_answered(talk, enrolment, heard),
+        )
     say_to_heard(talk, enrolment, heard, reply, below)
     if turn and not heard.is_told:
         ask_again(turn)
+
+
+def _is_answered(talk: Talk, enrolment: Enrolment, heard: Heard) -> bool:
+    """Tell whether the plan itself answers the words, so that staff need not."""
+    if heard.asked is None or heard.is_told:
+        return False
+    return question_of(talk, enrolment, heard.asked).is_known
 
 
 def say_to_heard(

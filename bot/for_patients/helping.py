@@ -117,11 +117,15 @@ def end_with_erased(session: Session, enrolment: Enrolment, now: datetime) -> No
     session.flush()
 
 
-def end_with_patient(session: Session, enrolment: Enrolment, now: datetime) -> None:
-    """End the help of a patient who stops, and tell the helper so, once."""
+def end_with_patient(
+    session: Session, enrolment: Enrolment, now: datetime, *, tells: bool = True
+) -> None:
+    """End the help of a patient who stops, and tell the helper so, once; or nobody at all."""
     helper = helper_of(session, stored_id(enrolment))
-    if helper is not None:
-        end_help(session, helper, now)
+    if helper is None:
+        return
+    end_help(session, helper, now)
+    if tells:
         tell_helper(session, helper, ended_said(words(helper.language)), now)
 
 

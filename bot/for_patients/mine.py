@@ -1,7 +1,6 @@
 """What is the patient's own: how the chat works, what is kept, and the end of it."""
 
 from markupsafe import Markup
-from sqlmodel import col, select
 
 from bot.alerts import tell_staff
 from bot.button import button
@@ -10,10 +9,8 @@ from bot.for_patients.helping import end_with_patient
 from bot.menus import patient_commands
 from bot.talk import Talk
 from bot.words import isolate
-from schedules.columns import stored_id
-from schedules.enrolment import Consent, Enrolment, EnrolmentState
-from schedules.reason import STOPPED
-from schedules.register import withdraw
+from schedules.enrolment import Enrolment
+from schedules.leave import leave
 
 
 def help_text(talk: Talk) -> Markup:
@@ -69,14 +66,7 @@ def keep_on(talk: Talk) -> None:
 
 def stop(talk: Talk, enrolment: Enrolment) -> None:
     """Withdraw the consent: nothing more is sent, not even what is queued already."""
-    enrolment.state = EnrolmentState.STOPPED
-    enrolment.stopped_at = talk.now
-    given = select(Consent).where(
-        Consent.enrolment_id == enrolment.id, col(Consent.withdrawn_at).is_(None)
-    )
-    for consent in talk.session.exec(given):
-        consent.withdrawn_at = talk.now
-    withdraw(talk.session, stored_id(enrolment), STOPPED, talk.now)
+    leave(talk.session, enrolment, talk.now)
     end_with_patient(talk.session, enrolment, talk.now)
     talk.end_draft()
     talk.change(
@@ -88,7 +78,7 @@ def stop(talk: Talk, enrolment: Enrolment) -> None:
             "/privacy shows or deletes what is kept.",
             **talk.clinic.facts(talk.language),
         ),
-        way_back(talk),
+        way_back(talk, enrolment),
     )
     tell_staff(
         talk.session,

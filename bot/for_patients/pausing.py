@@ -104,19 +104,23 @@ def start_again(talk: Talk, enrolment: Enrolment) -> None:
 
 
 def paused_said(talk: Talk, enrolment: Enrolment, put_off: int = 0) -> Markup:
-    """Return until when the patient has paused, and what that means.
+    """Return until when there is a pause, whose it is, and what that means.
 
-    So many notes that they had `put_off` come when it is over.
+    So many notes that the patient had `put_off` come when it is over.
     """
-    said = talk.words(
-        "<b>You pause until {day}</b> ⏸\n"
+    day = talk.words.full_day(enrolment.paused_until or talk.now.date())
+    if enrolment.paused_by is None:
+        first = talk.words("<b>You pause until {day}</b> ⏸", day=day)
+    else:
+        first = talk.words("<b>Your clinic has paused until {day}</b> ⏸", day=day)
+    rest = talk.words(
         "On that day I write again. Until then there are no reminders.\n\n"
         "You can still write to me, and your clinic sees it.\n"
         "I still answer at once if I read a sign of danger.\n"
         "In an emergency call <b>{emergency}</b>.",
-        day=talk.words.full_day(enrolment.paused_until or talk.now.date()),
         **talk.clinic.facts(talk.language),
     )
+    said = first + "\n" + rest
     return said + "\n\n" + _put_off_said(talk, put_off) if put_off else said
 
 

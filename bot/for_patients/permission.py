@@ -75,7 +75,12 @@ def asked_by_command(talk: Talk, enrolment: Enrolment) -> None:
     plan = plan_for(talk.session, enrolment)
     question = question_of(talk, enrolment, things_in(plan, talk.incoming.argument, talk.language))
     reply = keep_words(talk, enrolment)
-    show_staff(talk, reply, asked=lambda say: answer_told(say, talk.clinic, question, reply.value))
+    show_staff(
+        talk,
+        reply,
+        asked=lambda say: answer_told(say, talk.clinic, question, reply.value),
+        waits=not question.is_known,
+    )
     answer_question(talk, enrolment, question, [not_meant(talk, reply)])
 
 

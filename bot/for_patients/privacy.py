@@ -53,6 +53,10 @@ def _privacy_text(talk: Talk, enrolment: Enrolment) -> Markup:
         "• Who sees it: the staff of {clinic}.",
         **facts,
     )
+    noted = talk.words(
+        "• Staff may add notes about your care, and a number to call you.\n"
+        "• These notes are not in your copy. Please ask your clinic for them."
+    )
     helped = talk.words("• Your helper sees the notes that you chose.")
     rest = talk.words(
         "• Telegram carries this chat and could read it. It is no sealed letter.\n"
@@ -61,7 +65,7 @@ def _privacy_text(talk: Talk, enrolment: Enrolment) -> Markup:
         "You can also type /export, /erase or /stop. Questions? Call {phone}.",
         **facts,
     )
-    lines = [kept, helped, rest] if _is_helped(talk, enrolment) else [kept, rest]
+    lines = [kept, noted, *([helped] if _is_helped(talk, enrolment) else []), rest]
     return Markup("\n").join(lines)
 
 

@@ -74,10 +74,12 @@ def show_staff(
     *,
     scored: bool = False,
     asked: Callable[[Words], Markup] | None = None,
+    waits: bool = True,
 ) -> None:
     """Show the staff words that a patient wrote, and the score of pain that they tell.
 
-    `scored` tells that the score was kept as an answer already; `asked`, what was open.
+    `scored` tells that the score was kept as an answer already; `asked`, what was open; `waits`,
+    that somebody has to look, since the plan has not answered it.
     """
     pain = None if scored else understand(reply.value, talk.language).pain
     enrolment = talk.session.get_one(Enrolment, reply.enrolment_id)
@@ -97,6 +99,7 @@ def show_staff(
         reply.value,
         talk.incoming.edited,
         more=more if answers or asked or pain is not None else None,
+        waits=waits,
     )
 
 

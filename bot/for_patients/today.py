@@ -108,10 +108,12 @@ def _next(talk: Shown, enrolment: Enrolment, today: date) -> Markup:
     if is_complete(talk.session, enrolment):
         return talk.words("Your plan is complete ✅\nPlease keep up what does you good.")
     if enrolment.paused_until and is_paused(enrolment, talk.now):
-        return talk.words(
-            "You have paused. I will write to you {day}.",
-            day=_near(talk.words, enrolment.paused_until, today),
-        )
+        day = _near(talk.words, enrolment.paused_until, today)
+        if enrolment.paused_by is not None:
+            return talk.words(
+                "Your clinic has paused my notes. I will write to you {day}.", day=day
+            )
+        return talk.words("You have paused. I will write to you {day}.", day=day)
     query = select(Reminder).where(
         Reminder.enrolment_id == enrolment.id,
         Reminder.state == ReminderState.PLANNED,

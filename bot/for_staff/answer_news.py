@@ -16,6 +16,7 @@ from schedules.alert import Alert
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, MessageState
+from schedules.thread import open_thread
 
 LONGEST_ANSWER = 3_000  # in UTF-16 units; leaves room for the rest within Telegram's 4,096
 _LONGEST_QUOTE = 1_000
@@ -78,6 +79,8 @@ def tell_if_lost(session: Session, message: Message, state: MessageState, now: d
     if answered is None or enrolment is None:
         return
     to_helper = message.kind is MessageKind.HELPER
+    if not to_helper:
+        open_thread(session, stored_id(enrolment), now)  # it waits for somebody again
     member = session.get(Staff, answered.acknowledged_by)
 
     def news(say: Words) -> Markup:

@@ -16,11 +16,15 @@ from bot.for_staff.answer_news import later_said, quoted, tell_colleagues
 from bot.for_staff.answering_helper import answer_helper
 from bot.for_staff.line import may_take_on
 from bot.for_staff.staff import Staff
+from bot.for_staff.thread_words import last_words
+from bot.for_staff.threads import close_by_answer
 from bot.talk import Talk
 from bot.words import isolate
 from schedules.alert import Alert
+from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message, MessageState
+from schedules.thread import Thread
 
 TOPIC = "answer"
 VERBS = frozenset({"write", "send", "unsaid"})
@@ -51,7 +55,7 @@ def replied(talk: Talk, member: Staff) -> bool:
         typed(talk, draft)  # a reply to the question what to write
     else:
         text = talk.incoming.text or ""
-        talk.say(_send(talk, member, enrolment, text, alert))
+        talk.say(_send(talk, member, enrolment, text, alert, told.alert_id))
     return True
 
 
@@ -112,7 +116,9 @@ def _begin(talk: Talk, enrolment_id: int, alert_id: int | None) -> None:
     if why := not_to_be_reached(talk, enrolment):
         talk.say(why)
         return
-    talk.keep_draft(TOPIC, "text", enrolment_id=enrolment_id, alert_id=alert_id)
+    thread = talk.session.get(Thread, enrolment_id)
+    read = alert_id or (last_words(talk.session, thread) if thread else None)
+    talk.keep_draft(TOPIC, "text", enrolment_id=enrolment_id, alert_id=alert_id, read=read)
     talk.say(
         talk.words(
             "<b>To {label}</b>\nType what they shall read. I show it to you once more.",
@@ -130,9 +136,9 @@ def _confirmed(talk: Talk, member: Staff, draft: Draft) -> None:
         talk.change(talk.words("There is no such patient. /patients shows all."))
         return
     talk.enrolment_id = enrolment.id
-    about = draft.answers["alert_id"]
+    about, read = draft.answers["alert_id"], draft.answers.get("read")
     alert = talk.session.get(Alert, about) if about else None
-    sent = not_to_be_reached(talk, enrolment) or _send(talk, member, enrolment, text, alert)
+    sent = not_to_be_reached(talk, enrolment) or _send(talk, member, enrolment, text, alert, read)
     talk.change(quoted(text) + "\n" + sent)
 
 
@@ -156,15 +162,22 @@ def not_to_be_reached(talk: Talk, enrolment: Enrolment) -> Markup | None:
 
 
 def _send(
-    talk: Talk, member: Staff, enrolment: Enrolment, text: str, alert: Alert | None
+    talk: Talk,
+    member: Staff,
+    enrolment: Enrolment,
+    text: str,
+    alert: Alert | None,
+    read: int | None,
 ) -> Markup:
     """Put an answer in the outbox, tell colleagues, and return what to tell whoever wrote it.
 
-    An alert that it answers at once is taken on with it.
+    An alert that it answers at once is taken on with it. The thread is closed, unless the patient
+    wrote again after the alert `read`.
     """
     answered = keep_answer(talk, member, enrolment, enrolment.language, text, alert)
     at = put_words(talk.session, talk.clinic, enrolment, text, answered, talk.now)
     tell_colleagues(talk.session, enrolment, answered, at)
+    close_by_answer(talk.session, stored_id(enrolment), member.user_id, read, talk.now)
     label = isolate(enrolment.label)
     if at > talk.now:
         quiet = talk.words("<b>{label}</b> has quiet hours now.", label=label)

@@ -10,6 +10,7 @@ from bot.button import Button, button
 from bot.draft import Draft
 from bot.for_patients.notice import altered, tell_patient
 from bot.for_staff import change_questions
+from bot.for_staff.act import ActKind, keep_act, snapshot, undo_button
 from bot.for_staff.change_words import examples, step_title, tally_line
 from bot.for_staff.patients import show
 from bot.for_staff.wish import GoneError, Kind, Wish
@@ -219,13 +220,17 @@ def _confirmed(talk: Talk, draft: Draft, seal: str) -> None:
         _propose(talk, enrolment, wish, news)
         return
     before = altered(talk.session, enrolment, forecast.change, talk.now)
+    as_it_was = snapshot(enrolment)
     carry_out(talk.session, enrolment, forecast.change, talk.now)
     talk.record(Action.CHANGED, enrolment.id, what=wish.kind, to=wish.value, step=wish.step or None)
     if before:
         tell_patient(talk.session, talk.clinic, enrolment, before, talk.now)
     talk.end_draft()
     talk.enrolment_id = enrolment.id
-    talk.change(_done(talk, enrolment, forecast, told=before is not None))
+    by = talk.incoming.user_id
+    act = keep_act(talk.session, enrolment, ActKind.CHANGE, as_it_was, by, talk.now)
+    html = _done(talk, enrolment, forecast, told=before is not None)
+    talk.change(html, [[undo_button(talk.words, act)]])
 
 
 def _done(talk: Talk, enrolment: Enrolment, forecast: Forecast, *, told: bool) -> Markup:

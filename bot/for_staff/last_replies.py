@@ -6,6 +6,7 @@ from markupsafe import Markup
 from sqlmodel import col, select
 
 from bot.delivery.letter import answer_label
+from bot.for_staff.note_lines import numbers_of
 from bot.said import answer_said, words_said
 from bot.talk import Talk
 from bot.words import isolate
@@ -27,16 +28,23 @@ def last_replies(talk: Talk, enrolment: Enrolment) -> Markup | None:
     query = (
         select(Reply, Reminder)
         .join(Reminder, isouter=True)
-        .where(Reply.enrolment_id == enrolment.id, Reply.value != "")
+        .where(col(Reply.enrolment_id).in_(numbers_of(talk.session, enrolment)), Reply.value != "")
         .where(col(Reply.question).is_(None) | col(Reply.question).not_like("%.%"))
         .order_by(col(Reply.id).desc())
         .limit(_SHOWN)
     )
     found = talk.session.exec(query).all()
-    lines = [_line(talk, enrolment, reply, reminder) for reply, reminder in found]
+    lines = [
+        _line(talk, _own(talk, enrolment, reply), reply, reminder) for reply, reminder in found
+    ]
     if not lines:
         return None
     return talk.words("<b>Last answers</b>") + "\n" + Markup("\n").join(lines)
+
+
+def _own(talk: Talk, enrolment: Enrolment, reply: Reply) -> Enrolment:
+    """Return the enrolment that a reply was given under: this one, or one merged into it."""
+    return talk.session.get(Enrolment, reply.enrolment_id) or enrolment
 
 
 def _line(talk: Talk, enrolment: Enrolment, reply: Reply, reminder: Reminder | None) -> Markup:

@@ -11,11 +11,14 @@ from bot.for_patients.helper_notes import helper_of
 from bot.for_patients.helping import gets_said
 from bot.for_staff.answer_button import answer_button
 from bot.for_staff.change_words import step_title
+from bot.for_staff.ended_lines import ended_lines, ending_said
 from bot.for_staff.invitation import has_declined
 from bot.for_staff.last_replies import last_replies
-from bot.for_staff.new_phone import new_phone_button
+from bot.for_staff.note_lines import last_notes
+from bot.for_staff.reach import reach_line
 from bot.for_staff.rights import CARERS
 from bot.for_staff.staff import Staff
+from bot.for_staff.thread_words import thread_buttons, waiting_said
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
 from schedules.columns import stored_id
@@ -28,6 +31,10 @@ from schedules.reminder import Reminder, ReminderState
 from schedules.reply import is_replied_to
 from schedules.silence import last_heard
 from schedules.texts import choose_language
+from schedules.thread import Thread
+
+ASKED_ON_PAGES = ("note", "number", "rest", "twice")
+"""What a page behind the card may ask to be typed: the topics of their drafts."""
 
 
 def show_card(talk: Talk, member: Staff, number: str) -> None:
@@ -37,24 +44,42 @@ def show_card(talk: Talk, member: Staff, number: str) -> None:
         talk.say(talk.words("There is no such patient. /patients shows all."))
         return
     talk.enrolment_id = enrolment.id  # a reply to the card is for them; it goes when they do
+    if talk.incoming.tap is not None and any(map(talk.draft, ASKED_ON_PAGES)):
+        talk.end_draft()  # whoever has gone back from a page types no answer to it
+    acts, thread = member.role in CARERS, talk.session.get(Thread, stored_id(enrolment))
+    waits = thread if thread and thread.is_open else None
+    zone = talk.clinic.zone
+    reach = reach_line(talk.words, enrolment) if acts else None
+    about = [_who(talk, enrolment), *ended_lines(talk, enrolment), *([reach] if reach else [])]
     blocks = [
-        _who(talk, enrolment),
+        Markup("\n").join(about),
         _helped(talk, enrolment),
+        waiting_said(talk.session, talk.words, member.user_id, waits, zone) if waits else None,
         _progress(talk, enrolment),
         last_replies(talk, enrolment),
+        last_notes(talk, enrolment),
     ]
-    rows: Rows = [[button(talk.words("‹ All patients"), "list", 0)]]
+    rows: Rows = _acts(talk, member, enrolment, waits) if acts else []
+    ways = [button(talk.words("‹ All patients"), "list", 0)]
     if enrolment.state is not EnrolmentState.INVITED:
-        rows[0].insert(0, button(talk.words("Chart"), "chart", enrolment.id))
-    acts = member.role in CARERS
-    if acts and enrolment.state is not EnrolmentState.STOPPED:
-        rows.insert(0, [button(talk.words("Change"), "change", enrolment.id)])
-    if acts and enrolment.state is EnrolmentState.INVITED:
-        rows.insert(0, [button(talk.words("New link and code"), "invite", enrolment.id)])
-    if acts and enrolment.state is EnrolmentState.ACTIVE:
-        say = talk.words
-        rows.insert(0, [answer_button(say, enrolment), new_phone_button(say, enrolment)])
-    show(talk, Markup("\n\n").join(block for block in blocks if block), rows)
+        ways.insert(0, button(talk.words("Chart"), "chart", enrolment.id))
+    show(talk, Markup("\n\n").join(block for block in blocks if block), [*rows, ways])
+
+
+def _acts(talk: Talk, member: Staff, enrolment: Enrolment, waits: Thread | None) -> Rows:
+    """Return what is done most, in a row, and the way to all else; then what waits."""
+    say, more = talk.words, button(talk.words("More …"), "more", enrolment.id)
+    if enrolment.state is EnrolmentState.STOPPED:
+        rows: Rows = [[more]]
+    else:
+        rows = [[button(say("Change"), "change", enrolment.id), more]]
+    if enrolment.state is EnrolmentState.ACTIVE:
+        rows[0].insert(0, answer_button(say, enrolment))
+    if enrolment.state is EnrolmentState.INVITED:
+        rows.insert(0, [button(say("New link and code"), "invite", enrolment.id)])
+    if waits:
+        rows.append(thread_buttons(talk.session, say, member, waits))
+    return rows
 
 
 def _who(talk: Talk, enrolment: Enrolment) -> Markup:
@@ -105,7 +130,7 @@ def state_said(talk: Talk, enrolment: Enrolment) -> Markup:
     states = {
         EnrolmentState.INVITED: say("not joined yet ⏳"),
         EnrolmentState.ACTIVE: say("active ✅"),
-        EnrolmentState.STOPPED: say("stopped ⏹"),
+        EnrolmentState.STOPPED: ending_said(say, enrolment.ending),
     }
     return states[enrolment.state]
 

@@ -2,16 +2,26 @@
 
 from collections.abc import Callable
 from datetime import date
+from types import ModuleType
 
 from bot.for_staff import (
     announcing,
     answering_patient,
+    calling_patient,
     changing,
     clinic_page,
+    coming_messages,
     enrolling,
+    leaving,
+    merging,
+    notes,
+    pausing_patient,
     previewing,
+    talked,
     team_page,
+    threads,
 )
+from bot.for_staff.acting import show_more
 from bot.for_staff.alert_list import show_alerts, tapped_take_on
 from bot.for_staff.new_phone import show_way_for_new_phone
 from bot.for_staff.on_duty import change_duty
@@ -22,6 +32,7 @@ from bot.for_staff.patients import show_card
 from bot.for_staff.plan_list import ask_update, show_plans, stop_update
 from bot.for_staff.rights import ADMINS, ALL, CARERS, Tap
 from bot.for_staff.staff import Staff
+from bot.for_staff.undoing import undo
 from bot.talk import Talk
 
 
@@ -43,6 +54,13 @@ def _answering(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
 
 def _clinic(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
     return lambda talk, member, given: clinic_page.tapped(talk, verb, given)
+
+
+_ACTING = (coming_messages, leaving, merging, pausing_patient, threads)
+
+
+def _acting(verb: str, part: ModuleType) -> Callable[[Talk, Staff, list[str]], None]:
+    return lambda talk, member, given: part.tapped(talk, member, verb, given)
 
 
 def _team(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
@@ -69,17 +87,23 @@ _TAPS = (
     Tap("leaf", ALL, _leaf),
     Tap("list", ALL, lambda talk, member, given: show_list(talk, int(given[0]))),
     Tap("look", ALL, _look),
+    Tap("more", CARERS, lambda talk, member, given: show_more(talk, member, given[0])),
+    Tap("note", CARERS, notes.opened),
+    Tap("number", CARERS, calling_patient.opened),
     Tap("past", CARERS, lambda talk, member, given: send_past(talk, *map(int, given))),
     Tap("phone", CARERS, lambda talk, member, given: show_way_for_new_phone(talk, int(given[0]))),
     Tap("plans", ALL, lambda talk, member, given: show_plans(talk, member)),
     Tap("preview", ALL, lambda talk, member, given: previewing.chose_plan(talk, given[0])),
     Tap("silent", ALL, lambda talk, member, given: show_silent(talk, int(given[0]))),
+    Tap("talked", CARERS, talked.opened),
+    Tap("undo", CARERS, undo),
     Tap("update", CARERS, lambda talk, member, given: ask_update(talk, given[0])),
     *(Tap(verb, CARERS, _announcing(verb)) for verb in sorted(announcing.VERBS)),
     *(Tap(verb, CARERS, _answering(verb)) for verb in sorted(answering_patient.VERBS)),
     *(Tap(verb, CARERS, _changing(verb)) for verb in sorted(changing.VERBS)),
     *(Tap(verb, CARERS, _enrolling(verb)) for verb in sorted(enrolling.VERBS)),
     *(Tap(verb, ADMINS, _clinic(verb)) for verb in sorted(clinic_page.VERBS)),
+    *(Tap(verb, CARERS, _acting(verb, part)) for part in _ACTING for verb in sorted(part.VERBS)),
     *(Tap(verb, ADMINS, _team(verb)) for verb in sorted(team_page.VERBS)),
 )
 TAPS = {tap.verb: tap for tap in _TAPS}

@@ -3,11 +3,16 @@
 from bot.for_staff import (
     announcing,
     answering_patient,
+    calling_patient,
     changing,
     clinic_page,
     enrolling,
+    merging,
+    notes,
+    pausing_patient,
     previewing,
 )
+from bot.for_staff.acting import in_time
 from bot.for_staff.rights import ADMINS, ALL, CARERS, Typed
 
 TYPED = (
@@ -17,6 +22,18 @@ TYPED = (
         lambda talk, member, draft: answering_patient.typed(talk, draft),
     ),
     Typed(announcing.TOPIC, CARERS, lambda talk, member, draft: announcing.typed(talk, draft)),
+    Typed(
+        calling_patient.TOPIC,
+        CARERS,
+        in_time(calling_patient.typed),
+    ),
+    Typed(merging.TOPIC, CARERS, in_time(merging.typed)),
+    Typed(notes.TOPIC, CARERS, in_time(notes.typed)),
+    Typed(
+        pausing_patient.TOPIC,
+        CARERS,
+        in_time(pausing_patient.typed),
+    ),
     Typed(enrolling.TOPIC, CARERS, lambda talk, member, draft: enrolling.typed(talk, draft)),
     Typed(changing.TOPIC, CARERS, lambda talk, member, draft: changing.typed(talk, draft)),
     Typed(clinic_page.TOPIC, ADMINS, lambda talk, member, draft: clinic_page.typed(talk, draft)),

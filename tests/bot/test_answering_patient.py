@@ -39,7 +39,7 @@ async def replies(clinic, told, kind, **parts):
 async def test_a_reply_reaches_the_patient_at_once_in_their_language(clinic, language):
     rosa, told = await wrote(clinic, language=language)
     ida = await clinic.colleague(language=language)
-    [sent] = await clinic.nurse.send("Keep it <dry> & call us", told["id"])
+    *_, sent = await clinic.nurse.send("Keep it <dry> & call us", told["id"])
     assert sent["text"] == "On its way to \u2068Bed 4\u2069 ✅"
     say, letter = words(language), await last(rosa)
     first, _, heading, text, *_ = letter.splitlines()
@@ -128,7 +128,8 @@ async def test_stop_after_words_of_the_clinic_still_asks_to_stop(clinic):
 
 async def test_the_button_below_words_shows_the_answer_once_more_and_sends_it_once(clinic):
     rosa, told = await wrote(clinic)
-    assert [meaning(b) for b in buttons(told)] == [["write", "1", "1"]]
+    assert verbs(told) == ["write", "take", "close"]
+    assert meaning(buttons(told)[0]) == ["write", "1", "1"]
     [asked] = await clinic.nurse.tap("write", 1)
     [shown] = await clinic.nurse.send("Nonsens")
     stale = shown
@@ -136,7 +137,7 @@ async def test_the_button_below_words_shows_the_answer_once_more_and_sends_it_on
     assert verbs(shown) == ["send", "unsaid"]
     await clinic.nurse.tap_data(buttons(stale)[0]["data"], stale["id"])
     assert from_clinic(clinic) == []
-    [done] = await clinic.nurse.tap("send")
+    *_, done = await clinic.nurse.tap("send")
     assert done["text"] == "Keep it dry\nOn its way to \u2068Bed 4\u2069 ✅"
     await clinic.nurse.tap_data(buttons(shown)[0]["data"], shown["id"])
     assert "no longer works" in await clinic.nurse.toast()
@@ -304,7 +305,7 @@ async def test_at_night_words_wait_for_the_morning_and_staff_are_told(clinic):
     rosa, told = await at_night(clinic)
     ida = await clinic.colleague()
     before = len(await rosa.received())
-    [sent] = await clinic.nurse.send("Keep it dry", told["id"])
+    *_, sent = await clinic.nurse.send("Keep it dry", told["id"])
     assert sent["text"].splitlines() == [
         "\u2068Bed 4\u2069 has quiet hours now.",
         "They get it at 08:00, by their own clock ⏰",

@@ -44,11 +44,18 @@ WRITTEN = {
     Draft: own_data.DRAFT,
     Guess: own_data.GUESS,
 }
-NOBODYS = {"erasure", "heartbeat", "plan_version", "staff"}
+NOBODYS = {
+    *("announcement", "clinic_setting", "erasure", "heartbeat", "plan_version"),
+    *("staff", "staff_invitation"),
+}
+OF_STAFF = {"act", "audit", "note", "thread"}
+"""Who on the staff did what, and what they noted for one another: the copy says so."""
 LEFT_OUT = {
     "enrolment_id": "it stands in the enrolment",
     "created_by": "a member of staff",
     "acknowledged_by": "a member of staff",
+    "ended_by": "a member of staff",
+    "paused_by": "a member of staff",
     "user_id": "who helps, or the chat itself",
     "opened_by": "an account, be it another's",
     "token_hash": "a secret",
@@ -65,12 +72,13 @@ LEFT_OUT = {
     "picture": "drawn, not kept",
     "attachment": "drawn, not kept",
     "menu": "the same for everybody",
+    "announcement_id": "its text is there",
 }
 
 
 def test_every_table_of_patients_is_in_the_copy() -> None:
     tables = {table.__tablename__ for table in TABLES}
-    assert tables - NOBODYS == {str(table.__tablename__) for table in WRITTEN}
+    assert tables - NOBODYS - OF_STAFF == {str(table.__tablename__) for table in WRITTEN}
 
 
 @pytest.mark.parametrize("table", WRITTEN, ids=lambda table: table.__name__)

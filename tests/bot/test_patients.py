@@ -47,14 +47,14 @@ async def test_a_card_tells_the_stand_the_next_step_and_the_last_answers(clinic)
     [card] = await clinic.nurse.tap("card")
     for shown in ("Bed 4", words("en").long_day(clinic.now.date()), "7", "My leg is warm", "Rest"):
         assert shown in card["text"]
-    assert verbs(card) == ["write", "phone", "change", "chart", "list"]
+    assert verbs(card) == ["write", "change", "more", "take", "close", "chart", "list"]
     assert rosa.phone.user["first_name"] not in card["text"]
 
 
 async def test_a_card_of_one_who_has_not_joined_gives_a_new_link(clinic):
     clinic.invited()
     [card] = await clinic.nurse.send("/patient_1")
-    assert verbs(card) == ["invite", "change", "list"]
+    assert verbs(card) == ["invite", "change", "more", "list"]
     await clinic.join(clinic.rosa, clinic.invited("Bed 5"))
     late = clinic.signer.data(clinic.nurse.id, "invite", "2")
     assert await clinic.nurse.tap_data(late, card["id"]) == []

@@ -67,6 +67,7 @@ def typed(talk: Talk, draft: Draft) -> None:
     named = func.lower(Enrolment.label) == text.lower()
     if text.isdecimal():
         named = or_(named, col(Enrolment.id) == int(text[:18]))
+    talk.enrolment_id = None  # what names several is found by their labels when one is erased
     query = select(Enrolment).where(named, Enrolment.id != one.id).limit(_OFFERED)
     found = list(talk.session.exec(query.order_by(col(Enrolment.id).desc())))
     html = talk.words("Which one is it?") if found else talk.words("I find nobody of that label.")
@@ -77,6 +78,7 @@ def typed(talk: Talk, draft: Draft) -> None:
 def _ask_other(talk: Talk, one: Enrolment) -> None:
     say = talk.words
     talk.keep_draft(TOPIC, "other", enrolment_id=one.id)
+    talk.enrolment_id = None
     lines = [
         say("<b>Enrolled twice?</b>"),
         say("Tap the other one, or type its label. You then choose which one to keep."),
@@ -109,6 +111,7 @@ def _named(talk: Talk, one: Enrolment) -> str:
 
 def _show_both(talk: Talk, one: Enrolment, other: Enrolment) -> None:
     say, kept = talk.words, _may_be_kept(one, other)
+    talk.enrolment_id = None
     lines = [
         say("<b>Enrolled twice: which one goes on?</b>"),
         *(_about(talk, e) for e in (one, other)),

@@ -144,3 +144,16 @@ async def test_both_are_erased_together(clinic):
     assert both(clinic) == []
     assert [erasure.enrolment_id for erasure in clinic.rows(Erasure)] == [1, 2]
     assert not clinic.rows(Message, Message.kind == MessageKind.NEWS)
+
+
+async def test_a_page_that_names_both_loses_whoever_is_erased(clinic):
+    rosa = await clinic.joined("Room 7")
+    clinic.invited("Room 8")
+    await chosen(clinic.nurse, 2, 1)
+    await rosa.send("/erase")
+    await rosa.tap("erase", "sure")
+    await rosa.tap("erase", "yes")
+    kept = [m["text"] for m in await clinic.nurse.received() if "Room 7" in m["text"]]
+    assert [text.splitlines()[0] for text in kept] == [
+        "\u2068Room 7\u2069 had everything deleted 📭"
+    ]

@@ -115,7 +115,7 @@ def multiply(clinic: TestClinic, upto: int) -> None:
             copied = ", ".join(f"{n} + n * {STRIDE}" if n in _OWN else n for n in names)
             session.connection().execute(
                 text(
-                    f"INSERT INTO {table.__tablename__} ({', '.join(names)}) "  # noqa: S608
+                    f"INSERT INTO {table.__tablename__} ({', '.join(names)}) "  # noqa: S608 - names of our own
                     "WITH RECURSIVE numbers (n) AS "
                     "(SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :times) "
                     f"SELECT {copied} FROM {table.__tablename__}, numbers WHERE {_of_few(table)}"

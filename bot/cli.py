@@ -89,6 +89,55 @@ def doctor() -> None:
     raise typer.Exit(0 if finding.healthy else 1)
 
 
+@app.command()
+def backup(
+    to: Annotated[
+        Path | None, typer.Option(help="The file to write; beside the database if not said.")
+    ] = None,
+) -> None:
+    """Copy the database into one checked file, also while the bot runs."""
+    from bot.backup_command import back_up
+
+    print(back_up(to, datetime.now(UTC)))
+
+
+@app.command()
+def export(
+    out: Annotated[
+        Path | None, typer.Option(help="The zip to write; in this folder if not said.")
+    ] = None,
+    enrolment: Annotated[
+        int | None, typer.Option(help="The number of one patient's enrolment.", min=1)
+    ] = None,
+    text: Annotated[bool, typer.Option("--text", help="With what patients wrote.")] = False,
+) -> None:
+    """Write the clinic's data as CSV files, with a data dictionary, into a zip."""
+    from bot.export_command import export as write_export
+
+    print(write_export(out, enrolment, text, datetime.now(UTC)))
+
+
+@app.command()
+def why(
+    enrolment: Annotated[int, typer.Argument(help="The number of the enrolment.", min=1)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON objects.")] = False,
+) -> None:
+    """Print why each reminder of a patient was, was not, or will be sent."""
+    from bot.why_command import why_lines
+
+    for line in why_lines(enrolment, datetime.now(UTC), as_json):
+        print(line)
+
+
+@app.command()
+def audit() -> None:
+    """Print who did what to whom and when, tab separated."""
+    from bot.audit_command import audit_lines
+
+    for line in audit_lines():
+        print(line)
+
+
 @app.command("understand")
 def understand_(
     lang: Annotated[Language | None, typer.Option(help="The patient's language.")] = None,

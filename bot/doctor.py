@@ -6,7 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from sqlalchemy import func
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 import bot.tables  # noqa: F401 - every table is known before the database is opened
 from bot.delivery.heartbeat import Heartbeat
@@ -15,6 +15,7 @@ from bot.for_staff.open_alerts import unheard
 from bot.settings import Storage, read_settings
 from bot.shelf import fill_shelf
 from schedules.alert import Alert
+from schedules.audit import first_broken, last_seal, length
 from schedules.clock import SystemClock
 from schedules.database import database_exists, opened, reading
 from schedules.errors import AftercareError
@@ -25,7 +26,7 @@ STALE_AFTER = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Finding:
-    """What the doctor found, in one line; `notes` are on plan files, a line each."""
+    """What the doctor found, in one line; `notes` are on the audit and on plan files, one each."""
 
     healthy: bool
     line: str
@@ -35,7 +36,8 @@ class Finding:
 def examine() -> Finding:
     """Look at the database and at the clinic's plan files."""
     storage = read_settings(Storage)
-    return replace(_at_work(storage.database_url), notes=_on_plans(storage.plans))
+    found = _look_at(storage.database_url)
+    return replace(found, notes=(*found.notes, *_on_plans(storage.plans)))
 
 
 def _on_plans(folder: Path | None) -> tuple[str, ...]:
@@ -51,21 +53,30 @@ def _on_plans(folder: Path | None) -> tuple[str, ...]:
     return (*faults, *hiding)
 
 
-def _at_work(url: str) -> Finding:
-    """Look when Telegram last answered, whether alerts arrived, and how much waits to be sent."""
+def _look_at(url: str) -> Finding:
     now = SystemClock().now()
     if not database_exists(url):
         return Finding(
             False, "There is no database. Start `aftercare run`, or check AFTERCARE_DATABASE_URL."
         )
     with opened(url) as engine, reading(engine) as session:
-        beat = session.get(Heartbeat, HEARTBEAT)
-        waiting = session.exec(
-            select(func.count())
-            .select_from(Message)
-            .where(col(Message.state) == MessageState.PENDING, col(Message.not_before) <= now)
-        ).one()
-        missed = _on_alerts(unheard(session, now), now)
+        found, broken = _at_work(session, now), first_broken(session)
+        if broken is not None:
+            line = f"The audit was changed by hand: entry {broken} does not fit those before it."
+            return replace(found, healthy=False, notes=(line,))
+        seal = (last_seal(session) or "none")[:8]
+        return replace(found, notes=(f"Audit: {length(session)} entries, last seal {seal}.",))
+
+
+def _at_work(session: Session, now: datetime) -> Finding:
+    """Look when Telegram last answered, whether alerts arrived, and how much waits to be sent."""
+    beat = session.get(Heartbeat, HEARTBEAT)
+    waiting = session.exec(
+        select(func.count())
+        .select_from(Message)
+        .where(col(Message.state) == MessageState.PENDING, col(Message.not_before) <= now)
+    ).one()
+    missed = _on_alerts(unheard(session, now), now)
     reached = _on_telegram(beat, now)
     if reached or missed:
         return Finding(False, " ".join(filter(None, [reached, missed])))

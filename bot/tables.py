@@ -12,6 +12,7 @@ from bot.for_staff.staff_invitation import StaffInvitation
 from schedules.alert import Alert
 from schedules.announcement import Announcement
 from schedules.audit import AuditEntry
+from schedules.downtime import Downtime
 from schedules.enrolment import Consent, Enrolment, PlanVersion
 from schedules.erasure import Erasure
 from schedules.message import Message
@@ -27,6 +28,7 @@ TABLES = (
     AuditEntry,
     ClinicSetting,
     Consent,
+    Downtime,
     Draft,
     Enrolment,
     Erasure,

@@ -49,6 +49,14 @@ class Words:
         """Return a near date with its weekday in short, such as "Sat, Dec 12"."""
         return format_skeleton("MMMMEEEEd", day, locale=self._locale)
 
+    def short_day(self, day: date, today: date) -> str:
+        """Return a date with its weekday, as short as it is plain, such as "Sat, Dec 12".
+
+        The year stands there if it is not this one.
+        """
+        skeleton = "MMMEd" if day.year == today.year else "yMMMEd"
+        return format_skeleton(skeleton, day, locale=self._locale)
+
     def long_day(self, day: date) -> str:
         """Return a date with its year, such as "May 14, 2027"."""
         return format_date(day, "long", locale=self._locale)

@@ -6,13 +6,14 @@ patient's data goes. Whoever alters, drops or inserts one breaks the chain from 
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, func, text
 from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from schedules.columns import enum_column
 
@@ -52,6 +53,7 @@ class Action(StrEnum):
     CLINIC_SET = "clinic_set"
     ANNOUNCED = "announced"
     ANNOUNCEMENT_STOPPED = "announcement_stop"
+    EXPORTED = "exported"
 
 
 class AuditEntry(SQLModel, table=True):
@@ -93,7 +95,7 @@ def record(
     if session.get_bind().dialect.name == "postgresql":
         # SQLite has one writer at a time; here two would be sealed onto the same entry.
         session.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
-    before = session.exec(select(AuditEntry.seal).order_by(col(AuditEntry.id).desc())).first()
+    before = last_seal(session)
     entry = AuditEntry(
         at=now, by=by, action=action, enrolment_id=enrolment_id, facts=facts, seal=""
     )
@@ -108,18 +110,41 @@ def first_broken(session: Session) -> int | None:
     The end of the audit being cut off does not show here: compare `length` with what was noted.
     """
     before = _FIRST
-    for entry in _all(session):
+    for entry in all_entries(session):
         if entry.sealed_onto(before) != entry.seal:
             return entry.id
         before = entry.seal
     return None
 
 
-def length(session: Session) -> int:
-    """Return how many entries there are."""
-    return session.exec(select(func.count()).select_from(AuditEntry)).one()
+def length(session: Session, about: int | None = None) -> int:
+    """Return how many entries there are, of one enrolment if it is named."""
+    return session.exec(_counted(about)).one()
 
 
-def _all(session: Session) -> Iterator[AuditEntry]:
+def last_seal(session: Session) -> str | None:
+    """Return the newest entry's seal: noted elsewhere, it tells whether the end was cut off."""
+    return session.exec(select(AuditEntry.seal).order_by(col(AuditEntry.id).desc())).first()
+
+
+def newest(
+    session: Session, skip: int, most: int, about: int | None = None
+) -> Sequence[AuditEntry]:
+    """Return some of the entries, the newest first, of one enrolment if it is named."""
+    query = select(AuditEntry).order_by(col(AuditEntry.id).desc()).offset(skip).limit(most)
+    if about is not None:
+        query = query.where(AuditEntry.enrolment_id == about)
+    return session.exec(query).all()
+
+
+def all_entries(session: Session) -> Iterator[AuditEntry]:
+    """Yield every entry, the oldest first, a few at a time."""
     query = select(AuditEntry).order_by(col(AuditEntry.id)).execution_options(yield_per=1000)
-    yield from session.exec(query)
+    for entry in session.exec(query):
+        yield entry
+        session.expunge(entry)
+
+
+def _counted(about: int | None) -> SelectOfScalar[int]:
+    query = select(func.count()).select_from(AuditEntry)
+    return query if about is None else query.where(AuditEntry.enrolment_id == about)

@@ -85,7 +85,15 @@ def database_exists(url: str) -> bool:
 
 def database_file(engine: Engine) -> Path | None:
     """Return the file of an SQLite database; None for one on a server or in memory."""
-    place = engine.url
+    return _file(engine.url)
+
+
+def file_at(url: str) -> Path | None:
+    """Return the file that an address names; None for a database on a server or in memory."""
+    return _file(_parse(url))
+
+
+def _file(place: URL) -> Path | None:
     on_file = place.get_backend_name() == "sqlite" and place.database not in (None, "", ":memory:")
     return Path(str(place.database)) if on_file else None
 

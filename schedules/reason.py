@@ -1,4 +1,7 @@
-"""A reason says in words why a reminder was not sent, or early; staff read it as it stands."""
+"""A reason says in words why a reminder was not sent, or early; the row keeps it as it stands.
+
+Staff read it in their own language: each one here has its words in `bot.for_staff.reason_words`.
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -57,6 +60,16 @@ def too_late(due_at: datetime, expires_at: datetime, now: datetime) -> str:
     if late == limit:
         return f"just past its limit of {limit}"
     return f"{late} late; its limit was {limit}"
+
+
+def is_too_late(reason: str) -> bool:
+    """Tell whether a reason is that of a reminder which ran out of time."""
+    return " late; its limit was " in reason or reason.startswith("just past its limit of ")
+
+
+def not_taken(failure: str) -> str:
+    """Return that it was refused, with what Telegram or the bot itself said about it."""
+    return f"could not be sent: {failure}"
 
 
 def in_words(span: timedelta) -> str:

@@ -12,6 +12,8 @@ from typing import Any, Literal
 from sqlmodel import Session
 
 from bot.delivery.file import Drawable, File
+from bot.export.drawing import ExportDrawing
+from bot.export.table import Scope
 from bot.for_patients.own_copy import Form, read_copy
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
@@ -107,6 +109,12 @@ def own_copy(enrolment_id: int, form: Form) -> Attachment:
     return {"kind": "copy", "enrolment_id": enrolment_id, "form": form}
 
 
+def data_export(enrolment_id: int | None, language: str, *, text: bool) -> Attachment:
+    """Name an export of one patient's data, or of all; `text` adds what patients wrote."""
+    kind = {"kind": "export", "enrolment_id": enrolment_id}
+    return kind | {"language": language, "text": text}
+
+
 def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf) -> Drawable | None:
     """Gather what a message's attachment takes; None if it has none.
 
@@ -124,6 +132,9 @@ def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf)
             return _of_answers(session, message, number, language, named)
         case {"kind": "copy", "enrolment_id": number, "form": "page" | "data" as copied}:
             return read_copy(session, number, copied, clinic, message.created_at)
+        case {"kind": "export", "enrolment_id": number, "language": language, "text": text}:
+            scope = Scope(message.created_at, clinic.zone, number, text)
+            return ExportDrawing(session.connection().engine, scope, language)
     raise AftercareError(f"nobody can draw {message.attachment}")
 
 

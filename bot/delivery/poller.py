@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Engine
@@ -16,6 +17,7 @@ from bot.delivery.inbox import Inbox
 from bot.delivery.outage import RETRY_SECONDS, Outage
 from schedules.clock import Clock
 from schedules.database import transaction
+from schedules.downtime import WORTH_NOTING, Cause, note_downtime
 from schedules.errors import AftercareError
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,7 @@ class Poller:
     It acknowledges only what it received in this run and starts without an offset: what a crash
     left unacknowledged comes again and the inbox knows it. (An offset from the database could
     acknowledge updates never seen, because Telegram may number anew after a quiet week.)
+    `away_seconds` without an answer, in real time, are a downtime.
     """
 
     def __init__(
@@ -60,15 +63,19 @@ class Poller:
         clock: Clock,
         *,
         longest_pause_seconds: float = 10.0,
+        away_seconds: float = WORTH_NOTING.total_seconds(),
     ) -> None:
         self._bot = bot
         self._inbox = inbox
         self._engine = engine
         self._clock = clock
         self._longest_pause = longest_pause_seconds
+        self._away_seconds = away_seconds
         self._offset: int | None = None
         self._webhook_gone = False
         self._beaten_at: datetime | None = None
+        self._beat_after = 0.0  # by the machine's own seconds, which no hand moves
+        self._kept_from = Cause.OFF
         self._failures = 0
         self._trouble: FailureKind | None = None
         self._outage = Outage("poller")
@@ -84,8 +91,10 @@ class Poller:
         try:
             self._keep(await self._ask())
         except TelegramError as error:
+            self._kept_from = Cause.TELEGRAM
             return self._pause_after(error)
         except SQLAlchemyError as error:  # nothing is acknowledged, so Telegram keeps it for us
+            self._kept_from = Cause.DATABASE
             self._outage.goes_on(error)
             return min(RETRY_SECONDS, self._longest_pause)
         self._outage.is_over()
@@ -114,9 +123,22 @@ class Poller:
             self._offset = None  # all is acknowledged
         now = self._clock.now()
         if self._beaten_at is None or not timedelta() <= now - self._beaten_at < BEAT_EVERY:
-            with transaction(self._engine) as session:
-                session.merge(Heartbeat(name=HEARTBEAT, at=now))
-            self._beaten_at = now
+            self._beat(now)
+
+    def _beat(self, now: datetime) -> None:
+        """Write that Telegram answered, and what came before if nothing was written for long."""
+        with transaction(self._engine) as session:
+            last = session.get(Heartbeat, HEARTBEAT)
+            if last and self._was_away():
+                note_downtime(session, last.at, now, self._kept_from)
+            session.merge(Heartbeat(name=HEARTBEAT, at=now))
+        self._beaten_at, self._beat_after = now, monotonic()
+        self._kept_from = Cause.OFF
+
+    def _was_away(self) -> bool:
+        """Tell a gap in the work from a clock that was moved on."""
+        waited = monotonic() - self._beat_after
+        return self._beaten_at is None or waited > self._away_seconds
 
     def _pause_after(self, error: TelegramError) -> float:
         failure = classify(error)

@@ -12,7 +12,7 @@ from bot.for_patients.helping import lost_helper
 from schedules.alert import AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message, MessageKind
-from schedules.reason import UNREACHABLE
+from schedules.reason import UNREACHABLE, not_taken
 from schedules.release import Verdict
 from schedules.reminder import ReminderState
 
@@ -25,7 +25,7 @@ def set_aside(session: Session, message: Message, outcome: Outcome, now: datetim
     log.warning("message %s is undeliverable: %s", message.id, outcome.failure)
     after_try(session, message, outcome.state, now)
     if not message.doubts:
-        reason = UNREACHABLE if unreachable else f"could not be sent: {outcome.failure}"
+        reason = UNREACHABLE if unreachable else not_taken(outcome.failure or "")
         close(session, released_in(message), Verdict(ReminderState.SKIPPED, reason), now)
     if unreachable:
         _mark_unreachable(session, message, now)

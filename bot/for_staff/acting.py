@@ -16,6 +16,7 @@ from bot.draft import Draft
 from bot.for_staff.act import Act, ActKind, last_act, seal_of, undo_button
 from bot.for_staff.answer_news import name_of
 from bot.for_staff.patients import show, show_card
+from bot.for_staff.rights import ADMINS
 from bot.for_staff.staff import Staff
 from bot.talk import Rows, Talk
 from bot.words import Words, isolate
@@ -141,6 +142,9 @@ def show_more(talk: Talk, member: Staff, number: str) -> None:
         rows.append(ends)
     else:
         rows.append([button(say("Take back in"), "back", at, seal_of(enrolment))])
+    rows.append([button(say("Export"), "export", at)])
+    if member.role in ADMINS:
+        rows[-1].append(button(say("Audit"), "audit", 0, at))
     rows.append([card_button(say, enrolment)])
     show(talk, head(say, enrolment) + say("What would you like to do?"), _paired(rows))
 

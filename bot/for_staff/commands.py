@@ -2,6 +2,9 @@
 
 from bot.for_staff import announcing, clinic_page, enrolling, previewing, team_page
 from bot.for_staff.alert_list import show_alerts
+from bot.for_staff.asking_why import ask_why
+from bot.for_staff.audit_page import show_audit
+from bot.for_staff.exporting import begin_export
 from bot.for_staff.on_duty import show_duty
 from bot.for_staff.patient_list import show_list, show_silent
 from bot.for_staff.patients import show_card
@@ -64,6 +67,19 @@ COMMANDS = (
         ADMINS,
         lambda talk, member, said: team_page.show_team(talk, member),
         lambda say: say("Your colleagues, and what each may do"),
+    ),
+    Command("why", ALL, lambda talk, member, said: ask_why(talk, said)),
+    Command(
+        "export",
+        CARERS,
+        lambda talk, member, said: begin_export(talk, member),
+        lambda say: say("Your data as a file for a spreadsheet"),
+    ),
+    Command(
+        "audit",
+        ADMINS,
+        lambda talk, member, said: show_audit(talk),
+        lambda say: say("Who did what, and when"),
     ),
     Command(
         "clinic",

@@ -62,6 +62,7 @@ def show_card(talk: Talk, member: Staff, number: str) -> None:
     rows: Rows = _acts(talk, member, enrolment, waits) if acts else []
     ways = [button(talk.words("‹ All patients"), "list", 0)]
     if enrolment.state is not EnrolmentState.INVITED:
+        ways.insert(0, button(talk.words("Reminders"), "reminders", enrolment.id))
         ways.insert(0, button(talk.words("Chart"), "chart", enrolment.id))
     show(talk, Markup("\n\n").join(block for block in blocks if block), [*rows, ways])
 

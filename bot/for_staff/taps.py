@@ -12,17 +12,20 @@ from bot.for_staff import (
     clinic_page,
     coming_messages,
     enrolling,
+    exporting,
     leaving,
     merging,
     notes,
     pausing_patient,
     previewing,
+    reminder_list,
     talked,
     team_page,
     threads,
 )
 from bot.for_staff.acting import show_more
 from bot.for_staff.alert_list import show_alerts, tapped_take_on
+from bot.for_staff.audit_page import show_audit
 from bot.for_staff.new_phone import show_way_for_new_phone
 from bot.for_staff.on_duty import change_duty
 from bot.for_staff.past import send_past
@@ -79,9 +82,12 @@ _TAPS = (
     Tap("ack", CARERS, lambda talk, member, given: tapped_take_on(talk, member, *given)),
     Tap("alerts", ALL, lambda talk, member, given: show_alerts(talk, member, int(given[0]))),
     Tap("apply", CARERS, lambda talk, member, given: ask_update(talk, *given)),
+    Tap("audit", ADMINS, lambda talk, member, given: show_audit(talk, *map(int, given))),
     Tap("card", ALL, lambda talk, member, given: show_card(talk, member, given[0])),
     Tap("chart", ALL, lambda talk, member, given: show_chart(talk, int(given[0]))),
     Tap("duty", ALL, lambda talk, member, given: change_duty(talk, member, given[0])),
+    Tap("export", CARERS, exporting.tapped),
+    Tap("exportall", ADMINS, exporting.tapped_all),
     Tap("hold", CARERS, lambda talk, member, given: stop_update(talk)),
     Tap("invite", CARERS, lambda talk, member, given: enrolling.invite_again(talk, int(given[0]))),
     Tap("leaf", ALL, _leaf),
@@ -94,6 +100,8 @@ _TAPS = (
     Tap("phone", CARERS, lambda talk, member, given: show_way_for_new_phone(talk, int(given[0]))),
     Tap("plans", ALL, lambda talk, member, given: show_plans(talk, member)),
     Tap("preview", ALL, lambda talk, member, given: previewing.chose_plan(talk, given[0])),
+    Tap("reminder", ALL, reminder_list.show_reminder),
+    Tap("reminders", ALL, reminder_list.tapped),
     Tap("silent", ALL, lambda talk, member, given: show_silent(talk, int(given[0]))),
     Tap("talked", CARERS, talked.opened),
     Tap("undo", CARERS, undo),

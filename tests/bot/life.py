@@ -188,7 +188,7 @@ class Life:
         with reading(self.engine) as session:
             heads = due(session, self.now, (), 9)
         assert len({head.chat_id for head in heads}) == len(heads), "one message a chat at a time"
-        writer = Writer(CLINIC, SIGNER, self.house.plans)
+        writer = Writer(self.house.book, SIGNER, self.house.plans)
         for head in heads:
             with transaction(self.engine) as session:
                 letter = claim(session, head.message_id, self.now, writer.letter)

@@ -317,3 +317,26 @@ def test_a_plans_folder_that_is_set_to_nothing_is_none(run, tmp_path):
     (tmp_path / "broken.yaml").write_text("name: [", encoding="utf-8")
     assert "broken.yaml" in run("doctor", AFTERCARE_PLANS=".").stdout
     assert "broken.yaml" not in run("doctor", AFTERCARE_PLANS="").stdout
+
+
+def test_what_the_clinic_did_and_has_is_printed_for_scripts(here, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    here("staff", "add", 7, "--name", "Kim")
+    heading, entry = here("audit").stdout.splitlines()
+    assert heading.split("\t")[3] == "action"
+    assert entry.split("\t")[2:4] == ["", "staff_added"]
+    assert "no enrolment 1" in complaint(here("why", 1))
+    assert "no enrolment 1" in complaint(here("export", "--enrolment", 1))
+    result = here("export", "--out", "all.zip")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert (tmp_path / "all.zip").exists()
+    assert here("audit").stdout.splitlines()[2].split("\t")[3] == "exported"
+
+
+def test_a_backup_is_made_and_what_cannot_be_is_one_line(here, tmp_path):
+    assert "There is no database" in complaint(here("backup"))
+    here("staff", "add", 7)
+    result = here("backup", "--to", tmp_path / "copy.db")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert (tmp_path / "copy.db").exists()
+    assert "cannot be written" in complaint(here("backup", "--to", tmp_path / "no" / "copy.db"))

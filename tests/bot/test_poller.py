@@ -3,15 +3,18 @@
 import asyncio
 import contextlib
 import json
+from datetime import timedelta
 
 import pytest
 from post_office import fill, impatient, locked, open_post_office, wait_until
 
 from bot.delivery.heartbeat import Heartbeat
 from bot.delivery.inbox import Inbox
-from bot.delivery.poller import Poller, TokenRefusedError
+from bot.delivery.poller import HEARTBEAT, Poller, TokenRefusedError
 from bot.delivery.transport import build_bot
 from bot.delivery.update import InboxUpdate
+from schedules.database import transaction
+from schedules.downtime import Cause, Downtime
 
 
 @pytest.fixture
@@ -20,15 +23,15 @@ async def office(tmp_path):
         yield office
 
 
-def poller_of(office, bot=None):
+def poller_of(office, bot=None, **parts):
     inbox = Inbox(office.engine, office.clock, lambda *_: [], office.transport)
     bot = bot or office.telegram.bot
-    return Poller(bot, inbox, office.engine, office.clock, longest_pause_seconds=0.05)
+    return Poller(bot, inbox, office.engine, office.clock, longest_pause_seconds=0.05, **parts)
 
 
 @contextlib.asynccontextmanager
-async def polled(office):
-    task = asyncio.create_task(poller_of(office).run())
+async def polled(office, **parts):
+    task = asyncio.create_task(poller_of(office, **parts).run())
     try:
         yield
     finally:
@@ -175,3 +178,39 @@ async def test_each_round_leaves_a_heartbeat_but_not_more_often_than_needed(offi
         await office.telegram.phone("Ana")
         await wait_until(lambda: office.all(Heartbeat)[0].at > first.at)
     assert first.name == "poll"
+
+
+async def test_what_lay_between_two_runs_is_kept_as_a_downtime(office):
+    stopped = office.clock.now() - timedelta(hours=3)
+    with transaction(office.engine) as session:
+        session.add(Heartbeat(name=HEARTBEAT, at=stopped))
+    async with polled(office):
+        await wait_until(lambda: office.all(Downtime))
+    [down] = office.all(Downtime)
+    assert (down.since, down.cause) == (stopped, Cause.OFF)
+    assert down.until - down.since >= timedelta(hours=3)
+
+
+async def test_a_while_without_telegram_is_kept_as_a_downtime(office):
+    rosa = await office.telegram.phone()
+    async with polled(office, away_seconds=0.0):
+        await wait_until(lambda: texts(office))
+        await office.telegram.fault("502_html", "getUpdates", count=20)
+        await rosa.send("hello")  # ends the long poll; the next ones fail
+        await wait_until(lambda: len(texts(office)) == 2)
+        office.clock.advance(minutes=40)
+        await rosa.send("is anybody there?")
+        await wait_until(lambda: office.all(Downtime))
+    [down] = office.all(Downtime)
+    assert down.cause is Cause.TELEGRAM
+    assert timedelta(minutes=40) <= down.until - down.since < timedelta(minutes=50)
+
+
+async def test_a_clock_that_was_moved_is_no_downtime(office):
+    async with polled(office):
+        await wait_until(lambda: office.all(Heartbeat))
+        [first] = office.all(Heartbeat)
+        office.clock.advance(days=2)
+        await office.telegram.phone()
+        await wait_until(lambda: office.all(Heartbeat)[0].at > first.at)
+    assert office.all(Downtime) == []

@@ -15,8 +15,9 @@ from schedules.enrolment import Enrolment
 from schedules.message import Message
 
 # What changes anything for a patient or the clinic is not for who only looks.
-NEVER_OBSERVERS = {"announce", "clinic", "enroll", "enrol", "staff"}
+NEVER_OBSERVERS = {"announce", "audit", "clinic", "enroll", "enrol", "export", "staff"}
 LOOKING = {"alerts", "card", "chart", "duty", "leaf", "list", "look", "plans", "preview", "silent"}
+LOOKING |= {"reminder", "reminders"}
 REFUSED = "You may look, but not do this. Ask an admin of your clinic."
 
 

@@ -1,0 +1,32 @@
+"""`aftercare audit`: who did what to whom and when, an entry a line, for files and scripts."""
+
+import json
+from collections.abc import Iterator
+
+import bot.tables  # noqa: F401 - every table is known before the database is opened
+from bot.settings import Storage, read_settings
+from schedules.audit import AuditEntry, all_entries
+from schedules.database import opened, reading
+
+HEADING = ("number", "at", "by", "action", "enrolment", "facts", "seal")
+
+
+def audit_lines() -> Iterator[str]:
+    """Yield the entries as TSV below a heading, the oldest first; times are UTC.
+
+    `by` is a member of staff's number, empty for the command line.
+    """
+    yield "\t".join(HEADING)
+    with opened(read_settings(Storage).database_url) as engine, reading(engine) as session:
+        for entry in all_entries(session):
+            yield "\t".join(_cells(entry))
+
+
+def _cells(entry: AuditEntry) -> Iterator[str]:
+    yield str(entry.id)
+    yield entry.at.isoformat(timespec="seconds")
+    yield "" if entry.by is None else str(entry.by)
+    yield entry.action.value
+    yield "" if entry.enrolment_id is None else str(entry.enrolment_id)
+    yield json.dumps(entry.facts, ensure_ascii=False)  # escapes tabs and ends of lines
+    yield entry.seal

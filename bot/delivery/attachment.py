@@ -5,6 +5,7 @@ the courier has it drawn in a thread, because a picture takes half a second.
 """
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -12,6 +13,7 @@ from typing import Any, Literal
 from sqlmodel import Session
 
 from bot.delivery.file import Drawable, File
+from bot.drawing.sheet import Sheet, sheet_from
 from bot.for_patients.own_copy import Form, read_copy
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
@@ -27,6 +29,9 @@ from schedules.timeline import Course
 
 LONGEST_CAPTION = 1024  # by Telegram
 MOST_CHARTS = 4  # that are still large on a phone
+HOLDING_SECRETS = frozenset({"sheets"})
+"""Kinds of attachments that show a way in: they are forgotten once they are sent."""
+SHEETS_FILE = "to-print.pdf"
 
 Attachment = dict[str, Any]
 
@@ -59,6 +64,19 @@ class CourseDrawing:
         from bot.drawing.course_picture import course_png
 
         return File("plan.png", course_png(*course, self.on), is_picture=True)
+
+
+@dataclass(frozen=True)
+class SheetsDrawing:
+    """Sheets for patients who are to join, a page each."""
+
+    sheets: tuple[Sheet, ...]
+
+    def draw(self) -> File:
+        """Draw them, which takes its time."""
+        from bot.drawing.sheet_pdf import sheets_pdf  # slow to import, as above
+
+        return File(SHEETS_FILE, sheets_pdf(self.sheets), is_picture=False)
 
 
 @dataclass(frozen=True)
@@ -107,6 +125,11 @@ def own_copy(enrolment_id: int, form: Form) -> Attachment:
     return {"kind": "copy", "enrolment_id": enrolment_id, "form": form}
 
 
+def sheets_to_print(sheets: Iterable[Sheet]) -> Attachment:
+    """Name the sheets of patients who are to join, a page each."""
+    return {"kind": "sheets", "sheets": [sheet.kept() for sheet in sheets]}
+
+
 def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf) -> Drawable | None:
     """Gather what a message's attachment takes; None if it has none.
 
@@ -124,6 +147,8 @@ def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf)
             return _of_answers(session, message, number, language, named)
         case {"kind": "copy", "enrolment_id": number, "form": "page" | "data" as copied}:
             return read_copy(session, number, copied, clinic, message.created_at)
+        case {"kind": "sheets", "sheets": sheets}:
+            return SheetsDrawing(tuple(sheet_from(kept, clinic) for kept in sheets))
     raise AftercareError(f"nobody can draw {message.attachment}")
 
 

@@ -33,6 +33,7 @@ from bot.for_staff.plan_list import ask_update, show_plans, stop_update
 from bot.for_staff.rights import ADMINS, ALL, CARERS, Tap
 from bot.for_staff.staff import Staff
 from bot.for_staff.undoing import undo
+from bot.for_staff.way_in import invite_again
 from bot.talk import Talk
 
 
@@ -83,7 +84,7 @@ _TAPS = (
     Tap("chart", ALL, lambda talk, member, given: show_chart(talk, int(given[0]))),
     Tap("duty", ALL, lambda talk, member, given: change_duty(talk, member, given[0])),
     Tap("hold", CARERS, lambda talk, member, given: stop_update(talk)),
-    Tap("invite", CARERS, lambda talk, member, given: enrolling.invite_again(talk, int(given[0]))),
+    Tap("invite", CARERS, lambda talk, member, given: invite_again(talk, int(given[0]))),
     Tap("leaf", ALL, _leaf),
     Tap("list", ALL, lambda talk, member, given: show_list(talk, int(given[0]))),
     Tap("look", ALL, _look),

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from bot.delivery.file import Drawable, File
 from bot.drawing.sheet import Sheet, sheet_from
 from bot.for_patients.own_copy import Form, read_copy
+from bot.for_staff.enrol_table import WayIn, table_csv
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
 from bot.words import words
@@ -29,9 +30,10 @@ from schedules.timeline import Course
 
 LONGEST_CAPTION = 1024  # by Telegram
 MOST_CHARTS = 4  # that are still large on a phone
-HOLDING_SECRETS = frozenset({"sheets"})
+HOLDING_SECRETS = frozenset({"sheets", "table"})
 """Kinds of attachments that show a way in: they are forgotten once they are sent."""
 SHEETS_FILE = "to-print.pdf"
+TABLE_FILE = "enrolled.csv"
 
 Attachment = dict[str, Any]
 
@@ -77,6 +79,18 @@ class SheetsDrawing:
         from bot.drawing.sheet_pdf import sheets_pdf  # slow to import, as above
 
         return File(SHEETS_FILE, sheets_pdf(self.sheets), is_picture=False)
+
+
+@dataclass(frozen=True)
+class TableDrawing:
+    """The links and codes of patients who are to join, in the reader's language."""
+
+    ways: tuple[WayIn, ...]
+    language: str
+
+    def draw(self) -> File:
+        """Write it out."""
+        return File(TABLE_FILE, table_csv(self.ways, self.language), is_picture=False)
 
 
 @dataclass(frozen=True)
@@ -130,6 +144,11 @@ def sheets_to_print(sheets: Iterable[Sheet]) -> Attachment:
     return {"kind": "sheets", "sheets": [sheet.kept() for sheet in sheets]}
 
 
+def table_of_ways(ways: Iterable[WayIn], language: str) -> Attachment:
+    """Name the table of links and codes of patients who are to join, for a spreadsheet."""
+    return {"kind": "table", "ways": [list(way) for way in ways], "language": language}
+
+
 def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf) -> Drawable | None:
     """Gather what a message's attachment takes; None if it has none.
 
@@ -149,6 +168,8 @@ def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf)
             return read_copy(session, number, copied, clinic, message.created_at)
         case {"kind": "sheets", "sheets": sheets}:
             return SheetsDrawing(tuple(sheet_from(kept, clinic) for kept in sheets))
+        case {"kind": "table", "ways": ways, "language": language}:
+            return TableDrawing(tuple(WayIn(*way) for way in ways), language)
     raise AftercareError(f"nobody can draw {message.attachment}")
 
 

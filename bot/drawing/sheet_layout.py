@@ -1,5 +1,6 @@
 """Where everything stands on a sheet for a patient, in pixels of A4 at 150 to the inch."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -104,7 +105,7 @@ def _run(left: float, top: float, side: float, y: int, start: int, end: int) -> 
     return Area(Look.RULE, left + start * side, top + y * side, left + end * side, bottom)
 
 
-def _runs(row: bytearray) -> list[tuple[int, int]]:
+def _runs(row: Iterable[int]) -> list[tuple[int, int]]:
     framed = [0, *row, 0]
     edges = [x - 1 for x in range(1, len(framed)) if bool(framed[x]) != bool(framed[x - 1])]
     return list(zip(edges[::2], edges[1::2], strict=True))

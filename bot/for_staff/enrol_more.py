@@ -55,7 +55,9 @@ def towns_typed(talk: Talk) -> Rows:
 
 
 def _towns(cities: list[City]) -> Rows:
-    return [[button(f"{city.name} · {city.zone}", "extra_is", "zone", city.zone)] for city in cities]
+    return [
+        [button(f"{city.name} · {city.zone}", "extra_is", "zone", city.zone)] for city in cities
+    ]
 
 
 def ask_ends(talk: Talk, answers: Answers) -> Question:

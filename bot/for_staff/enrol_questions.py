@@ -152,7 +152,9 @@ def _known_already(talk: Talk, answers: Answers) -> Markup | None:
         return talk.words(
             "⚠️ This patient is here already, with this plan and day: /patient_{id}", id=same[0].id
         )
-    return talk.words("You have a patient with this label already: /patient_{id}", id=found[0][0].id)
+    return talk.words(
+        "You have a patient with this label already: /patient_{id}", id=found[0][0].id
+    )
 
 
 def title_of_plan(talk: Talk, name: str) -> str:

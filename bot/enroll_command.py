@@ -2,7 +2,10 @@
 
 import asyncio
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
@@ -15,11 +18,11 @@ from bot.delivery.transport import build_bot, plain_text
 from bot.for_staff.enrol_check import Checked, Good, check_list
 from bot.for_staff.enrol_list import ListError, read_list
 from bot.for_staff.enrol_list_words import counted, fault_said, trouble_said
-from bot.for_staff.enrol_table import WayIn, plain_csv
+from bot.for_staff.enrol_table import WayIn, csv_line
 from bot.for_staff.invite_many import invite_many
 from bot.settings import Clinic, Settings, Storage, read_settings
 from bot.shelf import PlanShelf, fill_shelf
-from bot.words import words
+from bot.words import SOURCE_LANGUAGE, words
 from schedules.audit import Action, record
 from schedules.clock import SystemClock
 from schedules.columns import stored_id
@@ -29,7 +32,7 @@ from schedules.errors import AftercareError
 
 BY_COMMAND_LINE = 0
 """Who has enrolled them: nobody of the staff, so admins are told who does not join."""
-_SAY = words("en")
+_SAY = words(SOURCE_LANGUAGE)
 
 
 class ListFileError(AftercareError):
@@ -49,12 +52,10 @@ def enroll_list(file: Path, out: Path | None, *, dry_run: bool) -> int:
         if not dry_run and checked.good:
             _refuse_to_overwrite(out)
             username = asyncio.run(_username(read_settings(Settings)))
-            ways = tuple(
-                way
-                for place, row in enumerate(checked.good, start=1)
-                for way in _enrol(engine, shelf, clinic, username, row, place, len(checked.good))
-            )
-            _hand_out(ways, out)
+            with _table(out) as table:
+                for place, row in enumerate(checked.good, start=1):
+                    _enrol(engine, shelf, clinic, username, row, table)
+                    _show_progress(place, len(checked.good))
     return 1 if checked.faults else 0
 
 
@@ -105,32 +106,35 @@ async def _username(settings: Settings) -> str:
         await telegram.shutdown()
 
 
+@contextmanager
+def _table(out: Path | None) -> Iterator[TextIO]:
+    """Open the table and write its header; each row is there as soon as its patient is."""
+    if out is None:
+        table = sys.stdout
+        print(csv_line(WayIn._fields), end="", file=table, flush=True)
+        yield table
+        return
+    out.touch(mode=0o600)
+    with out.open("w", newline="", encoding="utf-8") as table:
+        print(csv_line(WayIn._fields), end="", file=table, flush=True)
+        yield table
+
+
 def _enrol(
-    engine: Engine,
-    shelf: PlanShelf,
-    clinic: Clinic,
-    username: str,
-    row: Good,
-    place: int,
-    total: int,
-) -> tuple[WayIn, ...]:
+    engine: Engine, shelf: PlanShelf, clinic: Clinic, username: str, row: Good, table: TextIO
+) -> None:
     """Enrol one patient with their way in, in one transaction."""
-    now, source = SystemClock().now(), shelf.find(row.plan)
-    if source is None:
-        return ()
+    now, shelved = SystemClock().now(), shelf.find(row.plan)
+    if shelved is None:
+        return
     with transaction(engine) as session:
-        number = stored_id(enrol(session, source.source, row.entry, BY_COMMAND_LINE, now))
+        number = stored_id(enrol(session, shelved.source, row.entry, BY_COMMAND_LINE, now))
         record(session, Action.ENROLLED, None, now, number, plan=row.plan)
         doors = invite_many(session, clinic, username, [number], now)
+    for way in doors.ways:
+        print(csv_line(way), end="", file=table, flush=True)
+
+
+def _show_progress(done: int, total: int) -> None:
     if sys.stderr.isatty():
-        print(f"\r{place}/{total}", end="\n" if place == total else "", file=sys.stderr)
-    return doors.ways
-
-
-def _hand_out(ways: tuple[WayIn, ...], out: Path | None) -> None:
-    table = plain_csv(ways)
-    if out is None:
-        print(table, end="")
-    else:
-        out.touch(mode=0o600)
-        out.write_text(table, newline="", encoding="utf-8")
+        print(f"\r{done}/{total}", end="\n" if done == total else "", file=sys.stderr)

@@ -85,7 +85,7 @@ def _steps(steps: _Column, say: Words) -> None:
     told = [
         (say("Scan"), say("Open the camera of your phone. Point it at the square.")),
         (say("Press Start"), say("Telegram opens. Start is at the bottom.")),
-        (say("Agree"), say("Read the text. Then tap “Yes, I agree”.")),
+        (say("Agree"), say("Read the text. Then tap “{button}”.", button=say("Yes, I agree"))),
     ]
     for number, (title, text) in enumerate(told, start=1):
         steps.step(number, title.unescape(), text.unescape())

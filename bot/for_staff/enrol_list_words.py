@@ -43,8 +43,12 @@ def trouble_said(say: Words, error: ListError) -> Markup:
     return texts[error.trouble]
 
 
-def list_told(say: Words) -> Markup:
-    """Return how a list is to be written."""
+def not_a_list(say: Words, error: ListError) -> Markup:
+    """Return why a file is no list, with how a list is to be written."""
+    return Markup("\n\n").join([trouble_said(say, error), _list_told(say)])
+
+
+def _list_told(say: Words) -> Markup:
     return say(
         "A list is a CSV file. Its first line names the columns:\n"
         "<code>plan;date;label;language;zone</code>\n"
@@ -95,6 +99,12 @@ def summary(say: Words, checked: Checked) -> Markup:
     if checked.faults:
         lines += [Markup(""), *faults_said(say, checked)]
     return Markup("\n").join(lines)
+
+
+def changed_since(say: Words, checked: Checked) -> Markup:
+    """Return the summary of a list of which something else is true than was confirmed."""
+    stale = say("Something has changed since. Please look again.")
+    return Markup("\n\n").join([stale, summary(say, checked)])
 
 
 def counted(say: Words, checked: Checked) -> Iterator[Markup]:

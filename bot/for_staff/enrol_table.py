@@ -31,18 +31,16 @@ def table_csv(ways: Iterable[WayIn], language: str) -> bytes:
         *(say("number"), say("label"), say("plan"), say("date"), say("language")),
         *(say("link"), say("code"), say("valid until")),
     )
-    text = plain_csv(ways, [name.unescape() for name in header], _COMMA.get(language, ";"))
-    return text.encode("utf-8-sig")
+    mark = _COMMA.get(language, ";")
+    rows = [[name.unescape() for name in header], *ways]
+    return "".join(csv_line(row, mark) for row in rows).encode("utf-8-sig")
 
 
-def plain_csv(
-    ways: Iterable[WayIn], header: Iterable[str] = WayIn._fields, delimiter: str = ","
-) -> str:
-    """Return the table as text; no cell of it is a formula, whatever a label says."""
+def csv_line(cells: Iterable[object], mark: str = ",") -> str:
+    """Return a row as a line of CSV; no cell of it is a formula, whatever a label says."""
     written = io.StringIO(newline="")
-    writer = csv.writer(written, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_harmless(str(cell)) for cell in way] for way in ways)
+    writer = csv.writer(written, delimiter=mark, lineterminator="\r\n")
+    writer.writerow([_harmless(str(cell)) for cell in cells])
     return written.getvalue()
 
 

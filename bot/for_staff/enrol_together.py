@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 from bot.draft import Draft
 from bot.for_staff.enrol_list import MOST_BYTES, ListError, Trouble
-from bot.for_staff.enrol_list_words import list_told, trouble_said
+from bot.for_staff.enrol_list_words import not_a_list
 from bot.for_staff.enrol_queue import Act, EnrolRequest
 from bot.for_staff.rights import CARERS
 from bot.for_staff.staff import Staff
@@ -25,11 +25,9 @@ def received(talk: Talk, member: Staff) -> bool:
     if member.role not in CARERS:
         talk.say(talk.words("You may look, but not do this. Ask an admin of your clinic."))
     elif kind in _WORKBOOKS:
-        talk.say(
-            trouble_said(talk.words, ListError(Trouble.WORKBOOK)) + "\n\n" + list_told(talk.words)
-        )
+        talk.say(not_a_list(talk.words, ListError(Trouble.WORKBOOK)))
     elif sent.size > MOST_BYTES:
-        talk.say(trouble_said(talk.words, ListError(Trouble.TOO_BIG)))
+        talk.say(not_a_list(talk.words, ListError(Trouble.TOO_BIG)))
     else:
         talk.keep_draft(TOPIC, "confirm", file_id=sent.file_id)
         talk.house.lists.ask(EnrolRequest(member.user_id, talk.language, sent.file_id))

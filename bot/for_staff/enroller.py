@@ -28,13 +28,13 @@ from bot.for_staff.enrol_list import ListError, read_list
 from bot.for_staff.enrol_list_words import (
     about_sheets,
     about_table,
+    changed_since,
     choice,
     done_said,
-    list_told,
+    not_a_list,
     progress_said,
     renewed_said,
     summary,
-    trouble_said,
 )
 from bot.for_staff.enrol_queue import Act, EnrolRequest
 from bot.for_staff.enrol_together import TOPIC
@@ -105,7 +105,7 @@ class Enroller:
         try:
             await self._answer(request, say)
         except ListError as error:
-            self._say(request, trouble_said(say, error) + "\n\n" + list_told(say))
+            self._say(request, not_a_list(say, error))
         except TelegramError as error:
             log.warning("a list could not be fetched: %s", type(error).__name__)
             self._say(request, say("I could not fetch the file. Please send it again."))
@@ -122,8 +122,8 @@ class Enroller:
             self._say(request, summary(say, checked), choice(say, checked, survey.seal))
         elif request.seal != survey.seal:
             self._keep_draft(request)
-            stale = say("Something has changed since. Please look again.") + "\n\n"
-            self._say(request, stale + summary(say, checked), choice(say, checked, survey.seal))
+            html = changed_since(say, checked)
+            self._say(request, html, choice(say, checked, survey.seal))
         elif request.act is Act.ENROL:
             fresh = await self._enrol_all(request, say, checked.good)
             news = done_said(say, checked, len(fresh))

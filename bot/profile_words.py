@@ -22,7 +22,7 @@ def part_named(say: Words, part: str) -> Markup:
     names = {
         "severity": say("Severity"),
         "age_band": say("Age"),
-        "bmi_band": say("BMI"),
+        "bmi_band": say("Body mass index"),
     }
     return names[part]
 

@@ -132,7 +132,7 @@ def _facts(page: _Column, say: Words, sheet: Sheet) -> None:
     page.write(say("What you should know").unescape(), _TEXT, bold=True)
     for line in (
         say("Your answers are kept. The staff of the clinic can read them."),
-        say("Telegram carries the messages and could read them."),
+        say("Telegram carries the chat and could read it."),
         say("You can stop at any time: write /stop."),
     ):
         page.write(f"• {line.unescape()}", _TEXT)

@@ -23,14 +23,12 @@ def trouble_said(say: Words, error: ListError) -> Markup:
         Trouble.EMPTY: say("The file has no rows. Please send one with a patient in each row."),
         Trouble.TOO_BIG: say("The file is too big for a list. Please send a smaller one."),
         Trouble.TOO_MANY: say(
-            "The list has {count} rows. Please send {most} at most at a time.",
-            count=error.about,
+            "The list has {number} rows. Please send {most} at most at a time.",
+            number=error.about,
             most=MOST_ROWS,
         ),
-        Trouble.WORKBOOK: say(
-            "This is a workbook. Please save it as CSV in your spreadsheet, and send that."
-        ),
-        Trouble.NO_TEXT: say("I cannot read this file. Please save it as CSV, and send that."),
+        Trouble.WORKBOOK: say("This is a workbook. Please save it there as .csv, and send that."),
+        Trouble.NO_TEXT: say("I cannot read this file. Please save it as .csv, and send that."),
         Trouble.NO_COLUMN: say(
             "The first line does not name every column. There is none for: {columns}.",
             columns=Markup(", ").join(columns.get(name, name) for name in error.about.split(", ")),
@@ -50,7 +48,7 @@ def not_a_list(say: Words, error: ListError) -> Markup:
 
 def _list_told(say: Words) -> Markup:
     return say(
-        "A list is a CSV file. Its first line names the columns:\n"
+        "A list is a .csv file. Its first line names the columns:\n"
         "<code>plan;date;label;language;zone</code>\n"
         "Language and zone may be left out."
     )
@@ -110,15 +108,18 @@ def changed_since(say: Words, checked: Checked) -> Markup:
 def counted(say: Words, checked: Checked) -> Iterator[Markup]:
     """Yield a line for each kind of row there is; what is good comes first, even if it is none."""
     good, faults, here = len(checked.good), len(checked.faults), len(checked.here)
-    yield say.plural("✅ {count} can be enrolled", "✅ {count} can be enrolled", good)
+    if good:
+        yield say.plural("{count} can be enrolled ✅", "{count} can be enrolled ✅", good)
+    else:
+        yield say("Nobody new can be enrolled.")
     if here:
         yield say.plural(
-            "↩️ {count} is here already, and stays as it is",
-            "↩️ {count} are here already, and stay as they are",
+            "{count} is here already, and stays as it is",
+            "{count} are here already, and stay as they are",
             here,
         )
     if faults:
-        yield say.plural("⚠️ {count} line has a fault", "⚠️ {count} lines have a fault", faults)
+        yield say.plural("{count} line has a fault ⚠️", "{count} lines have a fault ⚠️", faults)
 
 
 def faults_said(say: Words, checked: Checked) -> Iterator[Markup]:

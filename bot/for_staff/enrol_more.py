@@ -114,10 +114,15 @@ def _near(talk: Talk, plan: Plan, answers: Answers) -> list[Button]:
 def ask_part(talk: Talk, answers: Answers, part: str) -> Question:
     """Ask for one part of the patient's profile."""
     say = talk.words
-    choices = [button(value_named(say, v), "extra_is", part, v.value) for v in PARTS[part]]
+    choices = [button(_begun(value_named(say, v)), "extra_is", part, v.value) for v in PARTS[part]]
     unknown = button(say("Not known"), "extra_is", part, NOT_KNOWN)
     html = Markup("<b>{}</b>\n{}").format(isolate(answers["label"]), part_named(say, part))
     return html, [*[[choice] for choice in choices], [unknown]]
+
+
+def _begun(label: Markup) -> str:
+    """Return a label as it stands alone: with a capital."""
+    return label[:1].upper() + label[1:]
 
 
 def read_extra(talk: Talk, answers: Answers, asked: str) -> str | None:

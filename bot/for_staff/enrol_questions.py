@@ -150,7 +150,7 @@ def _known_already(talk: Talk, answers: Answers) -> Markup | None:
     same = [one for one, plan in found if (plan, one.anchor) == (answers["plan"], day)]
     if same:
         return talk.words(
-            "⚠️ This patient is here already, with this plan and day: /patient_{id}", id=same[0].id
+            "This patient is here already ⚠️\nSame plan, same day: /patient_{id}", id=same[0].id
         )
     return talk.words(
         "You have a patient with this label already: /patient_{id}", id=found[0][0].id

@@ -112,8 +112,8 @@ def _for_whom(
 def _news(say: Words, patients: Sequence[Enrolment]) -> tuple[Markup, list[list[Button]]]:
     if len(patients) > 1:
         html = say(
-            "{count} patients have not joined yet ⏳\nTheir links have run out.",
-            count=len(patients),
+            "{number} patients have not joined yet ⏳\nTheir links have run out.",
+            number=len(patients),
         )
         return html, [[button(say("Show them"), "unjoined", 0)]]
     [enrolment] = patients

@@ -45,7 +45,7 @@ def show_way_in(talk: Talk, enrolment: Enrolment) -> None:
     )
     talk.say(
         talk.words(
-            "The same to print, for {label} 🖨\nIn {language}. At its foot stands no. {id}.",
+            "The same to print, for {label} 🖨\nLanguage: {language}. At its foot: no. {id}.",
             label=isolate(enrolment.label),
             language=LANGUAGES.get(enrolment.language, enrolment.language),
             id=enrolment.id,

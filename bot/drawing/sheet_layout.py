@@ -17,6 +17,8 @@ _QR = 500.0
 _BESIDE_QR = 76.0  # four modules of white at least, which a scanner needs
 _CODE, _TITLE, _STEP, _TEXT, _SMALL = 84.0, 50.0, 42.0, 30.0, 26.0
 _GAP = 26.0
+_SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
+"""A page of long words is written smaller, rather than over its end."""
 
 
 @dataclass
@@ -27,47 +29,61 @@ class _Column:
     x: float
     width: float
     y: float
+    scale: float = 1.0
     items: list[Item] = field(default_factory=list)
 
     def write(self, text: str, size: float, bold: bool = False) -> None:
+        size *= self.scale
         for line in wrap(text, self.width, size, bold, self.measure):
             self.items.append(Label(line, self.x, self.y, size, bold))
             self.y += size * LINE
 
     def write_large(self, text: str, size: float) -> None:
         """Write a text on one line, smaller if it does not fit."""
-        fits = min(1.0, self.width / self.measure(text, size, True))
+        fits = min(1.0, self.width / self.measure(text, size * self.scale, True))
         self.write(text, size * fits * 0.999, bold=True)
 
+    def leave(self, gaps: float) -> None:
+        """Leave so many gaps free."""
+        self.y += gaps * _GAP * self.scale
+
     def rule(self) -> None:
-        self.y += _GAP / 2
+        self.leave(0.5)
         self.items.append(Area(Look.RULE, self.x, self.y, self.x + self.width, self.y + 2))
-        self.y += _GAP
+        self.leave(1)
 
     def step(self, number: int, title: str, text: str) -> None:
         """Write a step with its number in front, large."""
-        self.items.append(Label(str(number), self.x, self.y - 6, _TITLE, True))
-        inner = _Column(self.measure, self.x + 56, self.width - 56, self.y)
+        self.items.append(Label(str(number), self.x, self.y - 6, _TITLE * self.scale, True))
+        inner = _Column(self.measure, self.x + 56, self.width - 56, self.y, self.scale)
         inner.write(title, _STEP, bold=True)
         inner.write(text, _TEXT)
         self.items += inner.items
-        self.y = inner.y + _GAP
+        self.y = inner.y
+        self.leave(1)
 
 
 def lay_out(sheet: Sheet, measure: Measure) -> tuple[Item, ...]:
-    """Return the items of the page."""
+    """Return the items of the page, as large as they fit on it."""
     say = words(sheet.language)
-    page = _Column(measure, MARGIN, INNER, MARGIN)
+    for scale in _SCALES:
+        page = _filled(sheet, say, _Column(measure, MARGIN, INNER, MARGIN, scale))
+        if page.y <= HEIGHT - MARGIN:
+            break
+    return (*page.items, *_foot(measure, say, sheet))
+
+
+def _filled(sheet: Sheet, say: Words, page: _Column) -> _Column:
     _head(page, say, sheet)
-    top = page.y
-    steps = _Column(measure, MARGIN + _QR + _BESIDE_QR, INNER - _QR - _BESIDE_QR, top - 8)
+    top, beside = page.y, _QR + _BESIDE_QR
+    steps = _Column(page.measure, MARGIN + beside, INNER - beside, top - 8, page.scale)
     _steps(steps, say)
     page.items += [*_code(sheet.link, MARGIN, top), *steps.items]
-    page.y = max(top + _QR, steps.y) + 2 * _GAP
+    page.y = max(top + _QR, steps.y)
+    page.leave(2)
     _typed(page, say, sheet)
     _facts(page, say, sheet)
-    page.items += _foot(measure, say, sheet)
-    return tuple(page.items)
+    return page
 
 
 def _head(page: _Column, say: Words, sheet: Sheet) -> None:
@@ -78,7 +94,7 @@ def _head(page: _Column, say: Words, sheet: Sheet) -> None:
     page.rule()
     page.write(say("Your aftercare comes to your phone").unescape(), _TITLE, bold=True)
     page.write(say("It takes three steps. Telegram, a free app, brings it.").unescape(), _TEXT)
-    page.y += _GAP
+    page.leave(1)
 
 
 def _steps(steps: _Column, say: Words) -> None:
@@ -115,12 +131,12 @@ def _typed(page: _Column, say: Words, sheet: Sheet) -> None:
     asked = say("Or without the camera: find @{bot} in Telegram.", bot=sheet.bot)
     page.write(asked.unescape(), _TEXT)
     page.write(say("Press Start, and type this code:").unescape(), _TEXT)
-    page.y += _GAP / 2
+    page.leave(0.5)
     page.write_large(sheet.code, _CODE)
-    page.y += _GAP / 2
+    page.leave(0.5)
     page.write(say("Or open this link:").unescape(), _TEXT)
     page.write_large(sheet.link, _STEP)
-    page.y += _GAP
+    page.leave(1)
     day, hour = say.full_day(sheet.until.date()), say.hour(sheet.until)
     page.write(say("Valid until: {day}, {hour}", day=day, hour=hour).unescape(), _TEXT, bold=True)
     page.write(say("It works once, on one phone. Please give it to nobody.").unescape(), _TEXT)
@@ -136,7 +152,7 @@ def _facts(page: _Column, say: Words, sheet: Sheet) -> None:
         say("You can stop at any time: write /stop."),
     ):
         page.write(f"• {line.unescape()}", _TEXT)
-    page.y += _GAP
+    page.leave(1)
     page.write(
         say("This is not for emergencies. In an emergency call {emergency}.", **facts).unescape(),
         _TEXT,

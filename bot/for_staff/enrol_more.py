@@ -105,7 +105,7 @@ def _near(talk: Talk, plan: Plan, answers: Answers) -> list[Button]:
             ),
             "extra_is",
             "end",
-            f"{7 * count} days",
+            f"{count} weeks" if count > 1 else "1 week",
         )
         for count in near
     ]

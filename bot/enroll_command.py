@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from telegram.error import TelegramError
 
 import bot.tables  # noqa: F401 - every table is known before the database is opened
+from bot.clinic_book import ClinicBook
 from bot.delivery.failure import FailureKind, classify
 from bot.delivery.poller import TokenRefusedError
 from bot.delivery.transport import build_bot, plain_text
@@ -44,9 +45,12 @@ def enroll_list(file: Path, out: Path | None, *, dry_run: bool) -> int:
 
     What was found goes to standard error. Returns 0 if every row is good or here already, else 1.
     """
-    storage, clinic = read_settings(Storage), read_settings(Clinic)
+    storage, book = read_settings(Storage), ClinicBook(read_settings(Clinic))
     shelf = fill_shelf(storage.plans)
     with opened(storage.database_url) as engine:
+        with reading(engine) as session:
+            book.read(session)  # what admins set in the chat goes before the environment
+        clinic = book.now
         checked = _check(engine, shelf, clinic, _content(file))
         _report(checked)
         if not dry_run and checked.good:

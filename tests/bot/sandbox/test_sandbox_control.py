@@ -268,7 +268,7 @@ async def test_several_bots_must_be_named(sandbox: Sandbox, api: Api, rosa: Phon
 
 async def test_a_file_of_ones_own_reaches_the_bot_as_it_is(api: Api, rosa: Phone) -> None:
     await rosa.send_file("list.csv", "plan;día\n".encode(), caption="all")
-    [update] = await api.call("getUpdates")
+    *_, update = await api.call("getUpdates")
     document = update["message"]["document"]
     assert (document["file_name"], document["mime_type"]) == ("list.csv", "text/csv")
     assert update["message"]["caption"] == "all"

@@ -152,10 +152,12 @@ def tell(
     now: datetime,
     alert_id: int | None = None,
     about: int | None = None,
+    buttons: list[list[list[str]]] | None = None,
 ) -> None:
     """Put one message to one member of staff in the outbox.
 
-    `about` is the enrolment of a patient whom it names, so that it can be erased with them.
+    `about` is the enrolment of a patient whom it names, so that it can be erased with them;
+    `buttons` are signed for this member's chat.
     """
     session.add(
         Message(
@@ -165,6 +167,7 @@ def tell(
             enrolment_id=about,
             alert_id=alert_id,
             html=str(html),
+            buttons=buttons,
             not_before=now,
             created_at=now,
         )

@@ -32,9 +32,11 @@ from bot.delivery.transport import Transport, build_bot
 from bot.for_staff.alert_watch import AlertWatch
 from bot.for_staff.announcer import Announcer
 from bot.for_staff.calling import Calls
+from bot.for_staff.enroller import Enroller
 from bot.for_staff.invitation import forget_guesses
 from bot.for_staff.plan_news import tell_admins
 from bot.for_staff.plan_update import Updater
+from bot.for_staff.unjoined import tell_of_unjoined
 from bot.menus import public_menus
 from bot.restored import erase_again
 from bot.settings import Clinic, Settings
@@ -50,6 +52,7 @@ log = logging.getLogger(__name__)
 
 KEPT_HANDLED = timedelta(days=7)
 WATCH_SECONDS = 30
+UNJOINED_MINUTES = 5
 SLOWEST_RETRY_SECONDS = 30.0
 
 
@@ -65,6 +68,7 @@ class App:
     poller: Poller
     scheduler: ReminderScheduler
     updater: Updater
+    enroller: Enroller
     alerts: AlertWatch
     announcer: Announcer
     wiper: Wiper
@@ -93,6 +97,7 @@ class App:
         """Wait until all that is due has been released and all that is waiting has been sent."""
         await self.inbox.idle()
         await self.updater.idle()
+        await self.enroller.idle()
         await self._all_said()
         while self._something_due():  # who could not be reached has others called
             await self._all_said()
@@ -190,8 +195,9 @@ def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: P
     poller = Poller(telegram, inbox, engine, clock)
     updater = Updater(engine, clock, house, after=poke)
     announcer = Announcer(engine, clock, house, after=say)
+    enroller = Enroller(engine, clock, house, transport, after=poke)
     wiper = Wiper(engine, clock, house.wipe)
-    parts = (courier, alerts, inbox, poller, updater, announcer, wiper)
+    parts = (courier, alerts, inbox, poller, updater, enroller, announcer, wiper)
     app = App(
         engine,
         clock,
@@ -201,6 +207,7 @@ def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: P
         poller,
         scheduler,
         updater,
+        enroller,
         alerts,
         announcer,
         wiper,
@@ -210,6 +217,8 @@ def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: P
     scheduler.add_job(sweep, "interval", [app], hours=1, jobstore=HOUSEKEEPING, id="sweep")
     watch = {"seconds": WATCH_SECONDS, "jobstore": HOUSEKEEPING, "id": "plans"}
     scheduler.add_job(watch_plans, "interval", [app], **watch)
+    look = {"minutes": UNJOINED_MINUTES, "jobstore": HOUSEKEEPING, "id": "unjoined"}
+    scheduler.add_job(look_for_unjoined, "interval", [app], **look)
     app.tasks = [asyncio.create_task(part.run()) for part in parts]
     return app
 
@@ -227,6 +236,12 @@ def watch_plans(app: App) -> None:
     if news := app.house.plans.look():
         with transaction(app.engine) as session:
             tell_admins(session, news, app.clock.now())  # the courier's next round takes it
+
+
+def look_for_unjoined(app: App) -> None:
+    """Tell staff who has not joined, now that their link has run out."""
+    with transaction(app.engine) as session:
+        tell_of_unjoined(session, app.house.clinic, app.house.signer, app.clock.now())
 
 
 async def _stop(app: App) -> None:

@@ -148,6 +148,24 @@ def understand_(
     answer_lines(sys.stdin.buffer, sys.stdout.buffer, lang)
 
 
+@app.command()
+def enroll(
+    csv: Annotated[
+        Path, typer.Option("--csv", help="The list: plan, date, label, language, zone.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check the list, and enrol nobody.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the links and codes into this file.")
+    ] = None,
+) -> None:
+    """Enrol a list of patients; print a link and a code for each. Exit status 1 for faults."""
+    from bot.enroll_command import enroll_list
+
+    raise typer.Exit(enroll_list(csv, out, dry_run=dry_run))
+
+
 @plan_app.command("check")
 def plan_check(
     files: Annotated[

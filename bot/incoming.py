@@ -1,7 +1,7 @@
 """Incoming: what one Telegram update says, reduced to what the conversation needs."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 _PICTURES_AND_SUCH = (
     "photo",
@@ -24,6 +24,14 @@ _PICTURES_AND_SUCH = (
 )
 
 
+class Document(NamedTuple):
+    """A file that somebody sent; its content is still with Telegram. `size` is in bytes."""
+
+    file_id: str
+    name: str
+    size: int
+
+
 @dataclass(frozen=True)
 class Incoming:
     """One thing a person did: wrote `text`, tapped a button (`tap`), blocked or unblocked the bot.
@@ -41,6 +49,7 @@ class Incoming:
     text: str | None = None
     edited: bool = False
     wordless: bool = False
+    document: Document | None = None
     tap: str | None = None
     tap_id: str | None = None
     message_id: int | None = None
@@ -83,8 +92,16 @@ def _read_message(update_id: int, message: dict[str, Any], edited: bool) -> Inco
         text=_storable(message.get("text") or message.get("caption")),
         edited=edited,
         wordless=any(kind in message for kind in _PICTURES_AND_SUCH),
+        document=_document(message.get("document")),
         replies_to=message.get("reply_to_message", {}).get("message_id"),
     )
+
+
+def _document(sent: dict[str, Any] | None) -> Document | None:
+    if not sent:
+        return None
+    name = _storable(sent.get("file_name")) or ""
+    return Document(sent["file_id"], name, sent.get("file_size", 0))
 
 
 def _read_tap(update_id: int, tap: dict[str, Any]) -> Incoming:

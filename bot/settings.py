@@ -39,7 +39,8 @@ def _known_zone(name: str) -> str:
 class Clinic(BaseSettings):
     """Who the clinic is, in the words and numbers that patients are shown, and when it is there.
 
-    An alert that nobody takes on is told again after so many minutes.
+    An alert that nobody takes on is told again after so many minutes. Staff hear of a patient who
+    has not joined for so many days.
     """
 
     model_config = SettingsConfigDict(env_prefix="AFTERCARE_", extra="ignore", frozen=True)
@@ -53,6 +54,7 @@ class Clinic(BaseSettings):
     holidays: Annotated[DaysOff, NoDecode, BeforeValidator(DaysOff.parse)] = DaysOff()
     alert_again_minutes: int = Field(default=10, ge=1, le=24 * 60)
     alert_again_today_minutes: int = Field(default=120, ge=1, le=24 * 60)
+    unjoined_days: int = Field(default=3, ge=3, le=60)
 
     def facts(self, language: str) -> dict[str, str]:
         """Return the placeholders of a plan's texts that only the clinic can fill."""
@@ -120,6 +122,7 @@ _ADVICE = {
     "AFTERCARE_CLINIC_PHONE": "must have 30 characters at most",
     "AFTERCARE_ALERT_AGAIN_MINUTES": "must be a number of minutes from 1 to 1440",
     "AFTERCARE_ALERT_AGAIN_TODAY_MINUTES": "must be a number of minutes from 1 to 1440",
+    "AFTERCARE_UNJOINED_DAYS": "must be a number of days from 3 to 60",
 }
 
 

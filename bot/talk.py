@@ -16,6 +16,7 @@ from bot.clinic_book import ClinicBook
 from bot.delivery.attachment import Attachment
 from bot.delivery.bell import Bell
 from bot.draft import Draft
+from bot.for_staff.enrol_queue import EnrolQueue
 from bot.for_staff.update_queue import UpdateQueue
 from bot.incoming import Incoming
 from bot.settings import Clinic
@@ -46,6 +47,7 @@ class House:
     plans: PlanShelf
     bot_username: str
     updates: UpdateQueue = field(default_factory=UpdateQueue)
+    lists: EnrolQueue = field(default_factory=EnrolQueue)
     wipe: Bell = field(default_factory=Bell)
     announce: Bell = field(default_factory=Bell)
 

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from schedules.columns import enum_column
 from schedules.plan import Quiet
+from schedules.profile import AgeBand, BmiBand, Severity
 from schedules.shift import read_shifts
 from schedules.timeline import Course
 
@@ -37,6 +38,7 @@ class Ending(StrEnum):
 OVER_FOR_GOOD = (Ending.DISCHARGED, Ending.MERGED)
 """Endings of the clinic's own: the consent stands, and only staff take the patient back in."""
 IS_MERGED = text("merged_into IS NOT NULL")
+IS_INVITED = text("state = 'invited'")
 
 
 class PlanVersion(SQLModel, table=True):
@@ -73,6 +75,14 @@ class Enrolment(SQLModel, table=True):
             sqlite_where=IS_MERGED,
             postgresql_where=IS_MERGED,
         ),
+        # Who has not joined yet, by whoever enrolled them.
+        Index(
+            "enrolment_invited",
+            "created_by",
+            "id",
+            sqlite_where=IS_INVITED,
+            postgresql_where=IS_INVITED,
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -99,8 +109,13 @@ class Enrolment(SQLModel, table=True):
     away_until: date | None = None  # the first day back in it
     silent_since: datetime | None = None  # on the no-answer list since; any reply takes it off
     reachable: bool = True  # False once the chat refuses messages (blocked, deactivated)
+    severity: Severity | None = Field(default=None, sa_column=enum_column(Severity, nullable=True))
+    age_band: AgeBand | None = Field(default=None, sa_column=enum_column(AgeBand, nullable=True))
+    bmi_band: BmiBand | None = Field(default=None, sa_column=enum_column(BmiBand, nullable=True))
     created_at: datetime
-    created_by: int = Field(sa_type=BigInteger)  # the staff member's user id
+    created_by: int = Field(sa_type=BigInteger)  # the staff member's user id; 0: the command line
+    unjoined_told_at: datetime | None = None  # when staff last heard that nobody joined by it
+    unjoined_told: int = 0  # and how often
     joined_at: datetime | None = None
     stopped_at: datetime | None = None
     ending: Ending | None = Field(default=None, sa_column=enum_column(Ending, nullable=True))

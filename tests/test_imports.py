@@ -61,6 +61,7 @@ PURE = {
     "schedules.plan",
     "schedules.plan_diff",
     "schedules.preview",
+    "schedules.profile",
     "schedules.progress",
     "schedules.question",
     "schedules.checks.reading",

@@ -5,6 +5,7 @@ the courier has it drawn in a thread, because a picture takes half a second.
 """
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -12,9 +13,11 @@ from typing import Any, Literal
 from sqlmodel import Session
 
 from bot.delivery.file import Drawable, File
+from bot.drawing.sheet import Sheet, sheet_from
 from bot.export.drawing import ExportDrawing
 from bot.export.table import Scope
 from bot.for_patients.own_copy import Form, read_copy
+from bot.for_staff.enrol_table import WayIn, table_csv
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
 from bot.words import words
@@ -29,6 +32,10 @@ from schedules.timeline import Course
 
 LONGEST_CAPTION = 1024  # by Telegram
 MOST_CHARTS = 4  # that are still large on a phone
+HOLDING_SECRETS = frozenset({"sheets", "table"})
+"""Kinds of attachments that show a way in: they are forgotten once they are sent."""
+SHEETS_FILE = "to-print.pdf"
+TABLE_FILE = "enrolled.csv"
 
 Attachment = dict[str, Any]
 
@@ -61,6 +68,31 @@ class CourseDrawing:
         from bot.drawing.course_picture import course_png
 
         return File("plan.png", course_png(*course, self.on), is_picture=True)
+
+
+@dataclass(frozen=True)
+class SheetsDrawing:
+    """Sheets for patients who are to join, a page each."""
+
+    sheets: tuple[Sheet, ...]
+
+    def draw(self) -> File:
+        """Draw them, which takes its time."""
+        from bot.drawing.sheet_pdf import sheets_pdf  # slow to import, as above
+
+        return File(SHEETS_FILE, sheets_pdf(self.sheets), is_picture=False)
+
+
+@dataclass(frozen=True)
+class TableDrawing:
+    """The links and codes of patients who are to join, in the reader's language."""
+
+    ways: tuple[WayIn, ...]
+    language: str
+
+    def draw(self) -> File:
+        """Write it out."""
+        return File(TABLE_FILE, table_csv(self.ways, self.language), is_picture=False)
 
 
 @dataclass(frozen=True)
@@ -115,6 +147,16 @@ def data_export(enrolment_id: int | None, language: str, *, text: bool) -> Attac
     return kind | {"language": language, "text": text}
 
 
+def sheets_to_print(sheets: Iterable[Sheet]) -> Attachment:
+    """Name the sheets of patients who are to join, a page each."""
+    return {"kind": "sheets", "sheets": [sheet.kept() for sheet in sheets]}
+
+
+def table_of_ways(ways: Iterable[WayIn], language: str) -> Attachment:
+    """Name the table of links and codes of patients who are to join, for a spreadsheet."""
+    return {"kind": "table", "ways": [list(way) for way in ways], "language": language}
+
+
 def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf) -> Drawable | None:
     """Gather what a message's attachment takes; None if it has none.
 
@@ -135,6 +177,10 @@ def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf)
         case {"kind": "export", "enrolment_id": number, "language": language, "text": text}:
             scope = Scope(message.created_at, clinic.zone, number, text)
             return ExportDrawing(session.connection().engine, scope, language)
+        case {"kind": "sheets", "sheets": sheets}:
+            return SheetsDrawing(tuple(sheet_from(kept, clinic) for kept in sheets))
+        case {"kind": "table", "ways": ways, "language": language}:
+            return TableDrawing(tuple(WayIn(*way) for way in ways), language)
     raise AftercareError(f"nobody can draw {message.attachment}")
 
 

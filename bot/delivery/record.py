@@ -11,6 +11,7 @@ from bot.delivery.failure import Failure, FailureKind
 from bot.delivery.letter import Letter
 from bot.delivery.outbox import change
 from bot.delivery.outcome import Outcome, decide_outcome
+from bot.delivery.secrets import without_secrets
 from bot.delivery.undeliverable import patient_of, set_aside
 from bot.for_patients.helper_notes import share
 from bot.for_staff.answer_news import tell_if_lost
@@ -69,6 +70,8 @@ def _apply(
     }
     if outcome.state is MessageState.SENT:
         values |= sent
+    if outcome.state is not MessageState.PENDING:
+        values |= without_secrets(message)
     if not change(session, message.id, MessageState.SENDING, values):
         log.warning("message %s was no longer being sent; its outcome is dropped", message.id)
         return

@@ -101,6 +101,11 @@ class Transport:
             log.error("Telegram cannot parse a message's HTML; it goes out as plain text")
         return await self._say(letter, plain_text(letter.html), None, file)
 
+    async def fetch(self, file_id: str) -> bytes:
+        """Return a file that somebody sent. Raises `TelegramError`."""
+        file = await self._bot.get_file(file_id)
+        return bytes(await file.download_as_bytearray())
+
     async def probe(self) -> None:
         """Ask Telegram for something that changes nothing. Raises `TelegramError`."""
         await self._bot.get_me()

@@ -30,7 +30,7 @@ _FONTS = Path(get_data_path()) / "fonts" / "ttf"
 _FACES = {False: _FONTS / "DejaVuSans.ttf", True: _FONTS / "DejaVuSans-Bold.ttf"}
 
 # Fonts are kept in a cache that all threads share.
-_ONE_AT_A_TIME = Lock()
+ONE_AT_A_TIME = Lock()
 _to_path = TextToPath()
 
 # Each area by its fill, its hatching and its edge: told apart in black and white too.
@@ -52,13 +52,13 @@ _LINES: dict[Look, dict[str, Any]] = {
 
 def measure(text: str, size: float, bold: bool) -> float:
     """Give the width of a text as it is drawn."""
-    width, _, _ = _to_path.get_text_width_height_descent(text, _font(size, bold), ismath=False)
+    width, _, _ = _to_path.get_text_width_height_descent(text, font(size, bold), ismath=False)
     return float(width) / _POINTS
 
 
 def png(poster: Poster) -> bytes:
     """Draw a poster; the same poster gives the same picture."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         drawn = io.BytesIO()
         draw(poster).savefig(
             drawn,
@@ -136,7 +136,7 @@ def _label(axes: Axes, label: Label) -> None:
         label.x,
         label.y + label.size,  # the line that the letters stand on
         label.text,
-        fontproperties=_font(label.size, label.bold),
+        fontproperties=font(label.size, label.bold),
         color=ink,
         parse_math=False,
         zorder=7,
@@ -147,5 +147,6 @@ def _label(axes: Axes, label: Label) -> None:
         drawn.set_path_effects([withStroke(linewidth=4, foreground=paper)])
 
 
-def _font(size: float, bold: bool) -> FontProperties:
+def font(size: float, bold: bool) -> FontProperties:
+    """Return the face for a text of a size, bold or not."""
     return FontProperties(fname=_FACES[bold], size=size * _POINTS)

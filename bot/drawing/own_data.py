@@ -33,6 +33,7 @@ ENROLMENT = (
     *("chat_id", "overrides", "shifts", "first_name", "paused_until", "home_zone", "away_until"),
     *("silent_since", "reachable", "created_at", "joined_at", "stopped_at", "ending", "phone"),
     "merged_into",
+    *("severity", "age_band", "bmi_band", "unjoined_told_at"),
 )
 REMINDER = (
     *("id", "step", "number", "kind", "due_at", "run_at", "expires_at", "state", "reason"),

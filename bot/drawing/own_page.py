@@ -11,6 +11,7 @@ from bot.drawing.own_style import STYLE
 from bot.drawing.own_words import about
 from bot.for_patients.helper import Gets
 from bot.for_patients.own_copy import Care, OwnCopy
+from bot.profile_words import profile_line
 from bot.words import LANGUAGES, Words, isolate, words
 from schedules.chart import Bar, LaneKind, chart
 from schedules.enrolment import EnrolmentState
@@ -120,6 +121,7 @@ def _settings(say: Words, care: Care) -> Lines:
         (say("Time zone at home"), own.home_zone),
         (say("Your clinic's label for you"), isolate(own.label)),
         (say("Phone number"), own.phone),
+        (say("What your clinic noted at the start"), profile_line(say, own)),
         (say("Number of this chat"), str(own.chat_id or "")),
     ]
     return [fact(name, value) for name, value in settings if value]

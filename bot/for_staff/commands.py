@@ -15,10 +15,10 @@ COMMANDS = (
     Command(
         "enroll",
         CARERS,
-        lambda talk, member, said: enrolling.begin(talk),
+        lambda talk, member, said: enrolling.begin(talk, said),
         lambda say: say("Enrol a patient, in under a minute"),
     ),
-    Command("enrol", CARERS, lambda talk, member, said: enrolling.begin(talk)),
+    Command("enrol", CARERS, lambda talk, member, said: enrolling.begin(talk, said)),
     Command(
         "patients",
         ALL,

@@ -7,7 +7,7 @@ still shows. To add something, add a line to `commands`, `taps` or `typed`.
 from markupsafe import Markup
 
 from bot.alerts import tell_again
-from bot.for_staff import answering_patient
+from bot.for_staff import answering_patient, enrol_together
 from bot.for_staff.commands import command_named
 from bot.for_staff.front_page import renew_menu, show_help
 from bot.for_staff.joining import leads_in
@@ -25,6 +25,8 @@ def serve_staff(talk: Talk, member: Staff) -> None:
         tell_again(talk.session, member, talk.now)
     if incoming.tap is not None:
         _tapped(talk, member)
+    elif incoming.document and not incoming.replies_to and enrol_together.received(talk, member):
+        return
     elif incoming.command is not None:
         _commanded(talk, member, incoming.command)
     elif not (incoming.text or incoming.wordless) or answering_patient.replied(talk, member):

@@ -19,6 +19,7 @@ from bot.for_staff.reach import reach_line
 from bot.for_staff.rights import CARERS
 from bot.for_staff.staff import Staff
 from bot.for_staff.thread_words import thread_buttons, waiting_said
+from bot.profile_words import profile_line
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
 from schedules.columns import stored_id
@@ -53,6 +54,7 @@ def show_card(talk: Talk, member: Staff, number: str) -> None:
     about = [_who(talk, enrolment), *ended_lines(talk, enrolment), *([reach] if reach else [])]
     blocks = [
         Markup("\n").join(about),
+        profile_line(talk.words, enrolment),
         _helped(talk, enrolment),
         waiting_said(talk.session, talk.words, member.user_id, waits, zone) if waits else None,
         _progress(talk, enrolment),

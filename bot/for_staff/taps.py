@@ -11,6 +11,7 @@ from bot.for_staff import (
     changing,
     clinic_page,
     coming_messages,
+    enrol_together,
     enrolling,
     exporting,
     leaving,
@@ -36,6 +37,8 @@ from bot.for_staff.plan_list import ask_update, show_plans, stop_update
 from bot.for_staff.rights import ADMINS, ALL, CARERS, Tap
 from bot.for_staff.staff import Staff
 from bot.for_staff.undoing import undo
+from bot.for_staff.unjoined import show_unjoined
+from bot.for_staff.way_in import invite_again
 from bot.talk import Talk
 
 
@@ -70,6 +73,10 @@ def _team(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
     return lambda talk, member, given: team_page.tapped(talk, member, verb, given)
 
 
+def _list(verb: str) -> Callable[[Talk, Staff, list[str]], None]:
+    return lambda talk, member, given: enrol_together.tapped(talk, member, verb, given)
+
+
 def _look(talk: Talk, member: Staff, given: list[str]) -> None:
     previewing.look(talk, given[0], date.fromisoformat(given[1]))
 
@@ -89,7 +96,7 @@ _TAPS = (
     Tap("export", CARERS, exporting.tapped),
     Tap("exportall", ADMINS, exporting.tapped_all),
     Tap("hold", CARERS, lambda talk, member, given: stop_update(talk)),
-    Tap("invite", CARERS, lambda talk, member, given: enrolling.invite_again(talk, int(given[0]))),
+    Tap("invite", CARERS, lambda talk, member, given: invite_again(talk, int(given[0]))),
     Tap("leaf", ALL, _leaf),
     Tap("list", ALL, lambda talk, member, given: show_list(talk, int(given[0]))),
     Tap("look", ALL, _look),
@@ -105,6 +112,7 @@ _TAPS = (
     Tap("silent", ALL, lambda talk, member, given: show_silent(talk, int(given[0]))),
     Tap("talked", CARERS, talked.opened),
     Tap("undo", CARERS, undo),
+    Tap("unjoined", CARERS, lambda talk, member, given: show_unjoined(talk, int(given[0]))),
     Tap("update", CARERS, lambda talk, member, given: ask_update(talk, given[0])),
     *(Tap(verb, CARERS, _announcing(verb)) for verb in sorted(announcing.VERBS)),
     *(Tap(verb, CARERS, _answering(verb)) for verb in sorted(answering_patient.VERBS)),
@@ -112,6 +120,7 @@ _TAPS = (
     *(Tap(verb, CARERS, _enrolling(verb)) for verb in sorted(enrolling.VERBS)),
     *(Tap(verb, ADMINS, _clinic(verb)) for verb in sorted(clinic_page.VERBS)),
     *(Tap(verb, CARERS, _acting(verb, part)) for part in _ACTING for verb in sorted(part.VERBS)),
+    *(Tap(verb, CARERS, _list(verb)) for verb in sorted(enrol_together.VERBS)),
     *(Tap(verb, ADMINS, _team(verb)) for verb in sorted(team_page.VERBS)),
 )
 TAPS = {tap.verb: tap for tap in _TAPS}

@@ -1,9 +1,8 @@
 """What staff asked for that takes longer than one turn: updating all patients on a plan."""
 
-from collections import deque
 from dataclasses import dataclass
 
-from bot.delivery.bell import Bell
+from bot.for_staff.request_queue import RequestQueue
 
 
 @dataclass(frozen=True)
@@ -21,25 +20,12 @@ class UpdateRequest:
     seal: str | None = None
 
 
-class UpdateQueue:
-    """Requests in their order. Kept in memory: after a restart, what is left is asked for again."""
+class UpdateQueue(RequestQueue[UpdateRequest]):
+    """Updates of plans in their order."""
 
     def __init__(self) -> None:
-        self._waiting: deque[UpdateRequest] = deque()
+        super().__init__()
         self.stopped = False  # the one served now shall do no more
-        self.bell = Bell()
-
-    def ask(self, request: UpdateRequest) -> bool:
-        """Put a request at the end; False if the same one waits or is served already."""
-        if request in self._waiting:
-            return False
-        self._waiting.append(request)
-        self.bell.ring()
-        return True
-
-    def first(self) -> UpdateRequest | None:
-        """Return the request that is served now, or None; it stays until it is `done`."""
-        return self._waiting[0] if self._waiting else None
 
     def stop(self, chat_id: int) -> bool:
         """Let what is served now do no more; False unless it was asked for in this chat."""
@@ -49,5 +35,5 @@ class UpdateQueue:
 
     def done(self) -> None:
         """Take the first request away."""
-        self._waiting.popleft()
+        super().done()
         self.stopped = False

@@ -11,7 +11,7 @@ from bot.sandbox.acts import Person
 from bot.sandbox.asked import read_body, read_number
 from bot.sandbox.chats import Chat
 from bot.sandbox.errors import SandboxError
-from bot.sandbox.media import sent_media
+from bot.sandbox.media import own_file, sent_media
 from bot.sandbox.users import BotAccount, User
 
 if TYPE_CHECKING:
@@ -48,8 +48,15 @@ class People:
 
     async def send_media(self, request: Request) -> Any:
         """Send a picture, sticker, file, contact, place or voice message."""
-        person, body = await self._person(request, {"caption": str})
-        media = sent_media(request.path_params["kind"], person.user, self.sandbox.files)
+        kind = request.path_params["kind"]
+        fields: dict[str, type] = {"caption": str}
+        if kind == "document":
+            fields |= {"name": str, "base64": str}
+        person, body = await self._person(request, fields)
+        if "base64" in body:
+            media = own_file(body.get("name", ""), body["base64"], self.sandbox.files)
+        else:
+            media = sent_media(kind, person.user, self.sandbox.files)
         return person.send_media(media, body.get("caption", "")).to_page()
 
     async def tap(self, request: Request) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ssl
 import time
 from collections.abc import Callable
@@ -140,6 +141,11 @@ class Phone:
     async def send_photo(self, caption: str | None = None) -> Message:
         """Send a picture."""
         return await self._act("photo", caption=caption)
+
+    async def send_file(self, name: str, content: bytes, caption: str | None = None) -> Message:
+        """Send a file of one's own."""
+        encoded = base64.b64encode(content).decode()
+        return await self._act("document", name=name, base64=encoded, caption=caption)
 
     async def send_sticker(self) -> Message:
         """Send a sticker, which has no text at all."""

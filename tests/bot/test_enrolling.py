@@ -28,12 +28,13 @@ async def test_an_enrolment_by_taps_writes_the_whole_plan_and_shows_three_ways_i
     await nurse.send("Bed 4")
     [check] = await nurse.tap("speaks", "es")
     assert "Bed 4" in check["text"]
-    _, ways = await nurse.tap("enrol")
+    _, ways, sheet = await nurse.tap("enrol")
     [enrolment] = clinic.rows(Enrolment)
     assert (enrolment.label, enrolment.language, enrolment.anchor) == ("Bed 4", "es", FRIDAY)
     assert enrolment.created_by == nurse.id
     assert len(clinic.rows(Reminder)) > 50
     assert ways["photo"]
+    assert sheet["document"]["name"] == "to-print.pdf"
     assert "https://t.me/aftercare_demo_bot?start=" in ways["text"]
     assert clinic.rows(Draft) == []
 
@@ -191,7 +192,7 @@ async def test_a_date_that_reads_two_ways_is_asked_about(clinic):
     assert [b["label"] for b in buttons(which)[:2]] == ["November 10, 2026", "October 11, 2026"]
     [label] = await nurse.tap("date", "2026-10-11")
     assert "October 11" in label["text"]
-    assert verbs(label) == ["drop"]
+    assert verbs(label) == ["previous", "drop"]
 
 
 async def test_a_label_that_is_cut_ends_with_a_word_and_it_is_said(clinic):

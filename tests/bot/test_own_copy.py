@@ -62,6 +62,7 @@ LEFT_OUT = {
     "code_hash": "a secret",
     "plan_version_id": "the plan's name and version say it",
     "news": "what staff were told repeats the rest",
+    "unjoined_told": "how often staff were told",
     "tries": "how often something was tried",
     "attempts": "how often something was tried",
     "doubts": "how often something was tried",

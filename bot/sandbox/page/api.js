@@ -48,4 +48,5 @@ export const open = (as, body) => act(as, "open", body);
 export const block = (as) => act(as, "block");
 export const unblock = (as) => act(as, "unblock");
 export const sendPicture = (as) => act(as, "photo");
+export const sendFile = (as, body) => act(as, "document", body);
 export const sendSticker = (as) => act(as, "sticker");

@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
 import { button, el } from "./dom.js";
+import { pickFile } from "./file.js";
 import { Head } from "./head.js";
 import { enlarge } from "./lightbox.js";
 import { Log } from "./log.js";
@@ -123,6 +124,7 @@ export class Phone {
     const blocking = this.isBlocked ? "Unblock the bot" : "Block the bot";
     return [
       { title: "Send a picture", choose: () => this.attempt(api.sendPicture(this.as)) },
+      { title: "Send a file", choose: () => this.sendFile() },
       { title: "Send a sticker", choose: () => this.attempt(api.sendSticker(this.as)) },
       { title: blocking, choose: () => this.setBlocked(!this.isBlocked) },
     ];
@@ -130,6 +132,11 @@ export class Phone {
 
   say(text) {
     return this.attempt(api.send(this.as, { text }));
+  }
+
+  async sendFile() {
+    const file = await pickFile();
+    if (file) await this.attempt(api.sendFile(this.as, file));
   }
 
   async setBlocked(on) {

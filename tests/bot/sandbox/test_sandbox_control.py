@@ -264,3 +264,24 @@ async def test_several_bots_must_be_named(sandbox: Sandbox, api: Api, rosa: Phon
     refusal = await api.client.get("/bot7000000001:test-token")
     assert (refusal.status_code, refusal.json()["description"]) == (404, "Not Found")
     assert isinstance(refusal, httpx.Response)
+
+
+async def test_a_file_of_ones_own_reaches_the_bot_as_it_is(api: Api, rosa: Phone) -> None:
+    await rosa.send_file("list.csv", "plan;día\n".encode(), caption="all")
+    *_, update = await api.call("getUpdates")
+    document = update["message"]["document"]
+    assert (document["file_name"], document["mime_type"]) == ("list.csv", "text/csv")
+    assert update["message"]["caption"] == "all"
+    path = (await api.call("getFile", file_id=document["file_id"]))["file_path"]
+    answer = await api.client.get(f"/file/bot{api.token}/{path}")
+    assert answer.content == "plan;día\n".encode()
+
+
+@pytest.mark.parametrize(("content", "wrong"), [("%%%", "not in base64"), ("", "empty")])
+async def test_a_file_that_is_none_is_refused(
+    api: Api, rosa: Phone, content: str, wrong: str
+) -> None:
+    with pytest.raises(PhoneError, match=wrong):
+        await rosa.control.request(
+            "POST", f"users/{rosa.id}/document", {"name": "a.csv", "base64": content}
+        )

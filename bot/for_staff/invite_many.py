@@ -1,0 +1,54 @@
+"""Ways in for many patients at once: a table of links and codes, and a sheet for each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.drawing.sheet import Sheet
+from bot.for_staff.enrol_table import WayIn
+from bot.for_staff.invitation import invite
+from bot.for_staff.way_in import sheet_for
+from bot.settings import Clinic
+from schedules.enrolment import Enrolment, EnrolmentState, PlanVersion
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The ways in as a table and as sheets, in the same order."""
+
+    ways: tuple[WayIn, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+
+
+def invite_many(
+    session: Session, clinic: Clinic, bot: str, numbers: Iterable[int], now: datetime
+) -> Doors:
+    """Make a fresh invitation for each of these enrolments that nobody has joined by."""
+    made = [
+        _door(session, clinic, bot, enrolment, now)
+        for number in numbers
+        if (enrolment := session.get(Enrolment, number))
+        and enrolment.state is EnrolmentState.INVITED
+    ]
+    return Doors(tuple(way for way, _ in made), tuple(sheet for _, sheet in made))
+
+
+def _door(
+    session: Session, clinic: Clinic, bot: str, enrolment: Enrolment, now: datetime
+) -> tuple[WayIn, Sheet]:
+    fresh = invite(session, enrolment.id or 0, now)
+    sheet = sheet_for(clinic, bot, enrolment, fresh, now)
+    plan = session.get_one(PlanVersion, enrolment.plan_version_id).name
+    way = WayIn(
+        sheet.number,
+        enrolment.label,
+        plan,
+        enrolment.anchor.isoformat(),
+        enrolment.language,
+        sheet.link,
+        sheet.code,
+        f"{sheet.until:%Y-%m-%d %H:%M}",
+    )
+    return way, sheet

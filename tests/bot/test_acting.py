@@ -54,7 +54,7 @@ async def ended(person, how):
 async def test_the_card_has_a_short_row_and_all_else_is_behind_more(clinic):
     await clinic.joined()
     [card] = await clinic.nurse.send("/patient_1")
-    assert verbs(card) == ["write", "change", "more", "chart", "list"]
+    assert verbs(card) == ["write", "change", "more", "chart", "reminders", "list"]
     page = await more(clinic.nurse)
     assert verbs(page) == [
         *("note", "number", "talked", "rest", "phone", "coming", "twice"),

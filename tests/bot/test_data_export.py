@@ -246,7 +246,8 @@ async def test_clinicians_get_one_patient_from_the_card(clinic: TestClinic) -> N
     ida = await clinic.colleague(Role.CLINICIAN)
     [told] = await ida.send("/export")
     assert verbs(told) == ["list"]
-    [card] = await ida.send("/patient_1")
+    await ida.send("/patient_1")
+    [card] = await ida.tap("more", 1)
     assert "export" in verbs(card)
     await ida.tap("export", 1)
     [sent] = await ida.tap("export", 1, "text")

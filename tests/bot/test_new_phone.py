@@ -44,7 +44,7 @@ def chat(clinic):
 async def test_the_card_makes_a_link_a_picture_and_a_code(clinic):
     await clinic.joined()
     [card] = await clinic.nurse.send("/patient_1")
-    assert verbs(card) == ["write", "change", "more", "chart", "list"]
+    assert verbs(card) == ["write", "change", "more", "chart", "reminders", "list"]
     await clinic.nurse.tap("more", 1)
     [shown] = await clinic.nurse.tap("phone", 1)
     assert "https://t.me/" in shown["text"]
@@ -277,7 +277,7 @@ async def test_an_observer_makes_no_way_in(clinic):
     await clinic.joined()
     observer = await clinic.colleague(Role.OBSERVER)
     [card] = await observer.send("/patient_1")
-    assert verbs(card) == ["chart", "list"]
+    assert verbs(card) == ["chart", "reminders", "list"]
     await observer.tap_data(clinic.signer.data(observer.id, "phone", "1"), card["id"])
     assert "You may look" in await observer.toast()
 

@@ -52,6 +52,7 @@ class Action(StrEnum):
     CLINIC_SET = "clinic_set"
     ANNOUNCED = "announced"
     ANNOUNCEMENT_STOPPED = "announcement_stop"
+    DIGEST = "digest"
 
 
 class AuditEntry(SQLModel, table=True):

@@ -23,14 +23,16 @@ from bot.for_staff import (
 )
 from bot.for_staff.acting import show_more
 from bot.for_staff.alert_list import show_alerts, tapped_take_on
+from bot.for_staff.find import show_found
 from bot.for_staff.new_phone import show_way_for_new_phone
-from bot.for_staff.on_duty import change_duty
+from bot.for_staff.on_duty import change_digest, change_duty
 from bot.for_staff.past import send_past
 from bot.for_staff.patient_chart import show_chart
 from bot.for_staff.patient_list import show_list, show_silent
 from bot.for_staff.patients import show_card
 from bot.for_staff.plan_list import ask_update, show_plans, stop_update
 from bot.for_staff.rights import ADMINS, ALL, CARERS, Tap
+from bot.for_staff.round import show_round
 from bot.for_staff.staff import Staff
 from bot.for_staff.undoing import undo
 from bot.talk import Talk
@@ -75,13 +77,19 @@ def _leaf(talk: Talk, member: Staff, given: list[str]) -> None:
     previewing.turn(talk, given[0], date.fromisoformat(given[1]), int(given[2]))
 
 
+def _find(talk: Talk, member: Staff, given: list[str]) -> None:
+    show_found(talk, int(given[0]), ":".join(given[1:]))  # a name may have a colon of its own
+
+
 _TAPS = (
     Tap("ack", CARERS, lambda talk, member, given: tapped_take_on(talk, member, *given)),
     Tap("alerts", ALL, lambda talk, member, given: show_alerts(talk, member, int(given[0]))),
     Tap("apply", CARERS, lambda talk, member, given: ask_update(talk, *given)),
-    Tap("card", ALL, lambda talk, member, given: show_card(talk, member, given[0])),
+    Tap("card", ALL, lambda talk, member, given: show_card(talk, member, *given)),
     Tap("chart", ALL, lambda talk, member, given: show_chart(talk, int(given[0]))),
+    Tap("digest", ALL, lambda talk, member, given: change_digest(talk, member, *given)),
     Tap("duty", ALL, lambda talk, member, given: change_duty(talk, member, given[0])),
+    Tap("find", ALL, _find),
     Tap("hold", CARERS, lambda talk, member, given: stop_update(talk)),
     Tap("invite", CARERS, lambda talk, member, given: enrolling.invite_again(talk, int(given[0]))),
     Tap("leaf", ALL, _leaf),
@@ -96,6 +104,7 @@ _TAPS = (
     Tap("preview", ALL, lambda talk, member, given: previewing.chose_plan(talk, given[0])),
     Tap("silent", ALL, lambda talk, member, given: show_silent(talk, int(given[0]))),
     Tap("talked", CARERS, talked.opened),
+    Tap("today", ALL, lambda talk, member, given: show_round(talk, int(given[0]), *given[1:])),
     Tap("undo", CARERS, undo),
     Tap("update", CARERS, lambda talk, member, given: ask_update(talk, given[0])),
     *(Tap(verb, CARERS, _announcing(verb)) for verb in sorted(announcing.VERBS)),

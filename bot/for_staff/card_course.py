@@ -47,8 +47,8 @@ def in_force_said(talk: Talk, enrolment: Enrolment) -> list[Markup]:
     do = [Markup("• {card}").format(card=card(standing)) for standing in held.do]
     avoid = [avoid_line(say, card(standing), standing, today) for standing in held.avoid]
     return [
-        *([_block(say, say("Good to do"), do)] if do else []),
-        *([_block(say, say("Please avoid"), avoid)] if avoid else []),
+        *([_block(say, say("For now"), do)] if do else []),
+        *([_block(say, say("To avoid"), avoid)] if avoid else []),
     ]
 
 

@@ -32,6 +32,7 @@ from bot.delivery.transport import Transport, build_bot
 from bot.for_staff.alert_watch import AlertWatch
 from bot.for_staff.announcer import Announcer
 from bot.for_staff.calling import Calls
+from bot.for_staff.digest_watch import DigestWatch
 from bot.for_staff.enroller import Enroller
 from bot.for_staff.invitation import forget_guesses
 from bot.for_staff.plan_news import tell_admins
@@ -71,6 +72,7 @@ class App:
     enroller: Enroller
     alerts: AlertWatch
     announcer: Announcer
+    digest: DigestWatch
     wiper: Wiper
     tasks: list[asyncio.Task[None]]
 
@@ -86,6 +88,7 @@ class App:
         self.inbox.poke()
         self.alerts.poke()
         self.house.announce.ring()
+        self.digest.poke()
         self.courier.poke()
 
     def next_due(self) -> datetime | None:
@@ -110,7 +113,7 @@ class App:
         await self.courier.idle()
 
     def _something_due(self) -> bool:
-        parts = (self.scheduler, self.alerts)
+        parts = (self.scheduler, self.alerts, self.digest)
         return any((due := part.next_due()) and due <= self.clock.now() for part in parts)
 
 
@@ -197,7 +200,8 @@ def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: P
     announcer = Announcer(engine, clock, house, after=say)
     enroller = Enroller(engine, clock, house, transport, after=poke)
     wiper = Wiper(engine, clock, house.wipe)
-    parts = (courier, alerts, inbox, poller, updater, enroller, announcer, wiper)
+    digest = DigestWatch(engine, clock, house, after=courier.poke)
+    parts = (courier, alerts, digest, inbox, poller, updater, enroller, announcer, wiper)
     app = App(
         engine,
         clock,
@@ -210,6 +214,7 @@ def _assemble(engine: Engine, telegram: Bot, clock: Clock, house: House, pace: P
         enroller,
         alerts,
         announcer,
+        digest,
         wiper,
         [],
     )

@@ -168,6 +168,7 @@ def page_with(hint: str) -> dict[str, object]:
                 "suggestions": [
                     {"label": "Enrol a patient", "text": "/enroll"},
                     {"label": "See your patients", "text": "/patients"},
+                    {"label": "See your day", "text": "/today"},
                 ],
             },
         ],

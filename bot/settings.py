@@ -40,7 +40,8 @@ class Clinic(BaseSettings):
     """Who the clinic is, in the words and numbers that patients are shown, and when it is there.
 
     An alert that nobody takes on is told again after so many minutes. Staff hear of a patient who
-    has not joined for so many days.
+    has not joined for so many days. `digest` is the hour of the staff's digest, `off`, or empty for
+    the start of the day's first shift.
     """
 
     model_config = SettingsConfigDict(env_prefix="AFTERCARE_", extra="ignore", frozen=True)
@@ -52,6 +53,7 @@ class Clinic(BaseSettings):
     language: str = Field(default="en", pattern="^(en|es|de)$")
     duty: Annotated[Duty, NoDecode, BeforeValidator(Duty.parse)] = Duty()
     holidays: Annotated[DaysOff, NoDecode, BeforeValidator(DaysOff.parse)] = DaysOff()
+    digest: str = Field(default="", pattern=r"^((?:[01]\d|2[0-3]):[0-5]\d|off)?$")
     alert_again_minutes: int = Field(default=10, ge=1, le=24 * 60)
     alert_again_today_minutes: int = Field(default=120, ge=1, le=24 * 60)
     unjoined_days: int = Field(default=3, ge=3, le=60)
@@ -120,6 +122,7 @@ _ADVICE = {
     "AFTERCARE_EMERGENCY_NUMBER": "must be a number that can be called, such as 112",
     "AFTERCARE_CLINIC_NAME": "must have 60 letters at most",
     "AFTERCARE_CLINIC_PHONE": "must have 30 characters at most",
+    "AFTERCARE_DIGEST": "must be an hour such as 07:45, or off",
     "AFTERCARE_ALERT_AGAIN_MINUTES": "must be a number of minutes from 1 to 1440",
     "AFTERCARE_ALERT_AGAIN_TODAY_MINUTES": "must be a number of minutes from 1 to 1440",
     "AFTERCARE_UNJOINED_DAYS": "must be a number of days from 3 to 60",

@@ -6,6 +6,7 @@ from bot.delivery.update import InboxUpdate
 from bot.draft import Draft
 from bot.for_patients.helper import Helper
 from bot.for_staff.act import Act
+from bot.for_staff.digest import Digest
 from bot.for_staff.invitation import Guess, Invitation
 from bot.for_staff.staff import Staff
 from bot.for_staff.staff_invitation import StaffInvitation
@@ -29,6 +30,7 @@ TABLES = (
     ClinicSetting,
     Consent,
     Downtime,
+    Digest,
     Draft,
     Enrolment,
     Erasure,

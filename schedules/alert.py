@@ -36,6 +36,8 @@ class AlertKind(StrEnum):
 # In so many words, never as a parameter: only then is the partial index sure to be used.
 IS_WATCHED = text("next_at IS NOT NULL")
 IS_OF_REPLY = text("reply_id IS NOT NULL")
+IS_OPEN = text("acknowledged_at IS NULL")
+IS_CALLING = text("level <> 'routine'")
 
 
 class Alert(SQLModel, table=True):
@@ -54,6 +56,16 @@ class Alert(SQLModel, table=True):
             sqlite_where=IS_WATCHED,
             postgresql_where=IS_WATCHED,
         ),
+        # What nobody has taken on, by kind: rules that were met, words without an answer.
+        Index(
+            "alert_open",
+            "kind",
+            "raised_at",
+            sqlite_where=IS_OPEN,
+            postgresql_where=IS_OPEN,
+        ),
+        # What called staff in a week.
+        Index("alert_calling", "raised_at", sqlite_where=IS_CALLING, postgresql_where=IS_CALLING),
         Index("alert_of_reply", "reply_id", sqlite_where=IS_OF_REPLY, postgresql_where=IS_OF_REPLY),
     )
 

@@ -54,6 +54,7 @@ class Action(StrEnum):
     ANNOUNCED = "announced"
     ANNOUNCEMENT_STOPPED = "announcement_stop"
     EXPORTED = "exported"
+    DIGEST = "digest"
 
 
 class AuditEntry(SQLModel, table=True):

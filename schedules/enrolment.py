@@ -5,13 +5,14 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, BigInteger, Index, text
+from sqlalchemy import JSON, BigInteger, Index, event, text
 from sqlmodel import Field, SQLModel
 
 from schedules.columns import enum_column
 from schedules.plan import Quiet
 from schedules.profile import AgeBand, BmiBand, Severity
 from schedules.shift import read_shifts
+from schedules.sought import kept_folded
 from schedules.timeline import Course
 
 
@@ -83,6 +84,8 @@ class Enrolment(SQLModel, table=True):
             sqlite_where=IS_INVITED,
             postgresql_where=IS_INVITED,
         ),
+        # Whom staff are to call, among many who answer.
+        Index("enrolment_standing", "state", "reachable", "silent_since"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -101,6 +104,7 @@ class Enrolment(SQLModel, table=True):
     overrides: dict[str, Any] | None = Field(default=None, sa_type=JSON)  # laid over the plan
     shifts: list[Any] | None = Field(default=None, sa_type=JSON)  # series that were moved on
     first_name: str | None = None  # how the patient wants to be called, if they said so
+    sought: str = Field(default="", sa_column_kwargs={"server_default": ""})  # both, to be found by
     phone: str | None = None  # to call the patient, as staff noted it, from its + on
     paused_until: date | None = None  # the first day on which messages come again
     # Who on the staff paused; None for a pause that the patient chose.
@@ -137,6 +141,13 @@ class Enrolment(SQLModel, table=True):
         """The hour at which reminders come: the patient's own, moved out of quiet hours."""
         quiet = self.course().quiet
         return quiet.same_day(self.hour) if quiet else self.hour
+
+
+@event.listens_for(Enrolment, "before_insert")
+@event.listens_for(Enrolment, "before_update")
+def _keep_sought(_mapper: object, _connection: object, enrolment: Enrolment) -> None:
+    """Keep what a patient is found by in line with the names, whoever sets them."""
+    enrolment.sought = kept_folded(enrolment.label, enrolment.first_name)
 
 
 class Consent(SQLModel, table=True):

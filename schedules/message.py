@@ -39,6 +39,7 @@ class MessageKind(StrEnum):
     HELPER = "helper"  # what a helper of the patient is told
     PAUSE_OVER = "pause_over"  # the day's card, when a pause is over
     NEWS = "news"  # the clinic paused or ended the messages, or goes on with them
+    DIGEST = "digest"  # what waits for staff this morning
     BACK_HOME = "back_home"  # a journey is over, and the clock at home counts again
 
 

@@ -25,6 +25,7 @@ class ReminderState(StrEnum):
 # In so many words, never as a parameter: only then is the partial index sure to be used.
 IS_PLANNED = text("state = 'planned'")
 IS_AFTER = text("after_id IS NOT NULL")
+IS_RELEASED = text("released_at IS NOT NULL")
 
 
 class Reminder(SQLModel, table=True):
@@ -46,6 +47,14 @@ class Reminder(SQLModel, table=True):
             "id",
             sqlite_where=IS_PLANNED,
             postgresql_where=IS_PLANNED,
+        ),
+        # What went out in a week.
+        Index(
+            "reminder_released",
+            "released_at",
+            "kind",
+            sqlite_where=IS_RELEASED,
+            postgresql_where=IS_RELEASED,
         ),
         Index("reminder_after", "after_id", sqlite_where=IS_AFTER, postgresql_where=IS_AFTER),
     )

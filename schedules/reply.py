@@ -52,6 +52,7 @@ class Reply(SQLModel, table=True):
             sqlite_where=IS_SUPERSEDING,
             postgresql_where=IS_SUPERSEDING,
         ),
+        Index("reply_to_question", "question", "given_at"),  # of all patients, in some weeks
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -100,10 +101,13 @@ def is_replied_to() -> ColumnElement[bool]:
     """
     later, told = aliased(Reply), aliased(Reminder)
     superseded = select(later.id).where(col(later.supersedes_id) == Reply.id).exists()
-    same = (col(told.id) == Reminder.id) | (col(told.folded_into) == Reminder.folded_into)
-    standing = (
-        select(Reply.id)
-        .join(told, col(told.id) == Reply.reminder_id)
-        .where(Reply.enrolment_id == Reminder.enrolment_id, same, ~_is_undone, ~superseded)
+    standing = select(Reply.id).where(~_is_undone, ~superseded)
+    own = standing.where(Reply.reminder_id == Reminder.id).exists()
+    # Asked only of what came with others, for it goes through all of them.
+    together = (
+        standing.join(told, col(told.id) == Reply.reminder_id)
+        .where(col(told.folded_into) == Reminder.folded_into)
+        .exists()
     )
-    return standing.exists() & (col(Reminder.state) == ReminderState.RELEASED)
+    is_sent = col(Reminder.state) == ReminderState.RELEASED
+    return is_sent & (own | (col(Reminder.folded_into).is_not(None) & together))

@@ -75,6 +75,7 @@ PURE = {
     "schedules.shift",
     "schedules.signs",
     "schedules.snooze",
+    "schedules.sought",
     "schedules.spelling",
     "schedules.loading.schema",
     "schedules.loading.slip",

@@ -12,7 +12,7 @@ LONGEST_RETRY = timedelta(minutes=5)
 OUTAGE_LASTS = timedelta(minutes=5)  # a doubt about what nobody waits for outlasts this
 ANSWER_LASTS = timedelta(hours=24)  # an answer older than this no longer answers anything
 
-_ANSWERS = (MessageKind.ANSWER, MessageKind.EDIT, MessageKind.MENU)
+_ANSWERS = (MessageKind.ANSWER, MessageKind.EDIT, MessageKind.MENU, MessageKind.DIGEST)
 _NEWS = (MessageKind.NOTICE, MessageKind.NEWS)
 _NOBODY_WAITS = (*TELLING, *_NEWS, MessageKind.HELPER)
 _STAFF_CARE = (*TELLING, *_NEWS, MessageKind.ANSWER, MessageKind.EDIT)

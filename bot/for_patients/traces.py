@@ -23,6 +23,7 @@ from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.erase import is_about
 from schedules.message import Message, MessageKind, MessageState, Priority
+from schedules.sought import folded
 
 Buttons = list[list[list[str]]]
 
@@ -46,6 +47,7 @@ class Marks:
 
     numbers: tuple[int, ...]
     labels: tuple[str, ...]  # as a message says them; none that another patient has too
+    names: tuple[str, ...] = ()  # all that the patient is found by
 
     def anywhere(self) -> ColumnElement[bool]:
         """Return what holds for each message with a mark, and for few others."""
@@ -55,6 +57,7 @@ class Marks:
             *(html.contains(f"/patient_{number}") for number in self.numbers),
             *(html.contains(_in_html(label), autoescape=True) for label in self.labels),
             *(buttons.contains(f'"card:{number}:') for number in self.numbers),
+            buttons.contains("find:"),
             *(buttons.contains(_in_json(label), autoescape=True) for label in self.labels),
         )
 
@@ -70,7 +73,13 @@ class Marks:
 
     def _on_button(self, label: str, data: str) -> bool:
         cards = any(data.startswith(f"card:{number}:") for number in self.numbers)
-        return cards or any(isolate(own) in label for own in self.labels)
+        return cards or self._is_sought(data) or any(isolate(own) in label for own in self.labels)
+
+    def _is_sought(self, data: str) -> bool:
+        """Tell whether a button finds this patient again, by what staff had typed."""
+        _, found, after = f":{data}".partition(":find:")
+        sought = after.partition(":")[2].rpartition(":")[0]
+        return bool(found and sought) and any(sought in folded(name) for name in self.names)
 
 
 def marks_of(session: Session, whose: Belongings) -> Marks:
@@ -79,7 +88,9 @@ def marks_of(session: Session, whose: Belongings) -> Marks:
         col(Enrolment.label).in_(whose.labels), col(Enrolment.id).not_in(whose.numbers)
     )
     shared = {enrolment.label for enrolment in session.exec(others)}
-    return Marks(whose.numbers, tuple(sorted(whose.labels - shared)))
+    first_names = {one.first_name for one in whose.enrolments if one.first_name}
+    own = whose.labels - shared
+    return Marks(whose.numbers, tuple(sorted(own)), tuple(sorted(own | first_names)))
 
 
 def find_traces(session: Session, whose: Belongings) -> list[Trace]:

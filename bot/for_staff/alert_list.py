@@ -9,7 +9,7 @@ from bot.button import Button, button
 from bot.for_staff.calling import take_on, take_on_button, who_has_it
 from bot.for_staff.line import may_take_on
 from bot.for_staff.open_alerts import count, waits
-from bot.for_staff.patients import show
+from bot.for_staff.patients import show, show_card
 from bot.for_staff.staff import Staff
 from bot.talk import Rows, Talk
 from bot.words import isolate
@@ -40,8 +40,11 @@ def show_alerts(talk: Talk, member: Staff, page: int = 0) -> None:
     show(talk, html, rows)
 
 
-def tapped_take_on(talk: Talk, member: Staff, number: str, page: str | None = None) -> None:
-    """Take an alert on for whoever tapped, or tell them who was first."""
+def tapped_take_on(talk: Talk, member: Staff, number: str, *where: str) -> None:
+    """Take an alert on for whoever tapped, or tell them who was first.
+
+    `where` is the page of the list, or the card, that the button stood on.
+    """
     alert = talk.session.get(Alert, int(number))
     if alert is None:
         talk.toast(talk.words("This button no longer works."))
@@ -51,15 +54,20 @@ def tapped_take_on(talk: Talk, member: Staff, number: str, page: str | None = No
     talk.session.refresh(alert)
     zone = talk.clinic.zone
     talk.toast(who_has_it(talk.session, alert, member.user_id, talk.words, zone))
-    if page is not None:
-        show_alerts(talk, member, int(page))
+    match where:
+        case ["card", enrolment_id, *origin]:
+            show_card(talk, member, enrolment_id, *origin)
+        case [page]:
+            show_alerts(talk, member, int(page))
 
 
 def _row(talk: Talk, member: Staff, alert: Alert, page: int) -> list[Button]:
     enrolment = talk.session.get(Enrolment, alert.enrolment_id) if alert.enrolment_id else None
     who = isolate(enrolment.label) if enrolment else talk.words("The bot")
     label = f"{who} · {_when(talk, alert)} {_MARKS[alert.level]}"
-    meaning: tuple[Any, ...] = ("card", enrolment.id) if enrolment else ("alerts", page)
+    meaning: tuple[Any, ...] = (
+        ("card", enrolment.id, "alerts", page) if enrolment else ("alerts", page)
+    )
     row = [button(label, *meaning)]
     if may_take_on(member):
         row.append(take_on_button(talk.words, alert, str(page)))

@@ -5,13 +5,22 @@ from bot.for_staff.alert_list import show_alerts
 from bot.for_staff.asking_why import ask_why
 from bot.for_staff.audit_page import show_audit
 from bot.for_staff.exporting import begin_export
+from bot.for_staff.find import find
 from bot.for_staff.on_duty import show_duty
 from bot.for_staff.patient_list import show_list, show_silent
 from bot.for_staff.patients import show_card
 from bot.for_staff.plan_list import show_plans
 from bot.for_staff.rights import ADMINS, ALL, CARERS, Command
+from bot.for_staff.round import show_round
+from bot.for_staff.week_page import show_week
 
 COMMANDS = (
+    Command(
+        "today",
+        ALL,
+        lambda talk, member, said: show_round(talk),
+        lambda say: say("Who waits for you today"),
+    ),
     Command(
         "enroll",
         CARERS,
@@ -22,8 +31,14 @@ COMMANDS = (
     Command(
         "patients",
         ALL,
-        lambda talk, member, said: show_list(talk),
+        lambda talk, member, said: find(talk, member, said) if said else show_list(talk),
         lambda say: say("Your patients, each with a card"),
+    ),
+    Command(
+        "find",
+        ALL,
+        lambda talk, member, said: find(talk, member, said),
+        lambda say: say("Find a patient by a part of the name"),
     ),
     Command("patient", ALL, lambda talk, member, said: show_card(talk, member, said)),
     Command(
@@ -37,6 +52,12 @@ COMMANDS = (
         ALL,
         lambda talk, member, said: show_silent(talk),
         lambda say: say("Those who give no answer any more"),
+    ),
+    Command(
+        "week",
+        ALL,
+        lambda talk, member, said: show_week(talk),
+        lambda say: say("The last 7 days, as a picture"),
     ),
     Command(
         "duty",

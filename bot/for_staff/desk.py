@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.alerts import tell_again
 from bot.for_staff import answering_patient, enrol_together
 from bot.for_staff.commands import command_named
+from bot.for_staff.find import found_by_text
 from bot.for_staff.front_page import renew_menu, show_help
 from bot.for_staff.joining import leads_in
 from bot.for_staff.staff import Staff
@@ -31,8 +32,13 @@ def serve_staff(talk: Talk, member: Staff) -> None:
         _commanded(talk, member, incoming.command)
     elif not (incoming.text or incoming.wordless) or answering_patient.replied(talk, member):
         return
-    elif not (incoming.text and not incoming.edited and _typed(talk, member)):
+    elif not (incoming.text and not incoming.edited and _understood(talk, member)):
         show_help(talk, member, talk.words("I did not understand that."))
+
+
+def _understood(talk: Talk, member: Staff) -> bool:
+    """Take a text as an answer to what is asked, else as the name of a patient."""
+    return _typed(talk, member) or found_by_text(talk, member)
 
 
 def _typed(talk: Talk, member: Staff) -> bool:

@@ -19,7 +19,12 @@ def show_duty(talk: Talk, member: Staff) -> None:
             "Outside the hours of your clinic, urgent alerts go to everybody."
         )
         change = button(talk.words("Go on duty"), "duty", "on")
-    show(talk, text, [[change]])
+    digest = (
+        button(talk.words("No morning message"), "digest", "off", "duty")
+        if member.no_digest_since is None
+        else button(talk.words("Morning message, please"), "digest", "on", "duty")
+    )
+    show(talk, text, [[change], [digest]])
 
 
 def change_duty(talk: Talk, member: Staff, on_or_off: str) -> None:
@@ -27,3 +32,18 @@ def change_duty(talk: Talk, member: Staff, on_or_off: str) -> None:
     member.off_duty_since = talk.now if on_or_off == "off" else None
     talk.record(Action.DUTY, duty=on_or_off)
     show_duty(talk, member)
+
+
+def change_digest(talk: Talk, member: Staff, on_or_off: str, where: str = "") -> None:
+    """Let a member of staff have the digest each morning, or not.
+
+    A digest itself stays as it is when it is switched off there.
+    """
+    member.no_digest_since = talk.now if on_or_off == "off" else None
+    talk.record(Action.DIGEST, digest=on_or_off)
+    if where:
+        show_duty(talk, member)
+    else:
+        talk.say(
+            talk.words("You get no more morning messages.\n/duty brings them back."),
+        )

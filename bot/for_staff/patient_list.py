@@ -90,16 +90,16 @@ def _show_page(talk: Talk, listed: _Listed, page: int) -> None:
     last = (total - 1) // PAGE
     page = min(max(page, 0), last)
     shown = talk.session.exec(listed.query.offset(page * PAGE).limit(PAGE))
-    rows: Rows = [[_row(talk, enrolment)] for enrolment in shown]
+    rows: Rows = [[_row(talk, enrolment, listed.verb, page)] for enrolment in shown]
     if last:
         rows.append(_turn(talk.words, listed.verb, page, last))
     html = listed.counted(talk.words, total) + "\n" + talk.words("Tap one to see more.")
     show(talk, html, rows)
 
 
-def _row(talk: Talk, enrolment: Enrolment) -> Button:
+def _row(talk: Talk, enrolment: Enrolment, verb: str, page: int) -> Button:
     label = f"{isolate(enrolment.label)} · {state_said(talk, enrolment)}"
-    return button(label, "card", enrolment.id)
+    return button(label, "card", enrolment.id, verb, page)
 
 
 def _turn(say: Words, verb: str, page: int, last: int) -> list[Button]:

@@ -3,13 +3,15 @@
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
-from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot.button import button
 from bot.for_patients.helper_notes import helper_of
 from bot.for_patients.helping import gets_said
 from bot.for_staff.answer_button import answer_button
+from bot.for_staff.card_adherence import adherence_said
+from bot.for_staff.card_course import course_said, in_force_said
+from bot.for_staff.card_open import alerts_said, open_alerts, take_on_these
 from bot.for_staff.change_words import step_title
 from bot.for_staff.ended_lines import ended_lines, ending_said
 from bot.for_staff.invitation import has_declined
@@ -19,9 +21,11 @@ from bot.for_staff.reach import reach_line
 from bot.for_staff.rights import CARERS
 from bot.for_staff.staff import Staff
 from bot.for_staff.thread_words import thread_buttons, waiting_said
+from bot.for_staff.way_back import way_back
 from bot.profile_words import profile_line
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
+from schedules.alert import Alert
 from schedules.columns import stored_id
 from schedules.complete import is_complete
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -29,17 +33,18 @@ from schedules.pause import is_paused, resumes_at
 from schedules.plan import Kind
 from schedules.plans import plan_for
 from schedules.reminder import Reminder, ReminderState
-from schedules.reply import is_replied_to
 from schedules.silence import last_heard
-from schedules.texts import choose_language
 from schedules.thread import Thread
 
 ASKED_ON_PAGES = ("note", "number", "rest", "twice")
 """What a page behind the card may ask to be typed: the topics of their drafts."""
 
 
-def show_card(talk: Talk, member: Staff, number: str) -> None:
-    """Show what staff need to know of one patient now, with what this member may do."""
+def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
+    """Show what staff need to know of one patient now, with what this member may do.
+
+    `origin` is the page it was opened from, as a button means it, for the way back.
+    """
     enrolment = talk.session.get(Enrolment, int(number[:18])) if number.isdecimal() else None
     if enrolment is None:
         talk.say(talk.words("There is no such patient. /patients shows all."))
@@ -47,30 +52,60 @@ def show_card(talk: Talk, member: Staff, number: str) -> None:
     talk.enrolment_id = enrolment.id  # a reply to the card is for them; it goes when they do
     if talk.incoming.tap is not None and any(map(talk.draft, ASKED_ON_PAGES)):
         talk.end_draft()  # whoever has gone back from a page types no answer to it
-    acts, thread = member.role in CARERS, talk.session.get(Thread, stored_id(enrolment))
-    waits = thread if thread and thread.is_open else None
-    zone = talk.clinic.zone
-    reach = reach_line(talk.words, enrolment) if acts else None
-    about = [_who(talk, enrolment), *ended_lines(talk, enrolment), *([reach] if reach else [])]
+    thread = talk.session.get(Thread, stored_id(enrolment))
+    thread = thread if thread and thread.is_open else None
+    alerts = open_alerts(talk, enrolment)
     blocks = [
-        Markup("\n").join(about),
+        _who(talk, enrolment, acts=member.role in CARERS),
+        _waiting(talk, member, alerts, thread),
         profile_line(talk.words, enrolment),
-        _helped(talk, enrolment),
-        waiting_said(talk.session, talk.words, member.user_id, waits, zone) if waits else None,
+        *in_force_said(talk, enrolment),
         _progress(talk, enrolment),
         last_replies(talk, enrolment),
         last_notes(talk, enrolment),
+        _settings(talk, enrolment),
     ]
-    rows: Rows = _acts(talk, member, enrolment, waits) if acts else []
-    ways = [button(talk.words("‹ All patients"), "list", 0)]
+    rows: Rows = []
+    if member.role in CARERS:
+        rows = [*_urgent(talk, member, enrolment, alerts, thread, origin), *_acts(talk, enrolment)]
+    ways = [way_back(talk.words, origin)]
     if enrolment.state is not EnrolmentState.INVITED:
         ways.insert(0, button(talk.words("Reminders"), "reminders", enrolment.id))
         ways.insert(0, button(talk.words("Chart"), "chart", enrolment.id))
     show(talk, Markup("\n\n").join(block for block in blocks if block), [*rows, ways])
 
 
-def _acts(talk: Talk, member: Staff, enrolment: Enrolment, waits: Thread | None) -> Rows:
-    """Return what is done most, in a row, and the way to all else; then what waits."""
+def _waiting(
+    talk: Talk, member: Staff, alerts: list[Alert], thread: Thread | None
+) -> Markup | None:
+    """Return what of the patient waits for staff, the most pressing first; None if nothing does."""
+    zone = talk.clinic.zone
+    lines = (
+        alerts_said(talk, alerts),
+        waiting_said(talk.session, talk.words, member.user_id, thread, zone) if thread else None,
+    )
+    return Markup("\n").join(line for line in lines if line) or None
+
+
+def _urgent(
+    talk: Talk,
+    member: Staff,
+    enrolment: Enrolment,
+    alerts: list[Alert],
+    thread: Thread | None,
+    origin: tuple[str, ...],
+) -> Rows:
+    """Return what is to be done about what waits; each shows the card anew, with its way back."""
+    rows: Rows = []
+    if alerts:
+        rows.append([take_on_these(talk, enrolment, alerts, origin)])
+    if thread:
+        rows.append(thread_buttons(talk.session, talk.words, member, thread, origin))
+    return rows
+
+
+def _acts(talk: Talk, enrolment: Enrolment) -> Rows:
+    """Return what is done most, in a row, and the way to all else."""
     say, more = talk.words, button(talk.words("More …"), "more", enrolment.id)
     if enrolment.state is EnrolmentState.STOPPED:
         rows: Rows = [[more]]
@@ -80,26 +115,28 @@ def _acts(talk: Talk, member: Staff, enrolment: Enrolment, waits: Thread | None)
         rows[0].insert(0, answer_button(say, enrolment))
     if enrolment.state is EnrolmentState.INVITED:
         rows.insert(0, [button(say("New link and code"), "invite", enrolment.id)])
-    if waits:
-        rows.append(thread_buttons(talk.session, say, member, waits))
     return rows
 
 
-def _who(talk: Talk, enrolment: Enrolment) -> Markup:
-    say = talk.words
-    plan = plan_for(talk.session, enrolment)
-    return say(
-        "<b>{label}</b>{called} · {state}\n{plan}\nProcedure: {anchor} (day {day})\n"
-        "Language: {language} · {zone}, {hour}",
+def _who(talk: Talk, enrolment: Enrolment, *, acts: bool) -> Markup:
+    """Return who it is, where they stand on their plan, and how to reach them for who may."""
+    head = talk.words(
+        "<b>{label}</b>{called} · {state}\n{course}",
         label=isolate(enrolment.label),
         called=f" ({isolate(enrolment.first_name)})" if enrolment.first_name else "",
         state=state_said(talk, enrolment),
-        plan=plan.title[choose_language(plan, talk.language)],
-        anchor=say.long_day(enrolment.anchor),
-        day=(enrolment.today(talk.now) - enrolment.anchor).days,
+        course=course_said(talk, enrolment),
+    )
+    reach = reach_line(talk.words, enrolment) if acts else None
+    return Markup("\n").join([head, *ended_lines(talk, enrolment), *([reach] if reach else [])])
+
+
+def _settings(talk: Talk, enrolment: Enrolment) -> Markup:
+    return talk.words(
+        "{language} · {zone}, {hour}",
         language=LANGUAGES.get(enrolment.language, enrolment.language),
         zone=enrolment.zone,
-        hour=say.hour(enrolment.hour),
+        hour=talk.words.hour(enrolment.hour),
     )
 
 
@@ -156,28 +193,15 @@ def _away_said(talk: Talk, enrolment: Enrolment) -> Markup | None:
     return talk.words("Away until {day}, at home in {zone}", day=day, zone=enrolment.home_zone)
 
 
-def _progress(talk: Talk, enrolment: Enrolment) -> Markup:
-    say = talk.words
-    counted = dict(
-        talk.session.exec(
-            select(Reminder.state, func.count())
-            .where(Reminder.enrolment_id == enrolment.id, Reminder.kind != Kind.FOLLOW_UP)
-            .group_by(col(Reminder.state))
-        ).all()
+def _progress(talk: Talk, enrolment: Enrolment) -> Markup | None:
+    """Return how the patient answers, what comes next, and who or what stands beside it."""
+    lines = (
+        adherence_said(talk, enrolment),
+        _following(talk, enrolment) if enrolment.state is EnrolmentState.ACTIVE else None,
+        _helped(talk, enrolment),
+        _away_said(talk, enrolment),
     )
-    answered = talk.session.exec(
-        select(func.count()).where(Reminder.enrolment_id == enrolment.id, is_replied_to())
-    ).one()
-    lines = [
-        say(
-            "Sent: {sent} · answered: {answered} · still to come: {planned}",
-            sent=counted.get(ReminderState.RELEASED, 0),
-            answered=answered,
-            planned=counted.get(ReminderState.PLANNED, 0),
-        )
-    ]
-    lines += [line for line in (_following(talk, enrolment), _away_said(talk, enrolment)) if line]
-    return Markup("\n").join(lines)
+    return Markup("\n").join(line for line in lines if line) or None
 
 
 def _following(talk: Talk, enrolment: Enrolment) -> Markup | None:

@@ -20,7 +20,7 @@ class Role(StrEnum):
 class Staff(SQLModel, table=True):
     """One member of staff; `removed_at` ends their rights at once.
 
-    Who is off duty is called when nobody on duty takes an alert on.
+    Who is off duty is called when nobody on duty takes an alert on. Who wants no digest gets none.
     """
 
     __tablename__ = "staff"
@@ -34,6 +34,7 @@ class Staff(SQLModel, table=True):
     added_at: datetime
     removed_at: datetime | None = None
     off_duty_since: datetime | None = None
+    no_digest_since: datetime | None = None
 
 
 def active_staff(session: Session) -> list[Staff]:

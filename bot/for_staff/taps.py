@@ -27,14 +27,16 @@ from bot.for_staff import (
 from bot.for_staff.acting import show_more
 from bot.for_staff.alert_list import show_alerts, tapped_take_on
 from bot.for_staff.audit_page import show_audit
+from bot.for_staff.find import show_found
 from bot.for_staff.new_phone import show_way_for_new_phone
-from bot.for_staff.on_duty import change_duty
+from bot.for_staff.on_duty import change_digest, change_duty
 from bot.for_staff.past import send_past
 from bot.for_staff.patient_chart import show_chart
 from bot.for_staff.patient_list import show_list, show_silent
 from bot.for_staff.patients import show_card
 from bot.for_staff.plan_list import ask_update, show_plans, stop_update
 from bot.for_staff.rights import ADMINS, ALL, CARERS, Tap
+from bot.for_staff.round import show_round
 from bot.for_staff.staff import Staff
 from bot.for_staff.undoing import undo
 from bot.for_staff.unjoined import show_unjoined
@@ -85,16 +87,22 @@ def _leaf(talk: Talk, member: Staff, given: list[str]) -> None:
     previewing.turn(talk, given[0], date.fromisoformat(given[1]), int(given[2]))
 
 
+def _find(talk: Talk, member: Staff, given: list[str]) -> None:
+    show_found(talk, int(given[0]), ":".join(given[1:]))  # a name may have a colon of its own
+
+
 _TAPS = (
     Tap("ack", CARERS, lambda talk, member, given: tapped_take_on(talk, member, *given)),
     Tap("alerts", ALL, lambda talk, member, given: show_alerts(talk, member, int(given[0]))),
     Tap("apply", CARERS, lambda talk, member, given: ask_update(talk, *given)),
     Tap("audit", ADMINS, lambda talk, member, given: show_audit(talk, *map(int, given))),
-    Tap("card", ALL, lambda talk, member, given: show_card(talk, member, given[0])),
+    Tap("card", ALL, lambda talk, member, given: show_card(talk, member, *given)),
     Tap("chart", ALL, lambda talk, member, given: show_chart(talk, int(given[0]))),
+    Tap("digest", ALL, lambda talk, member, given: change_digest(talk, member, *given)),
     Tap("duty", ALL, lambda talk, member, given: change_duty(talk, member, given[0])),
     Tap("export", CARERS, exporting.tapped),
     Tap("exportall", ADMINS, exporting.tapped_all),
+    Tap("find", ALL, _find),
     Tap("hold", CARERS, lambda talk, member, given: stop_update(talk)),
     Tap("invite", CARERS, lambda talk, member, given: invite_again(talk, int(given[0]))),
     Tap("leaf", ALL, _leaf),
@@ -111,6 +119,7 @@ _TAPS = (
     Tap("reminders", ALL, reminder_list.tapped),
     Tap("silent", ALL, lambda talk, member, given: show_silent(talk, int(given[0]))),
     Tap("talked", CARERS, talked.opened),
+    Tap("today", ALL, lambda talk, member, given: show_round(talk, int(given[0]), *given[1:])),
     Tap("undo", CARERS, undo),
     Tap("unjoined", CARERS, lambda talk, member, given: show_unjoined(talk, int(given[0]))),
     Tap("update", CARERS, lambda talk, member, given: ask_update(talk, given[0])),

@@ -14,7 +14,10 @@ from schedules.errors import AftercareError
 from schedules.message import Message, MessageKind, MessageState
 
 _LEFT = "no longer on the staff"
-_OF_STAFF = (MessageKind.ALERT, MessageKind.ANSWER, MessageKind.EDIT, MessageKind.MENU)
+_OF_STAFF = (
+    *(MessageKind.ALERT, MessageKind.ANSWER, MessageKind.DIGEST),
+    *(MessageKind.EDIT, MessageKind.MENU),
+)
 
 
 class LastAdminError(AftercareError):

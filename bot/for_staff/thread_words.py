@@ -30,13 +30,20 @@ def thread_row(session: Session, say: Words, member: Staff, alert: Alert) -> lis
     return thread_buttons(session, say, member, thread) if thread and thread.is_open else []
 
 
-def thread_buttons(session: Session, say: Words, member: Staff, thread: Thread) -> list[Button]:
-    """Return the buttons of an open thread, which name who has it and how much was read."""
-    close = button(say("Close"), "close", thread.enrolment_id, last_words(session, thread))
+def thread_buttons(
+    session: Session, say: Words, member: Staff, thread: Thread, origin: tuple[str, ...] = ()
+) -> list[Button]:
+    """Return the buttons of an open thread, which name who has it and how much was read.
+
+    `origin` is the page that the card they stand on was opened from.
+    """
+    read = last_words(session, thread)
+    close = button(say("Close"), "close", thread.enrolment_id, read, *origin)
     if thread.taken_by == member.user_id:
         return [close]
     label = say("I take it") if thread.taken_by is None else say("I take it over")
-    return [button(label, "take", thread.enrolment_id, thread.taken_by or 0), close]
+    take = button(label, "take", thread.enrolment_id, thread.taken_by or 0, *origin)
+    return [take, close]
 
 
 def last_words(session: Session, thread: Thread) -> int:

@@ -30,9 +30,9 @@ def tapped(talk: Talk, member: Staff, verb: str, given: list[str]) -> None:
     if not thread.is_open:
         _toast_state(talk, member, thread)
     elif verb == "take":
-        _take(talk, member, thread, int(given[1]))
+        _take(talk, member, thread, int(given[1]), given[2:])
     else:
-        _close(talk, member, thread, int(given[1]))
+        _close(talk, member, thread, int(given[1]), given[2:])
 
 
 def close_by_answer(
@@ -63,15 +63,15 @@ def show_state(session: Session, thread: Thread, now: datetime) -> None:
     session.flush()
 
 
-def _take(talk: Talk, member: Staff, thread: Thread, held: int) -> None:
+def _take(talk: Talk, member: Staff, thread: Thread, held: int, origin: list[str]) -> None:
     if take_thread(talk.session, thread, member.user_id, held or None, talk.now):
         talk.record(Action.TOOK_THREAD, thread.enrolment_id)
         show_state(talk.session, thread, talk.now)
     _toast_state(talk, member, thread)
-    _show_on_card(talk, member, thread)
+    _show_on_card(talk, member, thread, origin)
 
 
-def _close(talk: Talk, member: Staff, thread: Thread, read: int) -> None:
+def _close(talk: Talk, member: Staff, thread: Thread, read: int, origin: list[str]) -> None:
     if last_words(talk.session, thread) > read:
         talk.toast(talk.words("The patient wrote again. Please read that first."))
     elif close_thread(talk.session, thread, member.user_id, talk.now):
@@ -80,7 +80,7 @@ def _close(talk: Talk, member: Staff, thread: Thread, read: int) -> None:
         _toast_state(talk, member, thread)
     else:
         _toast_state(talk, member, thread)
-    _show_on_card(talk, member, thread)
+    _show_on_card(talk, member, thread, origin)
 
 
 def _toast_state(talk: Talk, member: Staff, thread: Thread) -> None:
@@ -89,7 +89,7 @@ def _toast_state(talk: Talk, member: Staff, thread: Thread) -> None:
     talk.toast(line or Markup(""))
 
 
-def _show_on_card(talk: Talk, member: Staff, thread: Thread) -> None:
+def _show_on_card(talk: Talk, member: Staff, thread: Thread, origin: list[str]) -> None:
     """Show the card anew if that is where it was tapped; a message changes by itself."""
     told = talk.session.exec(
         select(Message.id)
@@ -98,7 +98,7 @@ def _show_on_card(talk: Talk, member: Staff, thread: Thread) -> None:
         .limit(1)
     ).first()
     if told is None:
-        show_card(talk, member, str(thread.enrolment_id))
+        show_card(talk, member, str(thread.enrolment_id), *origin)
 
 
 def _tellings(session: Session, thread: Thread, chats: Iterable[int]) -> list[Message]:

@@ -246,14 +246,18 @@ class TestClinic:
 
 @asynccontextmanager
 async def open_clinic(
-    start: datetime = FRIDAY_MORNING, plans: Path | None = None, duty: str = ""
+    start: datetime = FRIDAY_MORNING,
+    plans: Path | None = None,
+    duty: str = "",
+    digest: str = "off",
 ) -> AsyncIterator[TestClinic]:
     """Open a clinic at an instant; it closes, and its data goes, at the end of the block.
 
-    `plans` is a folder of the clinic's own plans, `duty` when its staff are there.
+    `plans` is a folder of the clinic's own plans, `duty` when its staff are there, `digest` the
+    hour of their digest.
     """
     clock = DemoClock(start, time.monotonic)
-    about = CLINIC.model_copy(update={"duty": Duty.parse(duty)})
+    about = CLINIC.model_copy(update={"duty": Duty.parse(duty), "digest": digest})
     with TemporaryDirectory(prefix="aftercare-test-") as name:
         folder = Path(name)
         (folder / "demo.db").write_bytes(empty_database())

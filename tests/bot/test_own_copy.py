@@ -45,7 +45,7 @@ WRITTEN = {
     Guess: own_data.GUESS,
 }
 NOBODYS = {
-    *("announcement", "clinic_setting", "erasure", "heartbeat", "plan_version"),
+    *("announcement", "clinic_setting", "digest", "erasure", "heartbeat", "plan_version"),
     *("staff", "staff_invitation"),
 }
 OF_STAFF = {"act", "audit", "note", "thread"}
@@ -61,6 +61,7 @@ LEFT_OUT = {
     "token_hash": "a secret",
     "code_hash": "a secret",
     "plan_version_id": "the plan's name and version say it",
+    "sought": "the names, to be found by",
     "news": "what staff were told repeats the rest",
     "unjoined_told": "how often staff were told",
     "tries": "how often something was tried",

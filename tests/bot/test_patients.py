@@ -47,7 +47,7 @@ async def test_a_card_tells_the_stand_the_next_step_and_the_last_answers(clinic)
     [card] = await clinic.nurse.tap("card")
     for shown in ("Bed 4", words("en").long_day(clinic.now.date()), "7", "My leg is warm", "Rest"):
         assert shown in card["text"]
-    assert verbs(card) == ["write", "change", "more", "take", "close", "chart", "reminders", "list"]
+    assert verbs(card) == ["take", "close", "write", "change", "more", "chart", "reminders", "list"]
     assert rosa.phone.user["first_name"] not in card["text"]
 
 

@@ -16,8 +16,10 @@ from schedules.message import Message
 
 # What changes anything for a patient or the clinic is not for who only looks.
 NEVER_OBSERVERS = {"announce", "audit", "clinic", "enroll", "enrol", "export", "staff"}
-LOOKING = {"alerts", "card", "chart", "duty", "leaf", "list", "look", "plans", "preview", "silent"}
-LOOKING |= {"reminder", "reminders"}
+LOOKING = {
+    *("alerts", "card", "chart", "digest", "duty", "find", "leaf", "list", "look", "plans"),
+    *("preview", "reminder", "reminders", "silent", "today"),
+}
 REFUSED = "You may look, but not do this. Ask an admin of your clinic."
 
 

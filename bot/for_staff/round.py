@@ -1,0 +1,31 @@
+"""The round: everybody who waits for staff today, a line each, the most pressing first."""
+
+from bot.button import Button, button
+from bot.for_staff.needs import Waiting, who_waits
+from bot.for_staff.pages import PAGE, page_of, turns
+from bot.for_staff.patients import show
+from bot.for_staff.round_words import need_said, round_said, when_said
+from bot.talk import Rows, Talk
+from bot.words import isolate
+from schedules.enrolment import Enrolment
+
+NEW = "new"
+"""Asks for a message of its own, below a picture, which cannot become a list."""
+
+
+def show_round(talk: Talk, page: int = 0, how: str = "") -> None:
+    """Show a page of who waits, with the counts on top."""
+    waiting = who_waits(talk.session, talk.clinic, talk.now)
+    page, last = page_of(page, len(waiting))
+    rows: Rows = [[_row(talk, one, page)] for one in waiting[page * PAGE : (page + 1) * PAGE]]
+    rows += turns(talk.words, "today", page, last)
+    say = talk.say if how == NEW else lambda html, rows: show(talk, html, rows)
+    say(round_said(talk.words, waiting), rows)
+
+
+def _row(talk: Talk, one: Waiting, page: int) -> Button:
+    enrolment = talk.session.get(Enrolment, one.enrolment_id) if one.enrolment_id else None
+    line = need_said(talk.words, one.need, when_said(talk, one.since))
+    if enrolment is None:
+        return button(f"{talk.words('The bot')} · {line}", "alerts", 0)
+    return button(f"{isolate(enrolment.label)} · {line}", "card", enrolment.id, "today", page)

@@ -103,7 +103,7 @@ def check_list(
     )
 
 
-class _Refusal(Exception):  # noqa: N818 - it never leaves this module
+class _RefusedError(Exception):
     """A cell that cannot be read."""
 
     def __init__(self, wrong: Wrong, value: str = "") -> None:
@@ -124,47 +124,47 @@ class _Desk:
             day, at = self._moment(row.date)
             label, language = _label(row.label), self._language(row.language, plan)
             return Good(row.line, plan, Entry(label, language, day, self._zone(row.zone), at))
-        except _Refusal as refused:
+        except _RefusedError as refused:
             return Fault(row.line, refused.wrong, refused.value)
 
     def _plan(self, written: str) -> str:
         if not written:
-            raise _Refusal(Wrong.NO_PLAN)
+            raise _RefusedError(Wrong.NO_PLAN)
         found = plans_named(self.shelf, written)
         if len(found) != 1:
-            raise _Refusal(Wrong.SEVERAL_PLANS if found else Wrong.UNKNOWN_PLAN, written)
+            raise _RefusedError(Wrong.SEVERAL_PLANS if found else Wrong.UNKNOWN_PLAN, written)
         return found[0]
 
     def _moment(self, written: str) -> tuple[date, time | None]:
         if not written:
-            raise _Refusal(Wrong.NO_DATE)
+            raise _RefusedError(Wrong.NO_DATE)
         if two_readings(written, self.language, self.today):
-            raise _Refusal(Wrong.TWO_DATES, written)
+            raise _RefusedError(Wrong.TWO_DATES, written)
         moment = read_moment(written, self.language, self.today)
         if moment is None:
-            raise _Refusal(Wrong.UNKNOWN_DATE, written)
+            raise _RefusedError(Wrong.UNKNOWN_DATE, written)
         return moment
 
     def _language(self, written: str, plan: str) -> str:
         spoken = read_language(written) if written else self.clinic.language
         if spoken is None:
-            raise _Refusal(Wrong.UNKNOWN_LANGUAGE, written)
+            raise _RefusedError(Wrong.UNKNOWN_LANGUAGE, written)
         if spoken not in self.shelf.plan(plan).languages:
-            raise _Refusal(Wrong.NOT_SPOKEN, spoken)
+            raise _RefusedError(Wrong.NOT_SPOKEN, spoken)
         return spoken
 
     def _zone(self, written: str) -> str:
         try:
             return find_zone(written).key if written else self.clinic.zone
         except UnknownZoneError:
-            raise _Refusal(Wrong.UNKNOWN_ZONE, written) from None
+            raise _RefusedError(Wrong.UNKNOWN_ZONE, written) from None
 
 
 def _label(written: str) -> str:
     if not written:
-        raise _Refusal(Wrong.NO_LABEL)
+        raise _RefusedError(Wrong.NO_LABEL)
     if len(written) > LONGEST_LABEL:
-        raise _Refusal(Wrong.LONG_LABEL)
+        raise _RefusedError(Wrong.LONG_LABEL)
     return written
 
 

@@ -22,7 +22,8 @@ async def enrolled_by_chat(clinic, language):
     await nurse.send("Bed 4")
     await nurse.tap("speaks", language)
     said = await nurse.tap("enrol")
-    return next(word for word in said[-1]["text"].split() if word.startswith("https://"))
+    words = " ".join(message["text"] for message in said).split()
+    return next(word for word in words if word.startswith("https://"))
 
 
 ANSWERS = {"function": "8", "calf": "no", "fever": "no", "relief": "40", "walking": "far"}

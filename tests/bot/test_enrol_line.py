@@ -22,10 +22,16 @@ LINES = [
     ("en", "knee yesterday Bed 4 de", Line(KNEE, NOV_19, label="Bed 4", language="de")),
     ("en", "Hip stem cell inj 12 Nov Bed 4", Line(HIP, NOV_12, label="Bed 4")),
     ("es", "rodilla ayer «Cama 4» es", Line(KNEE, NOV_19, label="Cama 4", language="es")),
-    ("es", 'knee 12 de nov "Cama 4" Europe/Madrid',
-     Line(KNEE, NOV_12, label="Cama 4", zone="Europe/Madrid")),
-    ("de", "PRP-Injektion ins Knie 12.11. 09:30 „Bett 4“ Deutsch Europe/Berlin",
-     Line(KNEE, NOV_12, time(9, 30), "Bett 4", "de", "Europe/Berlin")),
+    (
+        "es",
+        'knee 12 de nov "Cama 4" Europe/Madrid',
+        Line(KNEE, NOV_12, label="Cama 4", zone="Europe/Madrid"),
+    ),
+    (
+        "de",
+        "PRP-Injektion ins Knie 12.11. 09:30 „Bett 4“ Deutsch Europe/Berlin",
+        Line(KNEE, NOV_12, time(9, 30), "Bett 4", "de", "Europe/Berlin"),
+    ),
     ("de", "knee gestern Bett 4", Line(KNEE, NOV_19, label="Bett 4")),
     # Several plans, or days, are left to be asked.
     ("en", 'hip yesterday "Bed 4"', Line(HIPS, NOV_19, label="Bed 4")),
@@ -35,7 +41,7 @@ LINES = [
     ("en", "knee 31/2 Bed 4", Line(KNEE, unread="31/2 Bed 4")),
     ("en", 'knee today "Bed 4" foo', Line(KNEE, (TODAY,), label="Bed 4", unread="foo")),
     ("en", "knee", Line(KNEE)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("language", "typed", "says"), LINES)

@@ -58,7 +58,7 @@ async def test_the_card_has_a_short_row_and_all_else_is_behind_more(clinic):
     page = await more(clinic.nurse)
     assert verbs(page) == [
         *("note", "number", "talked", "rest", "phone", "coming", "twice"),
-        *("end", "end", "card"),
+        *("end", "end", "export", "audit", "card"),
     ]
 
 

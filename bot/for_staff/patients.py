@@ -197,7 +197,7 @@ def _progress(talk: Talk, enrolment: Enrolment) -> Markup | None:
     """Return how the patient answers, what comes next, and who or what stands beside it."""
     lines = (
         adherence_said(talk, enrolment),
-        _following(talk, enrolment) if enrolment.state is EnrolmentState.ACTIVE else None,
+        _following(talk, enrolment),
         _helped(talk, enrolment),
         _away_said(talk, enrolment),
     )

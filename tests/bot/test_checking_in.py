@@ -407,7 +407,7 @@ async def test_staff_see_answers_in_words_and_no_single_items(clinic):
     await rosa.tap("skip")
     await tap_hip(rosa, 0, 1, 0, 1, 1, 1)
     [card] = await clinic.nurse.send("/patient_1")
-    told = card["text"].partition("Last answers\n")[2].splitlines()
+    told = card["text"].partition("Last answers\n")[2].partition("\n\n")[0].splitlines()
     assert [re.sub("^.* · ", "", line) for line in told] == [
         "HOOS, JR: 77 of 100 (100 is best)",
         "Weight: 72.5 kg",

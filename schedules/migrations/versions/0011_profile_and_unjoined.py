@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-revision = "0007"
+revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None

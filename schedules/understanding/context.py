@@ -10,6 +10,7 @@ A table's group `context` names these kinds of words:
 | `no_after` | is not there | denies what stands just before it |
 | `plain_no` | no, none | denies what it stands just after, as an answer of its own |
 | `fine` | is fine, looks normal | denies what it stands within or just after, if not asked |
+| `until` | until, and now | what was fine no longer is |
 | `no_but` | not only, no idea | is no denial |
 | `turn` | but, because | ends a denial and a what-if |
 | `statement` | I have, my | ends a denial: the writer starts to tell |
@@ -152,7 +153,7 @@ class Context:
     def _is_fine(self, match: Match) -> bool:
         """“My calf is fine but my hip hurts”; whoever asks whether it is fine is not sure.
 
-        “If I never woke, that is fine” is what it says.
+        “If I never woke, that is fine” is what it says; “it was fine until today” is over.
         """
         return match.name not in ALWAYS_MEANT and any(
             match.start < start <= match.end + 1
@@ -160,6 +161,7 @@ class Context:
             and not self._message[start].asked
             and self._message[start].clause == self._message[match.start].clause
             and not self._ended(range(match.start, start), "turn")
+            and not self._ended(range(end, match.end), "until")
             for start, end in self.places("fine")
         )
 
@@ -307,11 +309,19 @@ class Context:
         """Tell whether it is said at once that it has passed, or of something past that it has."""
         return (match.name not in STILL_MEANT and self._just_after("over", match)) or (
             match.name not in EVENTS
-            and any(self._same_sentence(start, match) for start, _ in self.places("was"))
             and any(
-                start >= match.end and self._same_sentence(start, match)
-                for start, _ in self.places("by_now")
+                start >= match.end
+                and self._same_sentence(start, match)
+                and self._was_besides(match, start, end)
+                for start, end in self.places("by_now")
             )
+        )
+
+    def _was_besides(self, match: Match, start: int, end: int) -> bool:
+        """Tell whether the sentence says “was” elsewhere: the “had” of “haven't had” is none."""
+        return any(
+            self._same_sentence(was, match) and not start <= was < end
+            for was, _ in self.places("was")
         )
 
     def another_thing(self, match: Match) -> bool:

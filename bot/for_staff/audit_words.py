@@ -158,6 +158,11 @@ _SAID: dict[Action, _Said] = {
     Action.DUTY: lambda say, facts, names: (
         say("Went off duty") if facts.get("duty") == "off" else say("Went on duty")
     ),
+    Action.DIGEST: lambda say, facts, names: (
+        say("Gets the morning message")
+        if facts.get("digest") == "on"
+        else say("Wants no morning message")
+    ),
     Action.CLINIC_SET: _clinic_set,
     Action.ANNOUNCED: _announced,
     Action.ANNOUNCEMENT_STOPPED: _plainly(lambda say: say("Stopped a message to many")),

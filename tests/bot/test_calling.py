@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 import bot.tables  # noqa: F401 - every table is known before the database is opened
 from bot.alerts import after_try, raise_alert, tell_again
 from bot.button import Signer
+from bot.clinic_book import ClinicBook
 from bot.for_staff.calling import Calls, take_on, watched
 from bot.for_staff.line import again, starts
 from bot.for_staff.staff import Role, Staff
@@ -23,7 +24,7 @@ from schedules.shelf import plan_sources
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 KIM, IDA, MAX = 1, 2, 3
-CALLS = Calls(Clinic(), Signer("a made-up token"))
+CALLS = Calls(ClinicBook(Clinic()), Signer("a made-up token"))
 SENT, DOUBT, BLOCKED = MessageState.SENT, MessageState.IN_DOUBT, MessageState.UNDELIVERABLE
 
 

@@ -45,7 +45,15 @@ WRITTEN = {
     Guess: own_data.GUESS,
 }
 NOBODYS = {
-    *("announcement", "clinic_setting", "digest", "erasure", "heartbeat", "plan_version"),
+    *(
+        "announcement",
+        "clinic_setting",
+        "digest",
+        "downtime",
+        "erasure",
+        "heartbeat",
+        "plan_version",
+    ),
     *("staff", "staff_invitation"),
 }
 OF_STAFF = {"act", "audit", "note", "thread"}

@@ -160,7 +160,7 @@ async def test_an_observer_sees_the_round_and_a_card_without_what_acts(clinic: T
     await rosa.send("My leg is warm")
     await ida.send("/today")
     [card] = await ida.tap("card", "1")
-    assert verbs(card) == ["chart", "today"]
+    assert verbs(card) == ["chart", "reminders", "today"]
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,9 @@ async def test_it_answers_is_found_healthy_and_stops_when_told(machine):
         await rosa.wait_for("code", timeout=PATIENCE)
         status, line, _ = await end(await machine.start("doctor"))
         assert status == 0
-        assert re.fullmatch(r"Telegram answered \d+ s ago. Messages to be sent: 0.\n", line)
+        beat, audit = line.splitlines()
+        assert re.fullmatch(r"Telegram answered \d+ s ago. Messages to be sent: 0.", beat)
+        assert audit == "Audit: 0 entries, last seal none."
         service.send_signal(signal.SIGTERM)
         status, out, log = await end(service)
     assert (status, out) == (0, "")

@@ -184,4 +184,4 @@ async def test_what_others_answer_hides_nobody_who_is_silent(clinic):
     await clinic.join(max_, clinic.invited("Bed 5", source=RULED))
     await max_.send("All is well here")
     [waiting] = await clinic.nurse.send("/silent")
-    assert [meaning(button) for button in buttons(waiting)] == [["card", "1"]]
+    assert [meaning(button) for button in buttons(waiting)] == [["card", "1", "silent", "0"]]

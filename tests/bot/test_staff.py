@@ -95,10 +95,8 @@ async def test_a_colleague_who_blocked_the_bot_keeps_nobody_from_hearing(clinic)
 
 async def test_the_menu_of_staff_is_theirs(clinic):
     commands = [command["command"] for command in (await clinic.nurse.phone.chat())["commands"]]
-    first, rest = (
-        "enroll patients alerts silent duty",
-        "preview plans announce staff clinic cancel help",
-    )
+    first = "today enroll patients find alerts silent week duty"
+    rest = "preview plans announce staff export audit clinic cancel help"
     assert commands == [*first.split(), *rest.split()]
     [help_] = await clinic.nurse.send("/help")
     assert verbs(help_) == []

@@ -1,5 +1,6 @@
 """What falls due at one minute comes as one message, which one tap answers."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -82,7 +83,7 @@ def test_the_card_names_all_that_were_answered(life: Life) -> None:
     life.write("/patient_1", by=KIM)
     card = life.rows(Message, Message.chat_id == KIM)[-1].html
     assert "walk, drink: Done ✅" in card
-    assert "answered: 2" in card
+    assert re.search(r"\b2 of \d+ messages answered", card)
 
 
 def test_all_of_it_can_be_put_off_and_is_said_again_together(life: Life) -> None:

@@ -135,7 +135,7 @@ def test_the_card_counts_and_lists_what_was_taken_back(life: Life) -> None:
     life.tap("undo")
     life.write("/patient_1", by=KIM)
     card = life.rows(Message, Message.chat_id == KIM)[-1].html
-    assert "answered: 0" in card
+    assert "0 of 1 message answered" in card
     assert "walk: Taken back" in card
 
 

@@ -107,4 +107,4 @@ def test_the_statements_take_no_row_of_others_into_memory(engine: Engine) -> Non
     event.listen(engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
     with transaction(engine) as session:
         erase_care(session, [1])
-    assert [s.split()[0] for s in statements if not s.startswith("BEGIN")] == ["DELETE"] * 6
+    assert [s.split()[0] for s in statements if not s.startswith("BEGIN")] == ["DELETE"] * 8

@@ -68,11 +68,11 @@ def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
     rows: Rows = []
     if member.role in CARERS:
         rows = [*_urgent(talk, member, enrolment, alerts, thread, origin), *_acts(talk, enrolment)]
-    ways = [way_back(talk.words, origin)]
     if enrolment.state is not EnrolmentState.INVITED:
-        ways.insert(0, button(talk.words("Reminders"), "reminders", enrolment.id))
-        ways.insert(0, button(talk.words("Chart"), "chart", enrolment.id))
-    show(talk, Markup("\n\n").join(block for block in blocks if block), [*rows, ways])
+        chart = button(talk.words("Chart"), "chart", enrolment.id)
+        rows.append([chart, button(talk.words("Reminders"), "reminders", enrolment.id)])
+    rows.append([way_back(talk.words, origin)])
+    show(talk, Markup("\n\n").join(block for block in blocks if block), rows)
 
 
 def _waiting(

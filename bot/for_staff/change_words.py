@@ -68,9 +68,14 @@ def _moment(say: Words, local: datetime, with_hour: bool) -> str:
 
 
 def step_title(say: Words, plan: Plan, name: str, number: int = 1) -> Markup:
-    """Return what staff call a step: its card line if that says it all, else its name; in short."""
-    step = plan.steps.get(name)
-    card = step.card.get(choose_language(plan, say.language), "") if step else ""
+    """Return what staff call a step, in short.
+
+    It is the title of what a restriction covers, else its card line if that says it all, else its
+    name.
+    """
+    step, language = plan.steps.get(name), choose_language(plan, say.language)
+    covered = step.covers.title.get(language, "") if step and step.covers else ""
+    card = covered or (step.card.get(language, "") if step else "")
     title = name.replace("_", " ") if not card or PLACEHOLDER.search(card) else card
     title = shorten(title, _LONGEST_TITLE, placeholder=" …")
     return say("{step} (the end of it)", step=title) if number == 0 else escape(title)

@@ -6,6 +6,7 @@ from markupsafe import Markup
 from sqlmodel import col, select
 
 from bot.delivery.letter import answer_label
+from bot.for_staff.change_words import step_title
 from bot.for_staff.note_lines import numbers_of
 from bot.said import answer_said, words_said
 from bot.talk import Talk
@@ -62,6 +63,7 @@ def _said(talk: Talk, enrolment: Enrolment, reply: Reply, reminder: Reminder | N
         return answer_said(talk.words, plan, reply.question, reply.value)
     said = answer_label(talk.words, reply.value) if reply.kind is ReplyKind.TAP else None
     told = told_with(talk.session, reminder) if reminder else []
-    about = ", ".join(row.step.replace("_", " ") for row in told)
+    plan = plan_for(talk.session, enrolment)
+    about = Markup(", ").join(step_title(talk.words, plan, row.step, row.number) for row in told)
     about += ": " if about else ""
     return Markup("{}{}").format(about, said or isolate(f"“{words_said(reply.value)}”"))

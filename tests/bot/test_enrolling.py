@@ -208,4 +208,4 @@ async def test_a_label_that_is_cut_ends_with_a_word_and_it_is_said(clinic):
 async def test_staff_read_what_comes_next_in_the_plans_words(clinic):
     clinic.invited(anchor=date(2026, 11, 1))
     [card] = await clinic.nurse.send("/patient_1")
-    assert "Next: Running, jumping" in card["text"] or "Next: NSAID" in card["text"]
+    assert "Next: Running and hard sport" in card["text"] or "Next: NSAID" in card["text"]

@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bot.button import Button, button
+from bot.delivery.transport import plain_text
 from bot.draft import Draft
 from bot.for_patients.from_clinic import letter
 from bot.for_staff.announced_words import progress, standing, withdraw
@@ -31,13 +32,13 @@ LONGEST = 3_000
 EXAMPLES = 3
 
 
-def begin(talk: Talk) -> None:
-    """Ask whom the words are for."""
+def begin(talk: Talk, text: str = "") -> None:
+    """Ask whom the words are for; `text` is what was typed already."""
     groups = _groups(talk)
     if not groups:
         show(talk, talk.words("No patient gets messages now, so there is nobody to write to."), [])
         return
-    talk.keep_draft(TOPIC, "whom", groups=[group[1:] for group in groups])
+    talk.keep_draft(TOPIC, "whom", groups=[group[1:] for group in groups], text=text)
     rows: Rows = [[button(label, "tell", n)] for n, (label, *_) in enumerate(groups)]
     html = talk.words("<b>Write to many patients</b>\nWhom is it for?")
     show(talk, html, [*rows, _leave(talk)])
@@ -65,8 +66,8 @@ def tapped(talk: Talk, verb: str, given: list[str]) -> None:
 def typed(talk: Talk, draft: Draft) -> None:
     """Show the words once more as patients will read them; other words take their place."""
     text = (talk.incoming.text or "").strip()
-    if draft.asks == "whom":
-        talk.say(talk.words("Please tap one of the buttons above, or /cancel."))
+    if draft.asks == "whom" and length(text) <= LONGEST:
+        begin(talk, text)  # kept until it is known whom it is for
     elif length(text) > LONGEST:
         talk.say(talk.words("This is too long for one message, so nothing was sent."))
     else:
@@ -109,7 +110,11 @@ def _title(talk: Talk, name: str) -> str:
 
 def _chose(talk: Talk, draft: Draft, place: int) -> None:
     plan, language = draft.answers["groups"][place]
+    text = draft.answers.get("text", "")
     talk.keep_draft(TOPIC, "text", plan=plan, language=language)
+    if text and (kept := talk.draft(TOPIC)):
+        _propose(talk, kept, text)
+        return
     count = count_meant(talk.session, plan, language)
     html = talk.words.plural(
         "<b>To {count} patient</b>\nType what they shall read. I show it to you once more.",
@@ -139,7 +144,7 @@ def _propose(talk: Talk, draft: Draft, text: str) -> None:
         count,
         names=names,
     )
-    shown = quoted(letter(say, talk.clinic, text).striptags())
+    shown = quoted(plain_text(str(letter(say, talk.clinic, text))))
     rows: Rows = [
         [
             button(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import anyio
 import pytest
-from clinic import A_DEADLOCK, FRIDAY, FRIDAY_MORNING, PLAN, open_clinic
+from clinic import A_DEADLOCK, FRIDAY, FRIDAY_MORNING, PLAN, open_clinic, verbs
 
 from bot.demo import CLINIC, NURSE_ID
 from bot.for_staff.announcer import PORTION, Announcer
@@ -82,6 +82,17 @@ async def test_it_asks_first_then_reaches_everybody_once_and_says_so():
         heard = await phones[0].send("Thank you")
         assert heard
         assert "In answer to" in (await clinic.nurse.received())[-1]["text"]
+
+
+async def test_words_typed_before_it_is_known_whom_for_are_kept(clinic):
+    await clinic.joined()
+    await clinic.nurse.send("/announce")
+    [again] = await clinic.nurse.send(WORDS)
+    assert "tell" in verbs(again)
+    asked = (await clinic.nurse.tap("tell", 0))[-1]
+    assert "telling" in verbs(asked)
+    assert WORDS in asked["text"]
+    assert "\n\nFrom Riverside Clinic:\n" in asked["text"]  # as the patient reads it
 
 
 async def test_it_may_be_for_one_language_alone():

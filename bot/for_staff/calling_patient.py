@@ -18,12 +18,19 @@ from schedules.audit import Action
 from schedules.enrolment import Enrolment
 
 TOPIC = "number"
+_COUNTRY = re.compile(r"(\+(?!39\b)\d{1,3}) ")  # Italy keeps the 0 after its code
 _DIGITS = range(7, 16)  # as international numbers have
 
 
-def read_number(text: str) -> str | None:
-    """Return a number from its + on, in the groups in which it was typed; None if it is none."""
+def read_number(text: str, clinic_phone: str = "") -> str | None:
+    """Return a number from its + on, in the groups in which it was typed; None if it is none.
+
+    One that is typed as inside the country, from its 0 on, is of the country of the clinic's own.
+    """
     number = re.sub(r"^00", "+", text.strip())
+    country = _COUNTRY.match(clinic_phone)
+    if country and re.match(r"\(?0", number):
+        number = f"{country[1]} {re.sub('^[(]?0', '', number)}"
     number = " ".join(re.sub(r"[-./()]", " ", number).split())
     digits = number[1:].replace(" ", "")
     sound = number.startswith("+") and digits.isascii() and digits.isdecimal()
@@ -56,7 +63,7 @@ def opened(talk: Talk, member: Staff, given: list[str]) -> None:
 def typed(talk: Talk, draft: Draft) -> None:
     """Keep a typed number."""
     enrolment = talk.session.get(Enrolment, draft.answers["enrolment_id"])
-    number = read_number(talk.incoming.text or "")
+    number = read_number(talk.incoming.text or "", talk.clinic.clinic_phone)
     say = talk.words
     if enrolment is None:
         talk.end_draft()

@@ -99,6 +99,21 @@ def test_a_number_is_kept_as_a_phone_can_dial_it(typed: str, kept: str | None) -
     assert read_number(typed) == kept
 
 
+@pytest.mark.parametrize(
+    ("typed", "of_clinic", "kept"),
+    [
+        ("07700 900123", "+44 20 7946 0123", "+44 7700 900123"),
+        ("(030) 123456", "+49 30 1234567", "+49 30 123456"),
+        ("07700 900123", "", None),  # whose country is not known
+        ("07700 900123", "020 7946 0123", None),
+        ("06 1234 5678", "+39 06 1234567", None),  # Italy keeps its 0
+        ("+49 30 123456", "+44 20 7946 0123", "+49 30 123456"),
+    ],
+)
+def test_a_number_inside_the_country_is_of_the_clinics_own(typed, of_clinic, kept):
+    assert read_number(typed, of_clinic) == kept
+
+
 async def test_the_ways_to_call_are_for_those_who_act(clinic):
     rosa = await clinic.joined()
     await more(clinic.nurse)

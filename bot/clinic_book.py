@@ -1,5 +1,6 @@
 """The clinic's book: settings from the environment, and over them what admins set in the chat."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -8,6 +9,8 @@ from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, SQLModel, select
 
 from bot.settings import Clinic
+
+log = logging.getLogger(__name__)
 
 
 class ClinicSetting(SQLModel, table=True):
@@ -47,21 +50,13 @@ class ClinicBook:
         except ValidationError:
             return None
 
-    def without(self, name: str) -> Clinic:
-        """Return the clinic as the environment alone says one setting."""
-        return self._laid({key: value for key, value in self._over.items() if key != name})
-
-    def is_set_here(self, name: str) -> bool:
-        """Tell whether a setting was written in the chat."""
-        return name in self._over
-
     def _laid(self, over: Mapping[str, str]) -> Clinic:
         clinic = self._base
         for name, value in over.items():
             try:
                 clinic = _checked(clinic, {name: value})
             except ValidationError:  # of an earlier release that allowed more
-                continue
+                log.warning("the clinic's %s as set in the chat no longer fits: left out", name)
         return clinic
 
 
@@ -71,12 +66,7 @@ def _checked(clinic: Clinic, over: Mapping[str, str]) -> Clinic:
     return type(clinic)(**{**kept, **over})
 
 
-def write_setting(session: Session, name: str, value: str | None, by: int, now: datetime) -> None:
-    """Set a setting in the chat's place, or with None leave it to the environment again."""
-    row = session.get(ClinicSetting, name)
-    if value is None:
-        if row is not None:
-            session.delete(row)
-    else:
-        session.merge(ClinicSetting(name=name, value=value, set_at=now, set_by=by))
+def write_setting(session: Session, name: str, value: str, by: int, now: datetime) -> None:
+    """Set a setting as an admin wrote it, in place of what was set before."""
+    session.merge(ClinicSetting(name=name, value=value, set_at=now, set_by=by))
     session.flush()

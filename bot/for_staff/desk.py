@@ -62,7 +62,7 @@ def _tapped(talk: Talk, member: Staff) -> None:
     else:
         tap.serve(talk, member, meaning[1:])
         for user_id in talk.renewed:
-            renew_menu(talk.session, user_id, talk)
+            renew_menu(talk, user_id)
     if len(talk.taps) == before:
         talk.toast(Markup(""))
 

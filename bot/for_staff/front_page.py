@@ -1,7 +1,6 @@
 """The front page: what a member of staff may do, as help and as the menu of their chat."""
 
 from markupsafe import Markup
-from sqlmodel import Session
 
 from bot.for_staff.commands import COMMANDS
 from bot.for_staff.staff import Staff, find_staff
@@ -33,7 +32,7 @@ def menu_of(member: Staff, say: Words) -> Commands:
     return [*may, ("help", say("How this chat works"))]
 
 
-def renew_menu(session: Session, user_id: int, talk: Talk) -> None:
+def renew_menu(talk: Talk, user_id: int) -> None:
     """Set the menu of somebody whose rights have changed, in their own chat."""
-    if member := find_staff(session, user_id):
-        set_menu(session, user_id, menu_of(member, words(member.language)), talk.now)
+    if member := find_staff(talk.session, user_id):
+        set_menu(talk.session, user_id, menu_of(member, words(member.language)), talk.now)

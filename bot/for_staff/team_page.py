@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from bot.alerts import tell
 from bot.button import Button, button
 from bot.for_staff.patients import show
 from bot.for_staff.staff import Role, Staff, active_staff
@@ -10,7 +11,6 @@ from bot.for_staff.team import LastAdminError, give_role, member_of, take_off
 from bot.talk import Rows, Talk
 from bot.words import Words, isolate, words
 from schedules.audit import Action
-from schedules.message import Message, MessageKind, Priority
 
 VERBS = frozenset({"team", "member", "role", "remove", "removed", "recruit"})
 
@@ -113,12 +113,13 @@ def _give(talk: Talk, someone: Staff, role: Role) -> None:
         talk.renewed.append(someone.user_id)
         if someone.user_id != talk.incoming.user_id:
             say = words(someone.language)
-            _tell(
-                talk,
+            tell(
+                talk.session,
                 someone,
                 say("You are now: {role}.", role=role_said(say, role))
                 + "\n"
                 + role_explained(say, role),
+                talk.now,
             )
     if someone.user_id == talk.incoming.user_id and role is not Role.ADMIN:
         talk.change(talk.words("You are now: {role}.", role=role_said(talk.words, role)))
@@ -149,7 +150,7 @@ def _remove(talk: Talk, member: Staff, someone: Staff) -> None:
     if someone.user_id == member.user_id:
         talk.change(gone)
         return
-    _tell(talk, someone, gone)
+    tell(talk.session, someone, gone, talk.now)
     talk.toast(talk.words("Taken off the staff."))
     show_team(talk, member)
 
@@ -181,17 +182,3 @@ def _invite(talk: Talk, role: Role) -> None:
         ),
         picture=link,
     )
-
-
-def _tell(talk: Talk, someone: Staff, html: Markup) -> None:
-    talk.session.add(
-        Message(
-            kind=MessageKind.ANSWER,
-            priority=Priority.ANSWER,
-            chat_id=someone.user_id,
-            html=str(html),
-            not_before=talk.now,
-            created_at=talk.now,
-        )
-    )
-    talk.session.flush()

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from sqlmodel import col, select
 
 from bot.alerts import alert_staff, first_line, tell_staff
-from bot.for_patients.warning import warn
+from bot.for_patients.warning import look_after, warn
 from bot.said import answer_said, value_said
 from bot.talk import Talk
 from bot.words import Words, isolate
@@ -80,7 +80,8 @@ def _warn(talk: Talk, case: _Case, flag: str) -> None:
 
     kind, level = AlertKind.RED_FLAG, AlertLevel.NOW
     alert_staff(talk.session, _raised(talk, case, kind, level, flag), news)
-    warn(talk, case.enrolment, [instruction(case.plan, flag, talk.language, facts)])
+    warn(talk, [instruction(case.plan, flag, talk.language, facts)])
+    look_after(talk, case.enrolment, case.reply, lambda say: _answer(say, case))
 
 
 def _alert(talk: Talk, case: _Case, rules: list[Fired]) -> None:

@@ -14,6 +14,7 @@ from bot.talk import Talk
 from bot.words import Words, isolate
 from schedules.alert import Alert, AlertKind
 from schedules.enrolment import Enrolment
+from schedules.plan import Plan
 from schedules.plans import plan_for
 from schedules.reply import Reply, ReplyKind
 from schedules.rule import AlertLevel
@@ -26,12 +27,13 @@ _LONGEST_QUOTE = 3_000  # leaves room for what the patient was told within 4,096
 def answer_danger(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
     """Keep the words, tell the patient what to do, and alert staff of the signs found."""
     reply = keep_words(talk, enrolment)
-    _alert(talk, enrolment, found, reply)
     facts = talk.clinic.facts(talk.language)
     plan = plan_for(talk.session, enrolment)
+    _alert(talk, enrolment, plan, found, reply)
     more = talk.words("Your clinic will see your words, but not the picture.")
     told = instructions(plan, found.red_flags, talk.language, facts)
-    warn(talk, enrolment, told, more if talk.incoming.wordless else None)
+    warn(talk, told, more if talk.incoming.wordless else None)
+    look_after(talk, enrolment, reply, lambda say: _signs_and_words(say, found))
 
 
 def tapped_sign(talk: Talk, enrolment: Enrolment, name: str) -> None:
@@ -48,7 +50,13 @@ def tapped_sign(talk: Talk, enrolment: Enrolment, name: str) -> None:
         return sign_news(say, enrolment, instruction(plan, name, say.language, facts))
 
     alert_staff(talk.session, _red_flag(talk, enrolment, reply, name), news)
-    warn(talk, enrolment, [told])
+    warn(talk, [told])
+
+    def cause(say: Words) -> Markup:
+        facts = talk.clinic.facts(say.language)
+        return Markup("• {}").format(instruction(plan, name, say.language, facts).sign)
+
+    look_after(talk, enrolment, reply, cause)
 
 
 def tapped_help(talk: Talk, enrolment: Enrolment, answer: str) -> None:
@@ -70,27 +78,23 @@ def tapped_help(talk: Talk, enrolment: Enrolment, answer: str) -> None:
     )
     alert = _red_flag(talk, enrolment, reply, "needs_help")
     alert_staff(talk.session, alert, lambda say: _needs_help(say, enrolment))
-    look_after(talk, enrolment)
+    look_after(talk, enrolment, reply, _still)
 
 
-def _alert(talk: Talk, enrolment: Enrolment, found: Understanding, reply: Reply) -> None:
-    plan = plan_for(talk.session, enrolment)
-
+def _alert(
+    talk: Talk, enrolment: Enrolment, plan: Plan, found: Understanding, reply: Reply
+) -> None:
     def news(say: Words) -> Markup:
         facts = talk.clinic.facts(say.language)
         told = instructions(plan, found.red_flags, say.language, facts)
         lines = [
             heading(say, enrolment, AlertLevel.NOW),
-            say(
-                "Signs of danger: {signs}",
-                signs="; ".join(SIGNS[sign].sign[say.language] for sign in found.red_flags),
-            ),
+            _signs(say, found),
             say("I told them: {do}", do=" ".join(one.line for one in told)),
+            _quoted(found),
         ]
-        shown = quote(found.text, _LONGEST_QUOTE)
-        quoted = Markup("<blockquote>{}</blockquote>").format(shown)
         pain = [] if found.pain is None else [pain_noted(say, found.pain)]
-        return Markup("\n").join([*lines, quoted, *pain])
+        return Markup("\n").join([*lines, *pain])
 
     alert_staff(talk.session, _red_flag(talk, enrolment, reply, ", ".join(found.red_flags)), news)
 
@@ -112,5 +116,21 @@ def _has_help(say: Words, enrolment: Enrolment) -> Markup:
 
 
 def _needs_help(say: Words, enrolment: Enrolment) -> Markup:
-    still = say("They say that they still need help.")
-    return heading(say, enrolment, AlertLevel.NOW) + "\n" + still
+    return heading(say, enrolment, AlertLevel.NOW) + "\n" + _still(say)
+
+
+def _still(say: Words) -> Markup:
+    return say("They say that they still need help.")
+
+
+def _signs_and_words(say: Words, found: Understanding) -> Markup:
+    return _signs(say, found) + "\n" + _quoted(found)
+
+
+def _signs(say: Words, found: Understanding) -> Markup:
+    signs = "; ".join(SIGNS[sign].sign[say.language] for sign in found.red_flags)
+    return say("Signs of danger: {signs}", signs=signs)
+
+
+def _quoted(found: Understanding) -> Markup:
+    return Markup("<blockquote>{}</blockquote>").format(quote(found.text, _LONGEST_QUOTE))

@@ -4,7 +4,9 @@ The question is a message written at once that waits for its time; that nothing 
 alert that does: a restart loses neither. An answer withdraws them.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from sqlmodel import col, delete, update
@@ -19,6 +21,7 @@ from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, MessageState, Priority
 from schedules.red_flag import Urgency
+from schedules.reply import Reply
 from schedules.rule import AlertLevel
 from schedules.signs import Instruction
 
@@ -26,17 +29,14 @@ ASKED_AGAIN_AFTER = timedelta(minutes=30)
 UNANSWERED_AFTER = timedelta(minutes=60)  # half an hour to answer, then staff are told
 
 
-def warn(
-    talk: Talk, enrolment: Enrolment, found: list[Instruction], more: Markup | None = None
-) -> None:
-    """Say what to do, the most urgent first, and have the patient asked again in a while."""
+def warn(talk: Talk, found: list[Instruction], more: Markup | None = None) -> None:
+    """Say what to do, the most urgent first."""
     promise = talk.words(
         "I have told your clinic. This chat is not watched all the time.\n"
         "In {minutes} minutes I will ask if you have help.",
         minutes=ASKED_AGAIN_AFTER.seconds // 60,
     )
     talk.say(Markup("\n\n").join([read_now(talk, found, promise), *([more] if more else [])]))
-    look_after(talk, enrolment)
 
 
 def read_now(
@@ -60,20 +60,37 @@ def _act(one: Instruction) -> Markup:
     return Markup("<b>{}.</b>\n{}").format(one.do[:1].upper() + one.do[1:], one.sign)
 
 
-def look_after(talk: Talk, enrolment: Enrolment) -> None:
+def look_after(
+    talk: Talk, enrolment: Enrolment, reply: Reply, cause: Callable[[Words], Markup]
+) -> None:
     """Have the patient asked whether help came, and staff called if there is no answer.
 
-    It takes the place of what still waits from an earlier sign.
+    `cause` says what the patient's reply told, for staff who read of it an hour later. It takes the
+    place of what still waits from an earlier sign.
     """
     leave_be(talk, enrolment)
     talk.session.add(_question(talk))
     alert = Alert(
         kind=AlertKind.NO_WORD,
         enrolment_id=enrolment.id,
+        reply_id=reply.id,
         level=AlertLevel.NOW,
         raised_at=talk.now + UNANSWERED_AFTER,
     )
-    alert_staff(talk.session, alert, lambda say: _unanswered(say, enrolment))
+    told_at = talk.now.astimezone(ZoneInfo(talk.clinic.zone))
+
+    def news(say: Words) -> Markup:
+        lines = [
+            say(
+                "<b>{label}</b> has not said if help came 🚨\nPlease call them now.",
+                label=isolate(enrolment.label),
+            ),
+            say("What they told at {hour}:", hour=say.hour(told_at)),
+            cause(say),
+        ]
+        return Markup("\n").join(lines)
+
+    alert_staff(talk.session, alert, news)
     talk.session.flush()
 
 
@@ -124,11 +141,4 @@ def _question(talk: Talk) -> Message:
         buttons=talk.house.signer.rows(chat_id, rows),
         not_before=talk.now + ASKED_AGAIN_AFTER,
         created_at=talk.now,
-    )
-
-
-def _unanswered(say: Words, enrolment: Enrolment) -> Markup:
-    return say(
-        "<b>{label}</b> has not said if help came 🚨\nPlease call them now.",
-        label=isolate(enrolment.label),
     )

@@ -18,9 +18,11 @@ from bot.alerts import priority_of
 from bot.button import Button, Signer, button
 from bot.clinic_book import ClinicBook
 from bot.for_staff.line import again, called, may_take_on, starts
+from bot.for_staff.reach import reach_line
+from bot.for_staff.rights import CARERS
 from bot.for_staff.staff import Staff, active_staff
 from bot.words import SOURCE_LANGUAGE, Words, isolate, words
-from schedules.alert import IS_WATCHED, Alert, AlertKind
+from schedules.alert import IS_OF_REPLY, IS_WATCHED, Alert, AlertKind
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, MessageState
@@ -126,31 +128,49 @@ class Calls:
         told_at = alert.told_at or now
         tellings = last_tellings_of(session, alert)
         heard = {t.chat_id for t in tellings if t.created_at >= told_at or t.state in _WAITING}
-        for member in self._called(session, alert, tellings, now):
+        danger = taken_danger(session, alert)
+        for member in self._called(session, alert, danger, tellings, now):
             if member.user_id not in heard:
                 _withdraw_unsent(session, alert, member)
-                session.add(self._telling(alert, member, now))
+                session.add(self._telling(session, alert, danger, member, now))
+        if danger:
+            # Somebody cares for the patient already: from here on it wakes nobody.
+            alert.level = AlertLevel.TODAY
         alert.next_at = again(self.book.now, alert.level, told_at, alert.rounds)
 
     def _called(
-        self, session: Session, alert: Alert, tellings: Sequence[Message], now: datetime
+        self,
+        session: Session,
+        alert: Alert,
+        danger: Alert | None,
+        tellings: Sequence[Message],
+        now: datetime,
     ) -> list[Staff]:
         last = {telling.chat_id: telling.state for telling in tellings}
         failed = [chat_id for chat_id, state in last.items() if state in _FAILED]
         out_of_hours = self.book.now.on_duty_from(now) > now
         everyone = out_of_hours and alert.level is AlertLevel.NOW
-        return called(active_staff(session), alert.rounds, failed, everyone)
+        staff = active_staff(session)
+        if danger and everyone and (taker := _taker(staff, danger)):
+            return called([taker], alert.rounds, failed)
+        return called(staff, alert.rounds, failed, everyone)
 
     def _round_is_due(self, alert: Alert, now: datetime) -> bool:
         if alert.told_at is None or alert.told_at > now + _LATE:  # a clock was set back
             return True
         return now >= again(self.book.now, alert.level, alert.told_at, alert.rounds)
 
-    def _telling(self, alert: Alert, member: Staff, now: datetime) -> Message:
+    def _telling(
+        self, session: Session, alert: Alert, danger: Alert | None, member: Staff, now: datetime
+    ) -> Message:
         say = words(member.language)
         news = alert.news or {}
         html = Markup(news.get(say.language) or news.get(SOURCE_LANGUAGE, ""))  # noqa: S704 - escaped when raised
-        if now - alert.raised_at > _LATE:
+        if alert.level is AlertLevel.NOW and member.role in CARERS:
+            html += _ways_to_call(session, alert, say)
+        if danger:
+            html += "\n\n" + had_taken(session, danger, member.user_id, say, self.book.now.zone)
+        elif now - alert.raised_at > _LATE:
             html += "\n\n" + self._open_since(alert, say)
         rows = [[take_on_button(say, alert)]] if may_take_on(member) else []
         return Message(
@@ -187,6 +207,38 @@ class Calls:
                 session.add(_edit(telling, html, now))
             elif telling.state in _UNSENT and str(line) not in (telling.html or ""):
                 telling.html, telling.buttons = html, []
+
+
+def taken_danger(session: Session, alert: Alert) -> Alert | None:
+    """Return the sign of danger that somebody took on, if an alert is that no word came since."""
+    if alert.kind is not AlertKind.NO_WORD or alert.reply_id is None:
+        return None
+    danger = select(Alert).where(
+        IS_OF_REPLY, Alert.reply_id == alert.reply_id, Alert.kind == AlertKind.RED_FLAG
+    )
+    return session.exec(danger.where(col(Alert.acknowledged_at).is_not(None))).first()
+
+
+def _taker(staff: Sequence[Staff], alert: Alert) -> Staff | None:
+    """Return who took an alert on, if they are still there and may."""
+    mine = (m for m in staff if m.user_id == alert.acknowledged_by and may_take_on(m))
+    return next(mine, None)
+
+
+def had_taken(session: Session, danger: Alert, reader: int, say: Words, zone: str) -> Markup:
+    """Return who took a sign of danger on, of whom it is not known how it ended."""
+    at = (danger.acknowledged_at or danger.raised_at).astimezone(ZoneInfo(zone))
+    if danger.acknowledged_by == reader:
+        return say("You took it on at {hour}. How did it end?", hour=say.hour(at))
+    taker = session.get(Staff, danger.acknowledged_by)
+    name = isolate(taker.name) if taker and taker.name else say("A colleague")
+    return say("{name} took it on at {hour}. How did it end?", name=name, hour=say.hour(at))
+
+
+def _ways_to_call(session: Session, alert: Alert, say: Words) -> Markup:
+    enrolment = session.get(Enrolment, alert.enrolment_id) if alert.enrolment_id else None
+    ways = reach_line(say, enrolment) if enrolment else None
+    return Markup("\n{}").format(ways) if ways else Markup("")
 
 
 def take_on_button(say: Words, alert: Alert, *where: str) -> Button:

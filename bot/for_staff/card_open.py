@@ -53,8 +53,13 @@ def _line(talk: Talk, alert: Alert) -> Markup:
         line = say("Gives no answer, since {when}: please call 🔕", when=when)
     else:
         line = say("Needs a look today, since {when} 🔔", when=when)
+    return line + words_told(talk, alert)
+
+
+def words_told(talk: Talk, alert: Alert) -> Markup:
+    """Return the patient's words that an alert is about, on a line below it; nothing if on none."""
     reply = talk.session.get(Reply, alert.reply_id) if alert.reply_id else None
     if reply is None or reply.kind is not ReplyKind.TEXT:
-        return line
+        return Markup("")
     said = isolate(quote(" ".join(reply.value.split()), _LONGEST))
-    return line + Markup("\n   “{said}”").format(said=said)
+    return Markup("\n   “{said}”").format(said=said)

@@ -18,7 +18,7 @@ COMMANDS = (
     Command(
         "today",
         ALL,
-        lambda talk, member, said: show_round(talk),
+        lambda talk, member, said: show_round(talk, member),
         lambda say: say("Who waits for you today"),
     ),
     Command(

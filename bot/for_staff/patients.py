@@ -14,6 +14,7 @@ from bot.for_staff.card_course import course_said, in_force_said
 from bot.for_staff.card_open import alerts_said, open_alerts, take_on_these
 from bot.for_staff.change_words import step_title
 from bot.for_staff.ended_lines import ended_lines, ending_said
+from bot.for_staff.in_hand import taken_said
 from bot.for_staff.invitation import has_declined
 from bot.for_staff.last_replies import last_replies
 from bot.for_staff.note_lines import last_notes
@@ -58,6 +59,7 @@ def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
     blocks = [
         _who(talk, enrolment, acts=member.role in CARERS),
         _waiting(talk, member, alerts, thread),
+        taken_said(talk, member, enrolment),
         profile_line(talk.words, enrolment),
         *in_force_said(talk, enrolment),
         _progress(talk, enrolment),

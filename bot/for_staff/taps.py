@@ -119,7 +119,7 @@ _TAPS = (
     Tap("reminders", ALL, reminder_list.tapped),
     Tap("silent", ALL, lambda talk, member, given: show_silent(talk, int(given[0]))),
     Tap("talked", CARERS, talked.opened),
-    Tap("today", ALL, lambda talk, member, given: show_round(talk, int(given[0]), *given[1:])),
+    Tap("today", ALL, lambda talk, m, given: show_round(talk, m, int(given[0]), *given[1:])),
     Tap("undo", CARERS, undo),
     Tap("unjoined", CARERS, lambda talk, member, given: show_unjoined(talk, int(given[0]))),
     Tap("update", CARERS, lambda talk, member, given: ask_update(talk, given[0])),

@@ -23,7 +23,7 @@ async def test_an_urgent_alert_goes_to_all_staff_with_a_button_and_observers_onl
         assert verbs(told) == ["ack"]
         first, *rest = told["text"].splitlines()
         assert "Bed 4" in first
-        assert rest == ["my chest <hurts>", "/patient_1"]
+        assert rest == ["my chest <hurts>", "/patient_1", "Their own Telegram"]
     [seen] = await alarms(observer)
     assert verbs(seen) == []
 

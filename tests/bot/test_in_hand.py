@@ -1,0 +1,96 @@
+"""Who takes danger on is shown to all, and is asked once how it ended: nobody is woken for it."""
+
+from alarm import NOW, OFFICE_HOURS, TODAY
+from clinic import TestClinic, open_clinic, verbs
+
+from schedules.alert import Alert, AlertKind
+from schedules.database import transaction
+from schedules.enrolment import Enrolment
+
+CHEST = "I have a pressure in my chest"
+NUMBER = "+44 20 7946 0123"
+UNANSWERED = "has not said if help came"
+
+
+def plain(message: dict) -> str:
+    """Return a message's text without the marks that set names off."""
+    return message["text"].replace("\u2068", "").replace("\u2069", "")
+
+
+async def heard(clinic: TestClinic, words: str = UNANSWERED) -> list[str]:
+    """Return what the nurse was told with these words in it."""
+    return [m["text"] for m in await clinic.nurse.received() if words in m["text"]]
+
+
+async def in_danger(clinic: TestClinic) -> Alert:
+    """Let a patient whose number is known be in danger; return the alert."""
+    rosa = await clinic.joined()
+    with transaction(clinic.stage.app.engine) as session:
+        session.get_one(Enrolment, 1).phone = NUMBER
+    await rosa.send(CHEST)
+    return clinic.rows(Alert, Alert.kind == AlertKind.RED_FLAG)[-1]
+
+
+async def test_who_is_called_reads_the_number_to_call_at_once(clinic: TestClinic) -> None:
+    await in_danger(clinic)
+    [told] = await heard(clinic, "needs you now")
+    assert NUMBER in told
+    assert CHEST in told
+
+
+async def test_no_word_tells_what_it_is_about_and_takes_an_answer(clinic: TestClinic) -> None:
+    await in_danger(clinic)
+    await clinic.advance(minutes=60)
+    [told] = [m for m in await clinic.nurse.received() if UNANSWERED in m["text"]]
+    for part in ("Chest pain", CHEST, "What they told at 09:30:", NUMBER):
+        assert part in told["text"]
+    assert verbs(told)[:2] == ["ack", "write"]
+
+
+async def test_it_calls_again_and_again_while_nobody_has_the_danger(clinic: TestClinic) -> None:
+    await in_danger(clinic)
+    await clinic.advance(minutes=90)
+    assert len(await heard(clinic)) == 4
+
+
+async def test_whoever_took_the_danger_on_is_asked_once_and_not_woken_again() -> None:
+    async with open_clinic(duty=OFFICE_HOURS) as clinic:
+        danger = await in_danger(clinic)
+        colleague = await clinic.colleague()
+        await clinic.nurse.tap("ack", danger.id)
+        await clinic.advance(minutes=30)
+        await clinic.rosa.tap("helped", "has_help")
+        await clinic.advance(hours=11, minutes=30)
+        await clinic.rosa.send("now my chest feels tight again")
+        await clinic.nurse.tap("ack")
+        await clinic.advance(hours=1)
+        [told] = await heard(clinic, "How did it end?")
+        assert "You took it on at 21:30." in told
+        assert danger.level is NOW
+        await clinic.advance(hours=48)
+        assert len(await heard(clinic, "How did it end?")) == 1
+        assert clinic.rows(Alert, Alert.kind == AlertKind.NO_WORD)[-1].level is TODAY
+        assert not [m for m in await colleague.received() if UNANSWERED in m["text"]]
+        await clinic.advance(hours=12)  # Monday, when the clinic is there again
+        assert len(await heard(clinic, "How did it end?")) > 1
+        [told, *_] = [m["text"] for m in await colleague.received() if UNANSWERED in m["text"]]
+        assert "took it on at 21:30. How did it end?" in told
+
+
+async def test_the_card_and_the_round_say_who_has_it(clinic: TestClinic) -> None:
+    danger = await in_danger(clinic)
+    colleague = await clinic.colleague()
+    [round_before] = await colleague.send("/today")
+    assert "In hand" not in round_before["text"]
+    await clinic.nurse.tap("ack", danger.id)
+    [card] = await colleague.send(f"/patient_{danger.enrolment_id}")
+    [line, quoted] = [one for one in card["text"].splitlines() if "Alert of" in one or "“" in one][
+        :2
+    ]
+    assert line.startswith("Alert of 09:30: ")
+    assert "has it, 09:30 ✅" in line
+    assert CHEST in quoted
+    [round_after] = await colleague.send("/today")
+    assert "In hand ✅: Bed 4 (Kim)" in plain(round_after)
+    [mine] = await clinic.nurse.send("/today")
+    assert "In hand ✅: Bed 4 (you)" in plain(mine)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from bot.for_patients.answering import typed_words
-from bot.for_patients.arrival import decline_another, offer_return
+from bot.for_patients.arrival import decline_another
+from bot.for_patients.coming_back import offer_return
 from bot.for_patients.helping import show_helper
 from bot.for_patients.mine import ask_to_stop, help_text
 from bot.for_patients.pausing import ask_pause, complete_said

@@ -3,10 +3,10 @@
 from markupsafe import Markup
 
 from bot.for_patients.answering import changed_mind, tapped_answer
-from bot.for_patients.arrival import come_back
 from bot.for_patients.baseline import begin
 from bot.for_patients.breaks import tapped_break
 from bot.for_patients.checking_in import tapped_item, turned
+from bot.for_patients.coming_back import come_back
 from bot.for_patients.danger import tapped_help, tapped_sign
 from bot.for_patients.erasing import from_before
 from bot.for_patients.helping import tapped_helper

@@ -3,7 +3,7 @@
 import pytest
 from clinic import CLINIC, buttons, meaning, verbs
 
-from bot.for_patients.arrival import CONSENT_VERSION
+from bot.for_patients.coming_back import CONSENT_VERSION
 from bot.for_staff.invitation import Invitation, invite
 from bot.words import LANGUAGES, words
 from schedules.alert import Alert

@@ -45,6 +45,10 @@ class Words:
         """Return a date as people say it, such as "May 14"."""
         return format_skeleton("MMMMd", day, locale=self._locale)
 
+    def brief_day(self, day: date) -> str:
+        """Return a date as short as a button wants it, such as "Dec 12"."""
+        return format_skeleton("MMMd", day, locale=self._locale)
+
     def week_day(self, day: date) -> str:
         """Return a near date with its weekday in short, such as "Sat, Dec 12"."""
         return format_skeleton("MMMMEEEEd", day, locale=self._locale)

@@ -64,7 +64,7 @@ def tapped_take_on(talk: Talk, member: Staff, number: str, *where: str) -> None:
 def _row(talk: Talk, member: Staff, alert: Alert, page: int) -> list[Button]:
     enrolment = talk.session.get(Enrolment, alert.enrolment_id) if alert.enrolment_id else None
     who = isolate(enrolment.label) if enrolment else talk.words("The bot")
-    label = f"{who} · {_when(talk, alert)} {_MARKS[alert.level]}"
+    label = f"{_MARKS[alert.level]} {who} · {_when(talk, alert)}"
     meaning: tuple[Any, ...] = (
         ("card", enrolment.id, "alerts", page) if enrolment else ("alerts", page)
     )
@@ -78,7 +78,7 @@ def _when(talk: Talk, alert: Alert) -> str:
     zone = ZoneInfo(talk.clinic.zone)
     local, today = alert.raised_at.astimezone(zone), talk.now.astimezone(zone).date()
     hour = talk.words.hour(local)
-    return hour if local.date() == today else f"{talk.words.day(local.date())} {hour}"
+    return hour if local.date() == today else f"{talk.words.brief_day(local.date())} {hour}"
 
 
 def _turn(talk: Talk, page: int, last: int) -> list[Button]:

@@ -7,7 +7,7 @@ from bot.for_staff.in_hand import in_hand_said
 from bot.for_staff.needs import Waiting, who_waits
 from bot.for_staff.pages import PAGE, page_of, turns
 from bot.for_staff.patients import show
-from bot.for_staff.round_words import need_said, round_said, when_said
+from bot.for_staff.round_words import line_said, round_said, when_said
 from bot.for_staff.staff import Staff
 from bot.talk import Rows, Talk
 from bot.words import isolate
@@ -30,7 +30,8 @@ def show_round(talk: Talk, member: Staff, page: int = 0, how: str = "") -> None:
 
 def _row(talk: Talk, one: Waiting, page: int) -> Button:
     enrolment = talk.session.get(Enrolment, one.enrolment_id) if one.enrolment_id else None
-    line = need_said(talk.words, one.need, when_said(talk, one.since))
+    who = isolate(enrolment.label) if enrolment else talk.words("The bot")
+    line = line_said(talk.words, who, one.need, when_said(talk, one.since))
     if enrolment is None:
-        return button(f"{talk.words('The bot')} · {line}", "alerts", 0)
-    return button(f"{isolate(enrolment.label)} · {line}", "card", enrolment.id, "today", page)
+        return button(line, "alerts", 0)
+    return button(line, "card", enrolment.id, "today", page)

@@ -61,24 +61,38 @@ def _count_said(say: Words, need: Need, count: int) -> Markup:
             )
 
 
-def need_said(say: Words, need: Need, when: str) -> Markup:
-    """Return what one patient waits for, and since when, as short as a button."""
+_MARKS = {
+    Need.DANGER: "🚨",
+    Need.TODAY: "🔔",
+    Need.SCORE: "📈",
+    Need.WORDS: "💬",
+    Need.SILENT: "🔕",
+    Need.UNREACHABLE: "📵",
+    Need.NOT_JOINED: "⏳",
+}
+
+
+def line_said(say: Words, who: str, need: Need, when: str) -> str:
+    """Return who waits for what, and since when, as short as a button.
+
+    The mark leads: a phone cuts off the end of what is too long for it.
+    """
     texts = {
-        Need.DANGER: say("now, since {when} 🚨", when=when),
-        Need.TODAY: say("today, since {when} 🔔", when=when),
-        Need.SCORE: say("an answer, {when} 📈", when=when),
-        Need.WORDS: say("wrote, {when} 💬", when=when),
-        Need.SILENT: say("no answer 🔕"),
-        Need.UNREACHABLE: say("not reachable 📵"),
-        Need.NOT_JOINED: say("not joined, {when} ⏳", when=when),
+        Need.DANGER: say("now, since {when}", when=when),
+        Need.TODAY: say("today, since {when}", when=when),
+        Need.SCORE: say("an answer, {when}", when=when),
+        Need.WORDS: say("wrote, {when}", when=when),
+        Need.SILENT: say("no answer"),
+        Need.UNREACHABLE: say("not reachable"),
+        Need.NOT_JOINED: say("not joined, {when}", when=when),
     }
-    return texts[need]
+    return f"{_MARKS[need]} {who} · {texts[need]}"
 
 
 def when_said(talk: Talk, moment: datetime) -> str:
-    """Return the hour of a moment of today by the clinic's clock, else its day."""
+    """Return the hour of a moment of today by the clinic's clock, else its day, both short."""
     zone = ZoneInfo(talk.clinic.zone)
     local = moment.astimezone(zone)
     if local.date() == talk.now.astimezone(zone).date():
         return talk.words.hour(local)
-    return talk.words.day(local.date())
+    return talk.words.brief_day(local.date())

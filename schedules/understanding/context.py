@@ -15,7 +15,9 @@ A table's group `context` names these kinds of words:
 | `turn` | but, because | ends a denial and a what-if |
 | `statement` | I have, my | ends a denial: the writer starts to tell |
 | `what_if` | what if, in case | what follows is only supposed |
+| `told` | I have | ends a what-if from another clause |
 | `general`, `here` | is, how; my, it | a question about a sign as such, and not about the writer |
+| `opens` | is, does | such a question also without its mark, where it begins a sentence |
 | `other`, `mine` | my son; I, my | someone else, unless the writer comes back to themselves |
 | `airway` | tongue, throat | a swelling of these is an emergency, whoever has it |
 | `media`, `self` | on TV; I, my | what somebody says in general, and not of the writer |
@@ -226,7 +228,16 @@ class Context:
             and not self._is_yes(start)
             and self._same_sentence(start, match)
             and not self._ended(range(end, match.start), "turn")
+            and not self._told_apart(end, match)
             for start, end in self.places("what_if")
+        )
+
+    def _told_apart(self, end: int, match: Match) -> bool:
+        """“When should I call, I have chest pain”: another clause tells what is so."""
+        clause = self._message[end - 1].clause
+        return any(
+            end <= start <= match.start and self._message[start].clause != clause
+            for start, _ in self.places("told")
         )
 
     def only_in_general(self, match: Match) -> bool:
@@ -234,7 +245,9 @@ class Context:
 
         “Is pain in the calf normal?” tells of more than a sign's name, and may be the writer's own.
         """
-        if not (match.items == 1 and self._message[match.start].asked):
+        first = self._first_of(match.start)
+        asked = self._message[match.start].asked or any(s == first for s, _ in self.places("opens"))
+        if not (match.items == 1 and asked):
             return False
         opened = (
             (start, end)

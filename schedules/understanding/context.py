@@ -354,7 +354,7 @@ class Context:
         return (
             self.denied(match)
             or (match.name not in ALWAYS_MEANT and self.supposed(match))
-            or self.only_in_general(match)
+            or (match.name not in ALWAYS_MEANT and self.only_in_general(match))
             or (self.about_other(match) and not self._is_anybodys(match))
             or self.only_told(match)
             or self.long_ago(match)

@@ -302,10 +302,10 @@ class Context:
         airway = (
             start <= word < end for start, end in self.places("airway") for word in match.words
         )
+        # “I said goodbye to my dog, I won't be here long” is about no dog.
+        past = ("their_past",) if match.name in ALWAYS_MEANT else ("far", "their_past")
         return (match.name in ANYBODYS or (match.name == "allergic" and any(airway))) and not any(
-            self._same_sentence(start, match)
-            for kind in ("far", "their_past")
-            for start, _ in self.places(kind)
+            self._same_sentence(start, match) for kind in past for start, _ in self.places(kind)
         )
 
     def long_ago(self, match: Match) -> bool:

@@ -9,7 +9,13 @@ LONGEST = 14
 """Words of a message that may be an answer as a whole."""
 SHORT = 3
 """Words of a message that its first may answer for: “yes I did”."""
-BRIEF = {"yes": "yes", "no": "no", "later_brief": "later", "not_done_brief": "not_done"}
+BRIEF = {
+    "yes": "yes",
+    "no": "no",
+    "later_brief": "later",
+    "not_done_brief": "not_done",
+    "done_brief": "done",
+}
 """What says so where all else is politeness: “not really, doctor”, “after my tea, ok?”."""
 
 
@@ -44,7 +50,7 @@ def answer_of(
 def _yes_or_no(reading: ReadAs) -> str | None:
     message = reading.words
     first = [token for token in message[1:2] if token.clause == message[0].clause]
-    if first and reading.find("signs"):
+    if first and (reading.find("signs") or _names_what(reading)):
         return None  # “no fever” and “no puedo respirar” answer nothing, “no, I never fell” does
     spoken = _without_polite(reading)
     for name in ("no", "yes") if spoken else ():
@@ -53,6 +59,15 @@ def _yes_or_no(reading: ReadAs) -> str | None:
         if spoken[0] in words and short:
             return name
     return None
+
+
+def _names_what(reading: ReadAs) -> bool:
+    """Tell whether a no goes on with what there is none of: “no appetite”."""
+    words = reading.table.words
+    no, following = (token.text for token in reading.words[:2])
+    goes_on = words.get("after_no", frozenset())
+    known = goes_on | words["polite"] | words["no"] | words["yes"]
+    return bool(goes_on) and no in words["no"] and following not in known
 
 
 def _in_brief(reading: ReadAs) -> str | None:

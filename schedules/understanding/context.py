@@ -13,9 +13,13 @@ A table's group `context` names these kinds of words:
 | `until` | until, and now | what was fine no longer is |
 | `no_but` | not only, no idea | is no denial |
 | `turn` | but, because | ends a denial and a what-if |
+| `though` | though | just after a sign, says that a no before it is not about it |
 | `statement` | I have, my | ends a denial: the writer starts to tell |
 | `what_if` | what if, in case | what follows is only supposed |
+| `told` | I have | ends a what-if from another clause |
+| `have_it`, `now_so` | I have it; now I do | after it, a what-if is true; a no is over |
 | `general`, `here` | is, how; my, it | a question about a sign as such, and not about the writer |
+| `opens` | is, does | such a question also without its mark, where it begins a sentence |
 | `other`, `mine` | my son; I, my | someone else, unless the writer comes back to themselves |
 | `airway` | tongue, throat | a swelling of these is an emergency, whoever has it |
 | `media`, `self` | on TV; I, my | what somebody says in general, and not of the writer |
@@ -92,6 +96,8 @@ class Context:
 
     def denied(self, match: Match) -> bool:
         """Tell whether a no before or after the match, outside of it, takes it back."""
+        if self._has_it_after(match, "now_so") or self._turned_after(match):
+            return False
         return (
             any(self._over_list(end, match) for end in self._noes("no_noun", match))
             or any(self._over_clause(end, match) for end in self._noes("no_verb", match))
@@ -205,6 +211,7 @@ class Context:
         return any(
             0 <= start - match.end <= AFTER_REACH
             and not self._ended(range(match.end, start), "turn")
+            and (start == match.end or kind != "over" or self._same_clause(start, match.end - 1))
             and self._same_sentence(start, match)
             and not self._never(match.end, start)
             for start, _ in self.places(kind)
@@ -214,6 +221,9 @@ class Context:
         """“Never went away” is not over."""
         noes = (*self.places("no_verb"), *self.places("no_noun"))
         return any(start <= no and after <= end for no, after in noes)
+
+    def _same_clause(self, place: int, other: int) -> bool:
+        return self._message[place].clause == self._message[other].clause
 
     def _same_sentence(self, place: int, match: Match) -> bool:
         return self._message[place].sentence == self._message[match.start].sentence
@@ -226,7 +236,27 @@ class Context:
             and not self._is_yes(start)
             and self._same_sentence(start, match)
             and not self._ended(range(end, match.start), "turn")
+            and not self._told_apart(end, match)
             for start, end in self.places("what_if")
+        )
+
+    def _turned_after(self, match: Match) -> bool:
+        """“No fever, chest pain though”."""
+        return any(
+            start == match.end and self._same_clause(start, match.start)
+            for start, _ in self.places("though")
+        )
+
+    def _has_it_after(self, match: Match, kind: str) -> bool:
+        """“You said to call if I get a fever. Well, I have it”, “never had it, but now I do”."""
+        return any(start >= match.end for start, _ in self.places(kind))
+
+    def _told_apart(self, end: int, match: Match) -> bool:
+        """“When should I call, I have chest pain”: another clause tells what is so."""
+        clause = self._message[end - 1].clause
+        return any(
+            end <= start <= match.start and self._message[start].clause != clause
+            for start, _ in self.places("told")
         )
 
     def only_in_general(self, match: Match) -> bool:
@@ -234,7 +264,9 @@ class Context:
 
         “Is pain in the calf normal?” tells of more than a sign's name, and may be the writer's own.
         """
-        if not (match.items == 1 and self._message[match.start].asked):
+        first = self._first_of(match.start)
+        asked = self._message[match.start].asked or any(s == first for s, _ in self.places("opens"))
+        if not (match.items == 1 and asked):
             return False
         opened = (
             (start, end)
@@ -289,10 +321,10 @@ class Context:
         airway = (
             start <= word < end for start, end in self.places("airway") for word in match.words
         )
+        # “I said goodbye to my dog, I won't be here long” is about no dog.
+        past = ("their_past",) if match.name in ALWAYS_MEANT else ("far", "their_past")
         return (match.name in ANYBODYS or (match.name == "allergic" and any(airway))) and not any(
-            self._same_sentence(start, match)
-            for kind in ("far", "their_past")
-            for start, _ in self.places(kind)
+            self._same_sentence(start, match) for kind in past for start, _ in self.places(kind)
         )
 
     def long_ago(self, match: Match) -> bool:
@@ -327,23 +359,32 @@ class Context:
     def another_thing(self, match: Match) -> bool:
         """Tell whether the words mean something else here: “fell asleep” is no fall."""
         return self._no_temperature(match) or any(
-            start <= match.end and match.start <= end and self._same_sentence(start, match)
+            (start < match.end and match.start < end) or self._touches(start, end, match)
             for start, end in self.places(f"not_{match.name}")
         )
+
+    def _touches(self, start: int, end: int, match: Match) -> bool:
+        """“Calf pain, swelling has gone down”: what stands beyond a comma is something else."""
+        after = start == match.end and self._same_clause(start, match.end - 1)
+        return after or (end == match.start and self._same_clause(end - 1, match.start))
 
     def _no_temperature(self, match: Match) -> bool:
         return any(word in self._degrees for word in match.words) and any(
             self._same_sentence(start, match) for start, _ in self.places("no_temperature")
         )
 
+    def _only_asked(self, match: Match) -> bool:
+        return match.name not in ALWAYS_MEANT and (
+            self.supposed(match) or self.only_in_general(match)
+        )
+
     def takes_back(self, match: Match) -> bool:
         """Tell whether a sign does not count as it stands."""
         return (
             self.denied(match)
-            or (match.name not in ALWAYS_MEANT and self.supposed(match))
-            or self.only_in_general(match)
+            or (self._only_asked(match) and not self._has_it_after(match, "have_it"))
             or (self.about_other(match) and not self._is_anybodys(match))
-            or self.only_told(match)
+            or (self.only_told(match) and not self._has_it_after(match, "have_it"))
             or self.long_ago(match)
             or self.over(match)
             or self.another_thing(match)

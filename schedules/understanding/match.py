@@ -44,20 +44,29 @@ def find(
 ) -> list[Match]:
     """Give every pattern of a group found at a cost of at most `most`.
 
-    Small words count as words between, save between those of signs.
+    Small words count as words between, save between those of signs; what takes a sign back stands
+    within a clause.
     """
     steps = lexicon.steps(message) if group == "signs" else [*range(len(message) + 1)]
+    within = group == "context"
     return [
         match
         for pattern in lexicon.possible(group, spans)
-        for match in _places(pattern, message, spans, steps, most)
+        for match in _places(pattern, message, spans, steps, most, within)
     ]
 
 
 def _places(
-    pattern: Pattern, message: list[Token], spans: Spans, steps: list[int], most: int
+    pattern: Pattern,
+    message: list[Token],
+    spans: Spans,
+    steps: list[int],
+    most: int,
+    within: bool,
 ) -> Iterator[Match]:
     ways = [chains(part, message, spans, steps) for part in pattern.parts]
+    if within:  # “My calf is swollen, the pain has eased”: no part goes over a comma
+        ways = [[chain for chain in part if _in_a_clause(chain, message)] for part in ways]
     for chosen in islice(_together(ways), MOST_WAYS):
         if pattern.opens and not _begins(chosen[0].start, message):
             continue
@@ -65,6 +74,10 @@ def _places(
         cost = sum(span.cost for span in chosen)
         if cost <= most and not _is_chance(words, cost, message) and _near(words, chosen, message):
             yield Match(pattern.name, tuple(words), cost, len(chosen))
+
+
+def _in_a_clause(chain: Chain, message: list[Token]) -> bool:
+    return len({message[span.start].clause for span in chain}) == 1
 
 
 def _begins(place: int, message: list[Token]) -> bool:

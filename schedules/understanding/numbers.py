@@ -69,6 +69,10 @@ class Numerals:
             return float(word) if len(word) <= 3 else None
         return self.values.get(word)
 
+    def is_number(self, word: str) -> bool:
+        """Tell whether a word is a number, in digits or in letters."""
+        return self._value(word) is not None
+
     def _said_on(self, message: list[Token], value: float, end: int) -> tuple[float, int]:
         """Go on with “thirty eight”, “a hundred and two”, “treinta y ocho”."""
         for room in (100, 10):

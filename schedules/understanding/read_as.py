@@ -18,6 +18,7 @@ class ReadAs:
         self.table = table
         self.words = respaced(message, table) if most else message
         self.spans = table.spans(self.words, most)
+        self._found: dict[tuple[str, int], list[Match]] = {}
 
     @cached_property
     def context(self) -> Context:
@@ -26,4 +27,7 @@ class ReadAs:
 
     def find(self, group: str, most: int = 2 * TYPO) -> list[Match]:
         """Give every pattern of a group found at a cost of at most `most`."""
-        return find(self.table, group, self.words, self.spans, most)
+        if (group, most) not in self._found:  # Signs are asked for again and again.
+            found = find(self.table, group, self.words, self.spans, most)
+            self._found[group, most] = found
+        return self._found[group, most]

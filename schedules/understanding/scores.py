@@ -8,7 +8,7 @@ or else the highest, and of a span such as “6 to 7” the higher.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from .lexicon import Lexicon
 from .match import Match
@@ -152,7 +152,9 @@ def _of_ten(message: list[Token], number: Number, lexicon: Lexicon) -> int:
 def _is_score(score: Score, message: list[Token], lexicon: Lexicon, spans: Spans) -> bool:
     words = lexicon.words
     after = _text(message, score.end)
-    before = [token.text for token in message[max(score.start - 3, 0) : score.start]]
+    sentence = message[score.start].sentence
+    near = message[max(score.start - 3, 0) : score.start]
+    before = [token.text for token in near if token.sentence == sentence]
     degrees = (*spans.get("HIGH_TEMPERATURE", ()), *spans.get("NORMAL_TEMPERATURE", ()))
     if any(span.start <= score.start < span.end for span in degrees) and not score.of_ten:
         return False
@@ -173,12 +175,22 @@ def _is_score(score: Score, message: list[Token], lexicon: Lexicon, spans: Spans
 
 
 def _opens(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
-    """“3 today, was 5 yesterday”, “a two, thanks for asking”: it is all there is to a clause."""
-    clause = message[score.start].clause
+    """“3 today, was 5 yesterday”, “6 when I walk”, “bad night. 7”: it is all a clause says of it."""
+    here = message[score.start]
     said = lexicon.words["around"] | lexicon.words["now"] | lexicon.words["then"]
     before, after = message[: score.start], message[score.end :]
-    rest = (*before, *(token for token in after if token.clause == clause))
-    return all(token.text in said or token.text.isdigit() for token in rest)
+    if not after:  # “bad night. 7”: a sentence of its own may close the message
+        before = [token for token in before if token.sentence == here.sentence]
+    if before and lexicon.numerals.is_number(message[0].text):  # “9 last night but 6 now”
+        before = _since_turn([token for token in before if token.clause == here.clause], lexicon)
+    rest = (token for token in after if token.clause == here.clause)
+    told = takewhile(lambda token: token.text not in lexicon.words.get("goes_on", ()), rest)
+    return all(token.text in said or token.text.isdigit() for token in (*before, *told))
+
+
+def _since_turn(before: list[Token], lexicon: Lexicon) -> list[Token]:
+    turns = lexicon.words.get("turns", frozenset())
+    return [*takewhile(lambda token: token.text not in turns, reversed(before))]
 
 
 def _text(message: list[Token], place: int) -> str:

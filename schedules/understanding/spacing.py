@@ -37,6 +37,9 @@ def _moved(first: str, second: str, lexicon: Lexicon) -> tuple[str, str] | None:
     # A verb's form may be in the table alone, as “torcio” is.
     if all(word in real or lexicon.has(word) for word in (first, second)):
         return None
+    # Nor is a sign taken apart for a misspelt word beside it: “welts hed to toe”.
+    if any(len(word) >= SHORTEST_KNOWN and lexicon.has(word) for word in (first, second)):
+        return None
     for parts in ((first + second[:1], second[1:]), (first[:-1], first[-1] + second)):
         if all(_is_word(part, lexicon) for part in parts) and any(map(lexicon.knows, parts)):
             return parts

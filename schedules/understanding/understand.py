@@ -127,13 +127,19 @@ def _letters(reading: ReadAs, found: Iterable[Match | Mention]) -> set[int]:
 
 def _signs(text: str, reading: ReadAs, because: Because, medicines: set[int]) -> set[str]:
     """Give the signs that count; where there are none, also those that words only hint at."""
-    told = (m for m in reading.find("signs") if not _letters(reading, [m]) <= medicines)
+    told = (m for m in reading.find("signs") if not _is_name(m, reading, medicines))
     found = _counting(text, reading, told, because)
     if found or not reading.table.has_half_a_sign(reading.words, reading.spans):
         return found
     guessed = ReadAs(reading.table, reading.words, GUESS)
-    guesses = (m for m in guessed.find("signs", GUESS) if not _letters(guessed, [m]) <= medicines)
+    guesses = (m for m in guessed.find("signs", GUESS) if not _is_name(m, guessed, medicines))
     return _counting(text, guessed, guesses, because)
+
+
+def _is_name(match: Match, reading: ReadAs, medicines: set[int]) -> bool:
+    """Tell whether a medicine's name was taken for a sign: “Advil” is no misspelt “anvil”."""
+    letters = _letters(reading, [match])
+    return letters <= medicines or (match.cost > EXACT and bool(letters & medicines))
 
 
 def _counting(text: str, reading: ReadAs, found: Iterable[Match], because: Because) -> set[str]:

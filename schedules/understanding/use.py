@@ -31,7 +31,10 @@ def _use(mention: Match, message: list[Token], said: list[Match], context: Conte
     here = [m for m in said if message[m.start].sentence == sentence]
     if context.about_other(mention) or any(_beside(m, mention) for m in here if m.name == "other"):
         return "other"
-    verb = _nearest(_verbs(here), mention)
+    verb = _nearest(_verbs([match for match in here if match.name != "has"]), mention)
+    if any(_beside(m, mention) for m in here if m.name == "has"):
+        # “I have some left” tells nothing of itself, “I have some left, may I?” asks.
+        return "asked" if verb and verb.name == "asked" else "other"
     if _refused(verb, mention, context):
         return "negated"
     if context.long_ago(mention):

@@ -15,6 +15,11 @@ def packaged(package: str, name: str) -> Table:
     return tomllib.loads((files(package) / name).read_text(encoding="utf-8"))
 
 
+def lines_of(package: str, name: str) -> list[str]:
+    """Give the lines of a text that lies in a package, by its file's name."""
+    return (files(package) / name).read_text(encoding="utf-8").splitlines()
+
+
 def unpacked(package: str, name: str) -> str:
     """Give a compressed text that lies in a package, by its file's name."""
     return gzip.decompress((files(package) / name).read_bytes()).decode()

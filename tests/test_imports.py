@@ -110,6 +110,7 @@ PURE = {
     "schedules.understanding.tokens",
     "schedules.understanding.understand",
     "schedules.understanding.use",
+    "schedules.understanding.weighing",
     "schedules.when",
     "schedules.checks.wording",
     "schedules.checks.workload",

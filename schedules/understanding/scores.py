@@ -175,7 +175,7 @@ def _is_score(score: Score, message: list[Token], lexicon: Lexicon, spans: Spans
 
 
 def _opens(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
-    """“3 today, was 5 yesterday”, “6 when I walk”, “bad night. 7”: it is all a clause says of it."""
+    """“3 today, was 5 yesterday”, “6 when I walk”, “bad night. 7”: all that a clause says."""
     here = message[score.start]
     said = lexicon.words["around"] | lexicon.words["now"] | lexicon.words["then"]
     before, after = message[: score.start], message[score.end :]

@@ -21,6 +21,7 @@ from .spans import EXACT, GUESS
 from .tables import lexicon
 from .tokens import Token, tokens
 from .use import use_of
+from .weighing import weighed
 
 Because = dict[str, list[str]]
 
@@ -116,6 +117,9 @@ def _red_flags(
         found = reading.find("signs")
         fresh = [match for match in found if not settled & _letters(reading, [match])]
         flags |= _counting(text, reading, fresh, because)
+    if not flags and (likely := weighed(own)):
+        because[likely.sign] = _quoted(text, own, likely.words)
+        return {likely.sign}
     return flags
 
 

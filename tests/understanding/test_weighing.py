@@ -1,4 +1,4 @@
-"""Weighing hears signs that no pattern names, takes none back, and is told by tables' names alone."""
+"""Weighing hears signs that no pattern names, and names the words that led to each."""
 
 from importlib.resources import files
 

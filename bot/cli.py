@@ -109,7 +109,9 @@ def export(
     enrolment: Annotated[
         int | None, typer.Option(help="The number of one patient's enrolment.", min=1)
     ] = None,
-    text: Annotated[bool, typer.Option("--text", help="With what patients wrote.")] = False,
+    text: Annotated[
+        bool, typer.Option("--text", help="With what patients wrote, and the notes of staff.")
+    ] = False,
 ) -> None:
     """Write the clinic's data as CSV files, with a data dictionary, into a zip."""
     from bot.export_command import export as write_export

@@ -148,7 +148,7 @@ def own_copy(enrolment_id: int, form: Form) -> Attachment:
 
 
 def data_export(enrolment_id: int | None, language: str, *, text: bool) -> Attachment:
-    """Name an export of one patient's data, or of all; `text` adds what patients wrote."""
+    """Name an export of one patient's data, or of all; `text` adds what people wrote."""
     kind = {"kind": "export", "enrolment_id": enrolment_id}
     return kind | {"language": language, "text": text}
 

@@ -9,7 +9,8 @@ from sqlalchemy import text
 from bot.audit_command import HEADING, audit_lines
 from bot.doctor import examine
 from bot.for_staff.staff import Role
-from schedules.audit import Action, AuditEntry, first_broken, length, newest, record
+from schedules.audit import Action, AuditEntry, length, newest, record
+from schedules.audit_chain import first_broken
 from schedules.database import reading, transaction
 
 SECRET = "zinnober under the roof"

@@ -121,13 +121,15 @@ def export(
 
 @app.command()
 def why(
-    enrolment: Annotated[int, typer.Argument(help="The number of the enrolment.", min=1)],
+    patient: Annotated[
+        str, typer.Argument(help="The patient's label, a part of it, or the enrolment's number.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON objects.")] = False,
 ) -> None:
     """Print why each reminder of a patient was, was not, or will be sent."""
     from bot.why_command import why_lines
 
-    for line in why_lines(enrolment, datetime.now(UTC), as_json):
+    for line in why_lines(patient, datetime.now(UTC), as_json):
         print(line)
 
 

@@ -124,6 +124,7 @@ async def test_notes_are_there_with_who_wrote_them_and_their_words_if_asked_for(
 ) -> None:
     await lived(clinic)
     await clinic.nurse.send("/patient_1")
+    await clinic.nurse.tap("more", "1")
     await clinic.nurse.tap("note", "1")
     await clinic.nurse.send("=Walks with a stick")
     clinic.write(Note(enrolment_id=2, text="by nobody", written_at=clinic.now, written_by=5))

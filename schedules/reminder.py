@@ -26,7 +26,7 @@ class ReminderState(StrEnum):
 IS_PLANNED = text("state = 'planned'")
 IS_AFTER = text("after_id IS NOT NULL")
 IS_RELEASED = text("released_at IS NOT NULL")
-HAS_ASKED = text("kind = 'check_in' AND released_at IS NOT NULL")
+IS_ASKED = text("kind = 'check_in' AND state = 'released'")
 
 
 class Reminder(SQLModel, table=True):
@@ -62,8 +62,8 @@ class Reminder(SQLModel, table=True):
             "reminder_asked",
             "enrolment_id",
             "released_at",
-            sqlite_where=HAS_ASKED,
-            postgresql_where=HAS_ASKED,
+            sqlite_where=IS_ASKED,
+            postgresql_where=IS_ASKED,
         ),
         Index("reminder_after", "after_id", sqlite_where=IS_AFTER, postgresql_where=IS_AFTER),
     )

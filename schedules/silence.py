@@ -17,7 +17,7 @@ from schedules.pause import pause_over_since
 from schedules.plan import Kind, Plan
 from schedules.plans import plan_for
 from schedules.reason import LOOKED_ANSWERED, LOOKED_SILENT
-from schedules.reminder import HAS_ASKED, Reminder, ReminderState
+from schedules.reminder import IS_ASKED, Reminder, ReminderState
 from schedules.reply import Reply
 from schedules.rule import AlertLevel
 from schedules.rules import Day, Fired, asked_about, fired_by_silence, heeds_silence
@@ -77,8 +77,7 @@ def awaited(now: datetime) -> ColumnElement[bool]:
     """
     asked = (
         select(Reminder.released_at)
-        .where(Reminder.enrolment_id == Enrolment.id, HAS_ASKED)
-        .where(Reminder.state == ReminderState.RELEASED)
+        .where(Reminder.enrolment_id == Enrolment.id, IS_ASKED)
         .where(col(Reminder.released_at) <= now - ANSWERED_WITHIN)
         .order_by(col(Reminder.released_at).desc())
         .limit(1)

@@ -11,7 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Add an index of the check-ins that went out, and order a patient's replies by time."""
-    where = sa.text("kind = 'check_in' AND released_at IS NOT NULL")
+    where = sa.text("kind = 'check_in' AND state = 'released'")
     op.create_index(
         "reminder_asked",
         "reminder",

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
 from sqlalchemy import Engine
 from telegram.error import TelegramError
 
@@ -61,7 +60,7 @@ def enroll_list(file: Path, out: Path | None, *, dry_run: bool) -> int:
                 for place, row in enumerate(checked.good, start=1):
                     _enrol(engine, shelf, clinic, username, row, table)
                     _show_progress(place, len(checked.good))
-    _tell(_ended(checked, dry_run=dry_run))
+    print(_ended(checked, dry_run=dry_run), file=sys.stderr)
     return 1 if checked.faults else 0
 
 
@@ -82,15 +81,13 @@ def _check(engine: Engine, shelf: PlanShelf, clinic: Clinic, content: bytes) -> 
         return check_list(session, given, shelf, clinic, "en", today)
 
 
-def _ended(checked: Checked, *, dry_run: bool) -> Markup:
+def _ended(checked: Checked, *, dry_run: bool) -> str:
     """Return how many were enrolled."""
     if dry_run:
-        return _SAY("Nobody was enrolled: this was only a check.")
-    if not checked.good:
-        return _SAY("Nobody was enrolled.")
-    return _SAY.plural(
-        "{count} patient was enrolled.", "{count} patients were enrolled.", len(checked.good)
-    )
+        return "Nobody was enrolled: this was only a check."
+    count = len(checked.good)
+    were = "patient was" if count == 1 else "patients were"
+    return f"{count or 'No'} {were} enrolled."
 
 
 def _report(checked: Checked, shelf: PlanShelf) -> None:
@@ -100,11 +97,7 @@ def _report(checked: Checked, shelf: PlanShelf) -> None:
     if checked.unused:
         lines.append(_SAY("I do not use these columns: {names}.", names=", ".join(checked.unused)))
     for line in lines:
-        _tell(line)
-
-
-def _tell(line: Markup) -> None:
-    print(plain_text(line).translate({0x2068: None, 0x2069: None}), file=sys.stderr)
+        print(plain_text(line).translate({0x2068: None, 0x2069: None}), file=sys.stderr)
 
 
 def _refuse_to_overwrite(out: Path | None) -> None:

@@ -8,13 +8,14 @@ from bot.settings import Storage, read_settings
 from schedules.audit import AuditEntry, all_entries
 from schedules.database import opened, reading
 
+BY_COMMAND_LINE = "command line"
 HEADING = ("number", "at", "by", "action", "enrolment", "facts", "seal")
 
 
 def audit_lines() -> Iterator[str]:
     """Yield the entries as TSV below a heading, the oldest first; times are UTC.
 
-    `by` is a member of staff's number, empty for the command line.
+    `by` is a member of staff's number, or says that it was done on the command line.
     """
     yield "\t".join(HEADING)
     with opened(read_settings(Storage).database_url) as engine, reading(engine) as session:
@@ -25,7 +26,7 @@ def audit_lines() -> Iterator[str]:
 def _cells(entry: AuditEntry) -> Iterator[str]:
     yield str(entry.id)
     yield entry.at.isoformat(timespec="seconds")
-    yield "" if entry.by is None else str(entry.by)
+    yield BY_COMMAND_LINE if entry.by is None else str(entry.by)
     yield entry.action.value
     yield "" if entry.enrolment_id is None else str(entry.enrolment_id)
     yield json.dumps(entry.facts, ensure_ascii=False)  # escapes tabs and ends of lines

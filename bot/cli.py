@@ -109,7 +109,9 @@ def export(
     enrolment: Annotated[
         int | None, typer.Option(help="The number of one patient's enrolment.", min=1)
     ] = None,
-    text: Annotated[bool, typer.Option("--text", help="With what patients wrote.")] = False,
+    text: Annotated[
+        bool, typer.Option("--text", help="With what patients wrote, and the notes of staff.")
+    ] = False,
 ) -> None:
     """Write the clinic's data as CSV files, with a data dictionary, into a zip."""
     from bot.export_command import export as write_export
@@ -119,13 +121,15 @@ def export(
 
 @app.command()
 def why(
-    enrolment: Annotated[int, typer.Argument(help="The number of the enrolment.", min=1)],
+    patient: Annotated[
+        str, typer.Argument(help="The patient's label, a part of it, or the enrolment's number.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON objects.")] = False,
 ) -> None:
     """Print why each reminder of a patient was, was not, or will be sent."""
     from bot.why_command import why_lines
 
-    for line in why_lines(enrolment, datetime.now(UTC), as_json):
+    for line in why_lines(patient, datetime.now(UTC), as_json):
         print(line)
 
 

@@ -15,7 +15,8 @@ from bot.for_staff.open_alerts import unheard
 from bot.settings import Storage, read_settings
 from bot.shelf import fill_shelf
 from schedules.alert import Alert
-from schedules.audit import first_broken, last_seal, length
+from schedules.audit import last_seal, length
+from schedules.audit_chain import first_broken
 from schedules.clock import SystemClock
 from schedules.database import database_exists, opened, reading
 from schedules.errors import AftercareError

@@ -52,7 +52,7 @@ def enroll_list(file: Path, out: Path | None, *, dry_run: bool) -> int:
             book.read(session)  # what admins set in the chat goes before the environment
         clinic = book.now
         checked = _check(engine, shelf, clinic, _content(file))
-        _report(checked)
+        _report(checked, shelf)
         if not dry_run and checked.good:
             _refuse_to_overwrite(out)
             username = asyncio.run(_username(read_settings(Settings)))
@@ -60,6 +60,7 @@ def enroll_list(file: Path, out: Path | None, *, dry_run: bool) -> int:
                 for place, row in enumerate(checked.good, start=1):
                     _enrol(engine, shelf, clinic, username, row, table)
                     _show_progress(place, len(checked.good))
+    print(_ended(checked, dry_run=dry_run), file=sys.stderr)
     return 1 if checked.faults else 0
 
 
@@ -80,8 +81,19 @@ def _check(engine: Engine, shelf: PlanShelf, clinic: Clinic, content: bytes) -> 
         return check_list(session, given, shelf, clinic, "en", today)
 
 
-def _report(checked: Checked) -> None:
-    lines = [*counted(_SAY, checked), *(fault_said(_SAY, fault) for fault in checked.faults)]
+def _ended(checked: Checked, *, dry_run: bool) -> str:
+    """Return how many were enrolled."""
+    if dry_run:
+        return "Nobody was enrolled: this was only a check."
+    count = len(checked.good)
+    were = "patient was" if count == 1 else "patients were"
+    return f"{count or 'No'} {were} enrolled."
+
+
+def _report(checked: Checked, shelf: PlanShelf) -> None:
+    names = shelf.names()
+    lines = [*counted(_SAY, checked)]
+    lines += [fault_said(_SAY, fault, names) for fault in checked.faults]
     if checked.unused:
         lines.append(_SAY("I do not use these columns: {names}.", names=", ".join(checked.unused)))
     for line in lines:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup
@@ -73,6 +73,11 @@ class Words:
         """Return a full date to begin a line with: Spanish writes weekdays small elsewhere."""
         full = self.full_day(day)
         return full[:1].upper() + full[1:]
+
+    def days(self, first: date, last: date) -> str:
+        """Return from which day to which, as short as it is plain: "Mon, Nov 23 – Sun, Nov 29"."""
+        said = format_interval(first, last, "MMMEd", locale=self._locale)
+        return said.replace("\u2009", " ")  # a thin space is not in every font
 
     def hour(self, at: time | datetime) -> str:
         """Return a time of day such as "09:00", on the 24-hour clock in every language."""

@@ -26,6 +26,7 @@ class ReminderState(StrEnum):
 IS_PLANNED = text("state = 'planned'")
 IS_AFTER = text("after_id IS NOT NULL")
 IS_RELEASED = text("released_at IS NOT NULL")
+IS_ASKED = text("kind = 'check_in' AND state = 'released'")
 
 
 class Reminder(SQLModel, table=True):
@@ -55,6 +56,14 @@ class Reminder(SQLModel, table=True):
             "kind",
             sqlite_where=IS_RELEASED,
             postgresql_where=IS_RELEASED,
+        ),
+        # The last check-in of each patient.
+        Index(
+            "reminder_asked",
+            "enrolment_id",
+            "released_at",
+            sqlite_where=IS_ASKED,
+            postgresql_where=IS_ASKED,
         ),
         Index("reminder_after", "after_id", sqlite_where=IS_AFTER, postgresql_where=IS_AFTER),
     )

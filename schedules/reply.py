@@ -52,11 +52,12 @@ class Reply(SQLModel, table=True):
             sqlite_where=IS_SUPERSEDING,
             postgresql_where=IS_SUPERSEDING,
         ),
+        Index("reply_of_patient", "enrolment_id", "given_at"),
         Index("reply_to_question", "question", "given_at"),  # of all patients, in some weeks
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
+    enrolment_id: int = Field(foreign_key="enrolment.id")
     reminder_id: int | None = Field(default=None, foreign_key="reminder.id", index=True)
     kind: ReplyKind = Field(sa_column=enum_column(ReplyKind))
     question: str | None = None  # its name; `hip.3` for the third item of an instrument

@@ -17,7 +17,7 @@ from schedules.pause import pause_over_since
 from schedules.plan import Kind, Plan
 from schedules.plans import plan_for
 from schedules.reason import LOOKED_ANSWERED, LOOKED_SILENT
-from schedules.reminder import Reminder, ReminderState
+from schedules.reminder import IS_ASKED, Reminder, ReminderState
 from schedules.reply import Reply
 from schedules.rule import AlertLevel
 from schedules.rules import Day, Fired, asked_about, fired_by_silence, heeds_silence
@@ -71,25 +71,32 @@ def _last_sign(session: Session, enrolment: Enrolment, now: datetime) -> datetim
 
 
 def awaited(now: datetime) -> ColumnElement[bool]:
-    """Return what holds for an active patient who has been silent for a day after a check-in."""
-    replied = select(Reply.id).where(
-        Reply.enrolment_id == Reminder.enrolment_id, col(Reply.given_at) > Reminder.released_at
+    """Return what holds for an active patient who has been silent for a day after a check-in.
+
+    The last one that has been open for so long tells: any sign since an earlier one may be older.
+    """
+    asked = (
+        select(Reminder.released_at)
+        .where(Reminder.enrolment_id == Enrolment.id, IS_ASKED)
+        .where(col(Reminder.released_at) <= now - ANSWERED_WITHIN)
+        .order_by(col(Reminder.released_at).desc())
+        .limit(1)
+        .correlate(Enrolment)
+        .scalar_subquery()
     )
+    replied = select(Reply.id).where(Reply.enrolment_id == Enrolment.id, Reply.given_at > asked)
     agreed = select(Consent.id).where(
-        Consent.enrolment_id == Reminder.enrolment_id, col(Consent.given_at) > Reminder.released_at
+        Consent.enrolment_id == Enrolment.id, Consent.given_at > asked
     )
-    unanswered = select(Reminder.id).where(
-        Reminder.enrolment_id == Enrolment.id,
-        Reminder.kind == Kind.CHECK_IN,
-        Reminder.state == ReminderState.RELEASED,
-        col(Reminder.released_at) <= now - ANSWERED_WITHIN,
+    return and_(
+        col(Enrolment.state) == EnrolmentState.ACTIVE,
+        col(Enrolment.reachable),
+        asked.is_not(None),
         col(Enrolment.paused_until).is_(None)
-        | (func.date(Reminder.released_at) >= func.date(Enrolment.paused_until)),
+        | (func.date(asked) >= func.date(Enrolment.paused_until)),
         ~replied.exists(),
         ~agreed.exists(),
     )
-    active = col(Enrolment.state) == EnrolmentState.ACTIVE
-    return and_(active, col(Enrolment.reachable), unanswered.exists())
 
 
 def _unanswered(

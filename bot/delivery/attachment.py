@@ -18,7 +18,7 @@ from bot.export.drawing import ExportDrawing
 from bot.export.table import Scope
 from bot.for_patients.own_copy import Form, read_copy
 from bot.for_staff.enrol_table import WayIn, table_csv
-from bot.for_staff.week import Week, kept_week, read_kept
+from bot.for_staff.week_drawing import WeekDrawing
 from bot.settings import Clinic
 from bot.shelf import PlanShelf
 from bot.words import words
@@ -116,20 +116,6 @@ class ProgressDrawing:
         return File("answers.png", drawn, is_picture=True)
 
 
-@dataclass(frozen=True)
-class WeekDrawing:
-    """The clinic's last seven days as a page of figures and a chart."""
-
-    week: Week
-    language: str
-
-    def draw(self) -> File:
-        """Draw it, which takes its time."""
-        from bot.drawing.week_picture import week_png  # slow to import, as above
-
-        return File("week.png", week_png(self.week, words(self.language)), is_picture=True)
-
-
 def course_picture(enrolment_id: int) -> Attachment:
     """Name the picture of a patient's course, with the day on which it was asked for."""
     return {"kind": "course", "enrolment_id": enrolment_id}
@@ -151,9 +137,9 @@ def progress_picture(enrolment_id: int, language: str, *, named: bool = False) -
     return kind | {"language": language, "named": named}
 
 
-def week_picture(week: Week, language: str) -> Attachment:
-    """Name the picture of the clinic's last seven days, with the figures that its words tell."""
-    return {"kind": "week", "language": language, "week": kept_week(week)}
+def week_picture(language: str) -> Attachment:
+    """Name the picture of the clinic's last seven days; it brings its words along."""
+    return {"kind": "week", "language": language}
 
 
 def own_copy(enrolment_id: int, form: Form) -> Attachment:
@@ -162,7 +148,7 @@ def own_copy(enrolment_id: int, form: Form) -> Attachment:
 
 
 def data_export(enrolment_id: int | None, language: str, *, text: bool) -> Attachment:
-    """Name an export of one patient's data, or of all; `text` adds what patients wrote."""
+    """Name an export of one patient's data, or of all; `text` adds what people wrote."""
     kind = {"kind": "export", "enrolment_id": enrolment_id}
     return kind | {"language": language, "text": text}
 
@@ -192,8 +178,9 @@ def gather(session: Session, message: Message, clinic: Clinic, plans: PlanShelf)
             return _of_patient(session, message, clinic, number, form)
         case {"kind": "progress", "enrolment_id": number, "language": language, "named": named}:
             return _of_answers(session, message, number, language, named)
-        case {"kind": "week", "language": language, "week": week}:
-            return WeekDrawing(read_kept(week), language)
+        case {"kind": "week", "language": language}:
+            engine = session.connection().engine
+            return WeekDrawing(engine, clinic.zone, message.created_at, language)
         case {"kind": "copy", "enrolment_id": number, "form": "page" | "data" as copied}:
             return read_copy(session, number, copied, clinic, message.created_at)
         case {"kind": "export", "enrolment_id": number, "language": language, "text": text}:

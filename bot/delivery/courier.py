@@ -7,6 +7,7 @@ Whatever happens between the steps, the row says how far it came. The order is t
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
@@ -187,7 +188,8 @@ class Courier:
         self.poke()
 
     async def _carry(self, head: Head, letter: Letter) -> None:
-        result = await self._deliver(head, letter)
+        letter, file, flaw = await self._drawn(head, letter)
+        result = await self._deliver(head, letter, file, flaw)
         if isinstance(result, Failure):
             self._slow_down(head, result)
         await self._insist(
@@ -209,8 +211,9 @@ class Courier:
         if letter := self._claim(head):
             await self._carry(head, letter)
 
-    async def _deliver(self, head: Head, letter: Letter) -> Delivered | Failure:
-        file, flaw = await self._drawn(head, letter)
+    async def _deliver(
+        self, head: Head, letter: Letter, file: File | None, flaw: str | None
+    ) -> Delivered | Failure:
         try:
             return Delivered(await self._transport.deliver(letter, file), flaw)
         except TelegramError as error:
@@ -219,15 +222,16 @@ class Courier:
             log.error("message %s: unexpected error", head.message_id, exc_info=error)
             return Failure(FailureKind.IN_DOUBT, type(error).__name__)
 
-    async def _drawn(self, head: Head, letter: Letter) -> tuple[File | None, str | None]:
+    async def _drawn(self, head: Head, letter: Letter) -> tuple[Letter, File | None, str | None]:
         """Draw what comes with a letter, or say why it goes out without: its words matter more."""
         if letter.drawing is None:
-            return None, letter.flaw
+            return letter, None, letter.flaw
         try:
-            return await drawn(letter.drawing), None
+            file = await drawn(letter.drawing)
         except Exception as error:
             log.error("message %s goes out without its file", head.message_id, exc_info=error)
-            return None, f"its file could not be drawn: {type(error).__name__}"
+            return letter, None, f"its file could not be drawn: {type(error).__name__}"
+        return replace(letter, html=file.words or letter.html), file, None
 
     def _slow_down(self, head: Head, failure: Failure) -> None:
         log.info("message %s: %s", head.message_id, failure.kind)

@@ -6,11 +6,15 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class File:
-    """A file as Telegram takes it."""
+    """A file as Telegram takes it.
+
+    `words` are its caption as HTML where both are made together; else the message's words are.
+    """
 
     name: str
     content: bytes
     is_picture: bool
+    words: str | None = None
 
 
 class Drawable(Protocol):

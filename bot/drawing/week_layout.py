@@ -1,6 +1,8 @@
-"""Lays the clinic's week out on a poster: its figures, and a chart of pain below them.
+"""Lays the clinic's week out for a phone: three figures, and a chart of pain below them.
 
-Every value of the chart stands in numbers at its point, so that nothing hangs on colour.
+The picture is as wide and as high as a chat shows pictures without a tap, so its letters are large
+and its words few; the caption says all. Every value of the chart stands in numbers at its point,
+so that nothing hangs on colour.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from bot.drawing.beside_points import Box, Place, Room, sign_at
 from bot.drawing.poster import (
     LINE,
-    MARGIN,
     WIDTH,
     Area,
     Label,
@@ -20,93 +21,114 @@ from bot.drawing.poster import (
     Stroke,
     wrap,
 )
-from bot.drawing.poster_page import CARD, GAP, HEADING, INNER, SMALL, TITLE, Page
 from bot.for_staff.week import SPANS, Pain, Week
 from bot.for_staff.week_words import (
     Figure,
-    figures,
+    days_said,
     no_pain_said,
-    pain_meaning,
     pain_title,
-    span_said,
-    title_said,
+    short_figures,
     value_said,
     weeks_label,
 )
 from bot.words import Words
 
-_FIGURE = 96.0
-_APART = 44.0
-_HEIGHT = 520.0
+HEIGHT = WIDTH * 3 / 4
+"""As high as the frame of a picture in a chat."""
+_NUMBER, _TITLE, _HEADING, _TEXT, SMALLEST = 116.0, 62.0, 50.0, 47.0, 44.0
+_EDGE, _GAP = 36.0, 14.0
+_INNER = WIDTH - 2 * _EDGE
+_COLUMNS = (0.31, 0.31, 0.38)  # the last figure has most to say
+_LEAST_CHART = 220.0
 _WORST = 10
 _TICKS = (0, 5, 10)
-_LEFT = MARGIN + 84.0
+_LEFT = _EDGE + 72.0
+
+
+class _Page:
+    """What is laid out, from top to bottom; `y` is where the next thing goes."""
+
+    def __init__(self, say: Words, measure: Measure) -> None:
+        self.say, self.measure = say, measure
+        self.items: list[Area | Label | Sign | Stroke] = []
+        self.y = _EDGE / 2
+
+    def write(self, text: str, size: float, *, bold: bool = False) -> None:
+        """Write a text on one line if letters that are a little smaller allow it."""
+        size = max(SMALLEST, size * min(1, _INNER / self.measure(text, size, bold)))
+        for line in wrap(text, _INNER, size, bold, self.measure):
+            self.items.append(Label(line, _EDGE, self.y, size, bold))
+            self.y += size * LINE
 
 
 def lay_out_week(week: Week, say: Words, measure: Measure) -> Poster:
     """Lay out the week in the words of a language."""
-    page = Page(say, measure, GAP, week.last, None)
-    page.write(title_said(say).unescape(), TITLE, bold=True)
-    page.write(span_said(say, week).unescape(), CARD)
-    page.y += _APART / 2
-    _figures(page, figures(say, week))
-    page.write(pain_title(say).unescape(), HEADING, bold=True)
+    page = _Page(say, measure)
+    page.write(days_said(say, week), _TITLE, bold=True)
+    page.y += _GAP
+    _figures(page, short_figures(say, week))
+    page.write(pain_title(say).unescape(), _HEADING, bold=True)
     if week.pain:
-        page.write(pain_meaning(say).unescape(), SMALL)
-        page.y += 2 * GAP
+        page.y += _GAP
         _chart(page, week.pain)
     else:
-        page.write(no_pain_said(say).unescape(), CARD)
-    return Poster(page.y + MARGIN, tuple(page.items))
+        page.write(no_pain_said(say).unescape(), _TEXT)
+    return Poster(max(page.y + _EDGE / 2, HEIGHT), tuple(page.items))
 
 
-def _figures(page: Page, found: Sequence[Figure]) -> None:
-    """Write each figure large, with what it counts and what it stands beside at its right."""
-    left = MARGIN + max(page.measure(one.number, _FIGURE, True) for one in found) + _APART
-    for one in found:
-        top = page.y
-        page.items.append(Area(Look.BAND, MARGIN / 2, top, WIDTH - MARGIN / 2, top + 4))
-        page.items.append(Label(one.number, MARGIN, top + GAP, _FIGURE, bold=True))
-        page.y += 1.5 * GAP
-        indent = left - MARGIN
-        page.write(one.what.unescape(), HEADING, bold=True, indent=indent)
-        for part in filter(None, one.beside.unescape().split(" · ")):
-            page.write(part, CARD, indent=indent)
-        page.y = max(page.y, top + GAP + _FIGURE * LINE) + GAP
-    page.y += GAP
+def _figures(page: _Page, found: Sequence[Figure]) -> None:
+    """Write the figures beside one another, each above what it counts and stands beside."""
+    top, left = page.y, _EDGE
+    page.items.append(Area(Look.BAND, 0, top, WIDTH, top + 4))
+    lowest = top
+    for one, share in zip(found, _COLUMNS, strict=True):
+        width, y = share * _INNER, top + _GAP
+        page.items.append(Label(one.number, left, y, _NUMBER, bold=True))
+        y += _NUMBER * 1.12
+        texts = [(one.what, _HEADING, True), *((text, _TEXT, False) for text in one.beside)]
+        for text, size, bold in texts:
+            for line in wrap(text.unescape(), width - _GAP, size, bold, page.measure):
+                page.items.append(Label(line, left, y, size, bold))
+                y += size * 1.2
+        left, lowest = left + width, max(lowest, y)
+    page.y = lowest + _GAP / 2
+    page.items.append(Area(Look.BAND, 0, page.y, WIDTH, page.y + 4))
+    page.y += _GAP
 
 
-def _chart(page: Page, pain: Sequence[Pain]) -> None:
-    top, bottom = page.y, page.y + _HEIGHT
-    right = WIDTH - MARGIN
+def _chart(page: _Page, pain: Sequence[Pain]) -> None:
+    names = SMALLEST * LINE
+    top, bottom = page.y, max(page.y + _LEAST_CHART, HEIGHT - names - (_EDGE + _GAP) / 2)
+    right = WIDTH - _EDGE / 2
     step = (right - _LEFT) / len(SPANS)
 
     def x(weeks: tuple[int, int]) -> float:
         return _LEFT + (SPANS.index(weeks) + 0.5) * step
 
     def y(value: float) -> float:
-        return bottom - value / _WORST * _HEIGHT
+        return bottom - value / _WORST * (bottom - top)
 
     page.items.append(Area(Look.BAND, _LEFT, top, right, bottom))
     for value in _TICKS:
         page.items.append(Stroke(Look.GRID, ((_LEFT, y(value)), (right, y(value)))))
-        width = page.measure(str(value), CARD, False)
-        page.items.append(Label(str(value), _LEFT - 22 - width, y(value) - 0.63 * CARD, CARD))
+        width = page.measure(str(value), SMALLEST, False)
+        label = Label(str(value), _LEFT - _GAP - width, y(value) - 0.63 * SMALLEST, SMALLEST)
+        page.items.append(label)
     places = {one.weeks: (x(one.weeks), y(float(one.median))) for one in pain}
     lines = _runs(places)
     page.items += [Stroke(Look.CURVE, line) for line in lines if len(line) > 1]
     page.items += [Sign(Shape.DOT, *place) for place in places.values()]
-    bounds = Box(_LEFT, top - GAP, right, bottom)
+    bounds = Box(_LEFT, top - names, right, bottom + _GAP)
     room = Room(bounds, page.measure, list(map(sign_at, places.values())), lines)
     for one in pain:
-        label = room.close_to(places[one.weeks], value_said(page.say, one.median), CARD)
-        page.items += [label] if label else []
-    page.y = bottom + GAP / 2
-    _row(page, [(weeks_label(page.say, weeks), x(weeks)) for weeks in SPANS])
-    _under(page, str(page.say("Weeks after the procedure")))
-    page.y += GAP
-    _row(page, [(str(one.patients), x(one.weeks)) for one in pain])
-    _under(page, str(page.say("Patients who answered")))
+        label_ = room.close_to(places[one.weeks], value_said(page.say, one.median), _TEXT)
+        page.items += [label_] if label_ else []
+    page.y = bottom + _GAP / 2
+    for weeks in SPANS:
+        text = weeks_label(page.say, weeks)
+        left = x(weeks) - page.measure(text, SMALLEST, False) / 2
+        page.items.append(Label(text, max(left, _EDGE / 2), page.y, SMALLEST))
+    page.y += names
 
 
 def _runs(places: Mapping[tuple[int, int], Place]) -> list[tuple[Place, ...]]:
@@ -118,15 +140,3 @@ def _runs(places: Mapping[tuple[int, int], Place]) -> list[tuple[Place, ...]]:
         else:
             runs.append(())
     return [run for run in runs if run]
-
-
-def _row(page: Page, named: Sequence[tuple[str, float]]) -> None:
-    page.items += [page.centred(text, middle, SMALL) for text, middle in named]
-    page.y += SMALL * LINE
-
-
-def _under(page: Page, text: str) -> None:
-    for line in wrap(text, INNER, SMALL, False, page.measure):
-        left = (WIDTH + _LEFT - MARGIN - page.measure(line, SMALL, False)) / 2
-        page.items.append(Label(line, left, page.y, SMALL))
-        page.y += SMALL * LINE

@@ -8,11 +8,18 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from bot.export import alerts, enrolments, reminders, replies, scores
+from bot.export import alerts, enrolments, notes, reminders, replies, scores
 from bot.export.dictionary import dictionary
 from bot.export.table import Scope, Table, cell
 
-_DATA = (enrolments.TABLE, reminders.TABLE, replies.TABLE, scores.TABLE, alerts.TABLE)
+_DATA = (
+    enrolments.TABLE,
+    reminders.TABLE,
+    replies.TABLE,
+    scores.TABLE,
+    alerts.TABLE,
+    notes.TABLE,
+)
 TABLES = (*_DATA, dictionary(_DATA))
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from bot.export.table import Column, Row, Scope, Table, enrolments, moment, moment_columns
 from schedules.enrolment import EnrolmentState
 from schedules.plans import plan_for
+from schedules.profile import AgeBand, BmiBand, Severity
 
 _COLUMNS = (
     Column("enrolment", "Number of the enrolment; the key to all other files.", "integer"),
@@ -19,6 +20,11 @@ _COLUMNS = (
     Column("state", "Where the enrolment stands.", "text", ", ".join(EnrolmentState)),
     Column("procedure_date", "Day of the procedure, day 0 of the plan.", "date"),
     Column("procedure_time", "Hour of the procedure, if it is known.", "time", "HH:MM"),
+    Column("severity", "How far it had gone, as told when enrolled.", "text", ", ".join(Severity)),
+    Column("age_band", "Age in years, as told when enrolled.", "text", ", ".join(AgeBand)),
+    Column(
+        "bmi_band", "Body mass index in kg/m², as told when enrolled.", "text", ", ".join(BmiBand)
+    ),
     Column("zone", "The patient's time zone now.", "text", "IANA name"),
     Column("hour", "The hour at which messages come, if a step names none.", "time", "HH:MM"),
     Column(
@@ -46,6 +52,9 @@ def _rows(session: Session, scope: Scope) -> Iterator[Row]:
             one.state,
             one.anchor,
             one.anchor_time,
+            one.severity,
+            one.age_band,
+            one.bmi_band,
             one.zone,
             one.hour,
             one.quiet,

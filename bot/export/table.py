@@ -22,7 +22,7 @@ _SHIFTS_CELL = frozenset("\t\r\n")
 
 @dataclass(frozen=True)
 class Scope:
-    """What is taken out: all, or one enrolment; `text` adds what patients wrote.
+    """What is taken out: all, or one enrolment; `text` adds what patients wrote and staff noted.
 
     `zone` is the clinic's, for what belongs to no patient.
     """

@@ -10,10 +10,12 @@ from bot.button import Button, button
 from bot.for_staff.audit_words import Names, action_said, who_said
 from bot.for_staff.patients import show
 from bot.for_staff.staff import Staff
+from bot.for_staff.step_title import step_title
 from bot.talk import Rows, Talk
 from bot.words import isolate
 from schedules.audit import AuditEntry, length, newest
 from schedules.enrolment import Enrolment
+from schedules.plans import plan_told
 
 PAGE = 8
 
@@ -57,8 +59,18 @@ def _line(talk: Talk, entry: AuditEntry, names: Names, labels: dict[int, str]) -
         talk.words.hour(local),
         who_said(talk.words, entry.by, names),
     )
-    said = action_said(talk.words, entry, names)
+    said = action_said(talk.words, entry, names, _step(talk, entry))
     return first + "\n" + said + _whom(talk, entry, labels)
+
+
+def _step(talk: Talk, entry: AuditEntry) -> Markup | None:
+    """Return what staff call the step that an entry is about; None if it is about none."""
+    name, number = entry.facts.get("step"), entry.facts.get("number")
+    enrolment = talk.session.get(Enrolment, entry.enrolment_id) if entry.enrolment_id else None
+    if enrolment is None or not isinstance(name, str):
+        return None
+    plan = plan_told(talk.session, enrolment, name)
+    return step_title(talk.words, plan, name, number if isinstance(number, int) else 1)
 
 
 def _whom(talk: Talk, entry: AuditEntry, labels: dict[int, str]) -> Markup:

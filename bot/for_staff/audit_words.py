@@ -10,6 +10,7 @@ from bot.for_staff.act import ActKind
 from bot.for_staff.acting import kind_said
 from bot.for_staff.clinic_entries import NAMED
 from bot.for_staff.staff import Role
+from bot.for_staff.step_title import readable
 from bot.for_staff.team_page import role_said
 from bot.words import Words, isolate
 from schedules.audit import Action, AuditEntry
@@ -20,9 +21,12 @@ _Facts = Mapping[str, Any]
 _Said = Callable[[Words, _Facts, Names], Markup]
 
 
-def action_said(say: Words, entry: AuditEntry, names: Names) -> Markup:
-    """Return what was done, without by whom and to which patient."""
-    return _SAID[entry.action](say, entry.facts, names)
+def action_said(say: Words, entry: AuditEntry, names: Names, step: Markup | None = None) -> Markup:
+    """Return what was done, without by whom and to which patient.
+
+    `step` is the title of the plan's step that it was done to, as far as it is known.
+    """
+    return _SAID[entry.action](say, entry.facts | ({"step": step} if step else {}), names)
 
 
 def who_said(say: Words, user_id: int | None, names: Names) -> str | Markup:
@@ -63,11 +67,12 @@ def _changed(say: Words, facts: _Facts, names: Names) -> Markup:
             return say("New end of “{step}”", step=_step(facts))
         case "version":
             return say("Newest version of the plan")
-    return say("A change: {what}", what=what.replace("_", " "))
+    return say("A change: {what}", what=readable(what))
 
 
-def _step(facts: _Facts) -> str:
-    return str(facts.get("step") or "–").replace("_", " ")
+def _step(facts: _Facts) -> str | Markup:
+    step = facts.get("step")
+    return step if isinstance(step, Markup) else readable(str(step or "–"))
 
 
 def _phone_noted(say: Words, facts: _Facts, names: Names) -> Markup:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from bot.button import Button, button
 from bot.dates import read_date, read_moment, two_readings
 from bot.for_patients.settling import HOURS
-from bot.for_staff.change_words import step_title
+from bot.for_staff.step_title import step_title
 from bot.for_staff.wish import end_day
 from bot.places import City, find_cities, zones_of_country_of
 from bot.spans import read_span

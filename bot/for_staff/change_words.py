@@ -3,19 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
-from textwrap import shorten
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from bot.for_staff.step_title import step_title
 from bot.words import Words
 from schedules.changes import Changes, Tally
-from schedules.placeholder import PLACEHOLDER
 from schedules.plan import Plan
-from schedules.texts import choose_language
 
 EXAMPLES = 3
-_LONGEST_TITLE = 48
 
 
 def tally_line(say: Words, tally: Tally) -> Markup:
@@ -65,17 +62,3 @@ def _lines(
 def _moment(say: Words, local: datetime, with_hour: bool) -> str:
     day = say.long_day(local.date())
     return f"{day} {say.hour(local)}" if with_hour else day
-
-
-def step_title(say: Words, plan: Plan, name: str, number: int = 1) -> Markup:
-    """Return what staff call a step, in short.
-
-    It is the title of what a restriction covers, else its card line if that says it all, else its
-    name.
-    """
-    step, language = plan.steps.get(name), choose_language(plan, say.language)
-    covered = step.covers.title.get(language, "") if step and step.covers else ""
-    card = covered or (step.card.get(language, "") if step else "")
-    title = name.replace("_", " ") if not card or PLACEHOLDER.search(card) else card
-    title = shorten(title, _LONGEST_TITLE, placeholder=" …")
-    return say("{step} (the end of it)", step=title) if number == 0 else escape(title)

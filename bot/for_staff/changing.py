@@ -11,8 +11,9 @@ from bot.draft import Draft
 from bot.for_patients.notice import altered, tell_patient
 from bot.for_staff import change_questions
 from bot.for_staff.act import ActKind, keep_act, snapshot, undo_button
-from bot.for_staff.change_words import examples, step_title, tally_line
+from bot.for_staff.change_words import examples, tally_line
 from bot.for_staff.patients import show
+from bot.for_staff.step_title import step_title
 from bot.for_staff.wish import GoneError, Kind, Wish
 from bot.talk import Rows, Talk
 from bot.words import isolate

@@ -11,9 +11,9 @@ from bot.delivery.letter import reminder_text
 from bot.for_staff.act import Act, ActKind, keep_act
 from bot.for_staff.acting import act_said, back, done, head, patient_of
 from bot.for_staff.answering_patient import not_to_be_reached
-from bot.for_staff.change_words import step_title
 from bot.for_staff.patients import show
 from bot.for_staff.staff import Staff
+from bot.for_staff.step_title import step_title
 from bot.quote import quote
 from bot.talk import Rows, Talk
 from schedules.audit import Action
@@ -22,7 +22,7 @@ from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.localtime import wait_for_morning
 from schedules.pause import is_paused
 from schedules.plan import Kind
-from schedules.plans import plan_for
+from schedules.plans import plan_told
 from schedules.reminder import Reminder, ReminderState
 
 VERBS = frozenset({"coming", "one", "skip", "early"})
@@ -65,9 +65,10 @@ def _show_coming(talk: Talk, enrolment: Enrolment) -> None:
 
 def _line(talk: Talk, enrolment: Enrolment, row: Reminder) -> Markup:
     local = row.run_at.astimezone(ZoneInfo(enrolment.zone))
+    plan = plan_told(talk.session, enrolment, row.step)
     return Markup("{when} · {step}").format(
         when=f"{talk.words.day(local.date())} {talk.words.hour(local)}",
-        step=step_title(talk.words, plan_for(talk.session, enrolment), row.step, row.number),
+        step=step_title(talk.words, plan, row.step, row.number),
     )
 
 

@@ -20,7 +20,8 @@ from bot.for_staff.open_alerts import count, reached_nobody
 from bot.for_staff.round import NEW
 from bot.for_staff.round_hours import digest_day
 from bot.for_staff.staff import Staff, active_staff
-from bot.for_staff.week import Week, read_week
+from bot.for_staff.week import is_there_a_week
+from bot.for_staff.week_words import unshown_said
 from bot.settings import Clinic
 from bot.words import Words, words
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -43,12 +44,12 @@ class Digest(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class Morning:
-    """What a digest tells: who waits, what reached nobody, what is due, and on Mondays the week."""
+    """What a digest tells: who waits, what reached nobody, what is due; on Mondays the week too."""
 
     waiting: Sequence[Waiting]
     unheard: int
     due: Due
-    week: Week | None
+    week: bool
 
 
 def digest_is_due(session: Session, clinic: Clinic, now: datetime) -> date | None:
@@ -72,17 +73,18 @@ def make_digest(session: Session, clinic: Clinic, signer: Signer, now: datetime)
     if morning is None:
         return
     for member in readers:
-        session.add(_message(signer, member, morning, words(member.language), day, now))
+        say = words(member.language)
+        if morning.week:
+            session.add(_week(member, say, now))
+        session.add(_message(signer, member, morning, say, now))
 
 
 def _morning(session: Session, clinic: Clinic, day: date, now: datetime) -> Morning | None:
     """Return what there is to tell; None if there is nothing."""
     waiting = who_waits(session, clinic, now)
     unheard = count(session, reached_nobody(now))
-    week = read_week(session, clinic.zone, now) if day.weekday() == _MONDAY else None
-    if week is not None and week.is_empty:
-        week = None
-    if not waiting and not unheard and week is None:
+    week = day.weekday() == _MONDAY and is_there_a_week(session, clinic.zone, now)
+    if not waiting and not unheard and not week:
         return None
     return Morning(waiting, unheard, _due(session, clinic, day, now), week)
 
@@ -106,10 +108,21 @@ def _due(session: Session, clinic: Clinic, day: date, now: datetime) -> Due:
     )
 
 
-def _message(
-    signer: Signer, member: Staff, morning: Morning, say: Words, day: date, now: datetime
-) -> Message:
-    html = digest_said(say, morning.waiting, morning.unheard, morning.due, morning.week)
+def _week(member: Staff, say: Words, now: datetime) -> Message:
+    """Return the picture of the week, with its own words: both would not fit into one caption."""
+    return Message(
+        kind=MessageKind.DIGEST,
+        priority=Priority.REMINDER,
+        chat_id=member.user_id,
+        html=str(unshown_said(say)),
+        attachment=week_picture(say.language),
+        not_before=now,
+        created_at=now,
+    )
+
+
+def _message(signer: Signer, member: Staff, morning: Morning, say: Words, now: datetime) -> Message:
+    html = digest_said(say, morning.waiting, morning.unheard, morning.due)
     rows = [[button(say("No morning message"), "digest", "off")]]
     if morning.waiting:
         rows.insert(0, [button(say("Show me"), "today", 0, NEW)])
@@ -119,7 +132,6 @@ def _message(
         chat_id=member.user_id,
         html=str(html),
         buttons=signer.rows(member.user_id, rows),
-        attachment=week_picture(morning.week, say.language) if morning.week else None,
         not_before=now,
         created_at=now,
     )

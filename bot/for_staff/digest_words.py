@@ -7,8 +7,6 @@ from markupsafe import Markup
 
 from bot.for_staff.needs import Waiting
 from bot.for_staff.round_words import round_said
-from bot.for_staff.week import Week
-from bot.for_staff.week_words import week_said
 from bot.words import Words
 
 
@@ -20,15 +18,12 @@ class Due(NamedTuple):
     procedures: int
 
 
-def digest_said(
-    say: Words, waiting: Sequence[Waiting], unheard: int, due: Due, week: Week | None
-) -> Markup:
-    """Return the digest: who waits, alerts that reached nobody, the day, and the week if told."""
+def digest_said(say: Words, waiting: Sequence[Waiting], unheard: int, due: Due) -> Markup:
+    """Return the digest: who waits, alerts that reached nobody, and the day."""
     blocks = [
         round_said(say, waiting),
         _unheard_said(say, unheard) if unheard else None,
         _due_said(say, due),
-        week_said(say, week) if week else None,
     ]
     return Markup("\n\n").join(block for block in blocks if block)
 

@@ -1,6 +1,6 @@
 """What staff read of a list of patients: what is amiss in which line, and what to do about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -54,12 +54,15 @@ def _list_told(say: Words) -> Markup:
     )
 
 
-def fault_said(say: Words, fault: Fault) -> Markup:
-    """Return what is amiss in a line, and what to write instead."""
+def fault_said(say: Words, fault: Fault, plans: Sequence[str] = ()) -> Markup:
+    """Return what is amiss in a line, and what to write instead.
+
+    `plans` are named where no command shows them.
+    """
     value = isolate(quote(fault.value, _LONGEST_VALUE))
     texts = {
         Wrong.NO_PLAN: say("There is no plan. Write its name."),
-        Wrong.UNKNOWN_PLAN: say("No plan is called “{value}”. /plans shows all.", value=value),
+        Wrong.UNKNOWN_PLAN: _unknown_plan(say, value, plans),
         Wrong.SEVERAL_PLANS: say("“{value}” may be several plans. Write more of it.", value=value),
         Wrong.NO_DATE: say("There is no date. Write one such as 2026-11-20."),
         Wrong.UNKNOWN_DATE: say(
@@ -85,6 +88,13 @@ def fault_said(say: Words, fault: Fault) -> Markup:
         ),
     }
     return say("Line {line}: {what}", line=fault.line, what=texts[fault.wrong])
+
+
+def _unknown_plan(say: Words, value: str, plans: Sequence[str]) -> Markup:
+    if plans:
+        named = ", ".join(plans)
+        return say("No plan is called “{value}”. There are: {plans}.", value=value, plans=named)
+    return say("No plan is called “{value}”. /plans shows all.", value=value)
 
 
 def summary(say: Words, checked: Checked) -> Markup:

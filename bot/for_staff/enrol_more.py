@@ -7,9 +7,9 @@ from markupsafe import Markup
 from bot.button import Button, button
 from bot.dates import read_date
 from bot.for_staff.change_questions import restrictions
-from bot.for_staff.change_words import step_title
 from bot.for_staff.enrol_answers import Answers, anchor_of, plan_with, zone_of
 from bot.for_staff.enrol_questions import Question, more_lines, today_of
+from bot.for_staff.step_title import step_title
 from bot.places import City, find_cities, zones_of_country_of
 from bot.profile_words import PARTS, part_named, value_named
 from bot.spans import read_span

@@ -7,7 +7,6 @@ from markupsafe import Markup
 from sqlmodel import col, select
 
 from bot.button import Button, button
-from bot.for_staff.change_words import step_title
 from bot.for_staff.enrol_answers import (
     QUESTIONS,
     Answers,
@@ -18,6 +17,7 @@ from bot.for_staff.enrol_answers import (
 )
 from bot.for_staff.past import foretell
 from bot.for_staff.previewing import preview_button
+from bot.for_staff.step_title import step_title
 from bot.profile_words import PARTS, part_named, value_named
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate

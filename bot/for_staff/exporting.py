@@ -72,15 +72,15 @@ def _patients(talk: Talk) -> int:
 def _explained(talk: Talk) -> Markup:
     return talk.words(
         "You get a zip with tables for a spreadsheet.\n"
-        "What patients wrote is left out, unless you ask for it."
+        "What patients wrote and staff noted is left out, unless you ask for it."
     )
 
 
 def _choice(talk: Talk, verb: str, *about: object) -> Rows:
     say = talk.words
     return [
-        [button(say("Without their own words"), verb, *about, "plain")],
-        [button(say("With their own words"), verb, *about, "text")],
+        [button(say("Without texts"), verb, *about, "plain")],
+        [button(say("With texts"), verb, *about, "text")],
     ]
 
 

@@ -1,12 +1,11 @@
 """Finding a patient by a part of the clinic's label or of the first name, whatever its accents."""
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, case, func, or_
-from sqlmodel import Session, col, select
 
 from bot.button import Button, button
 from bot.for_staff.pages import PAGE, page_of, turns
 from bot.for_staff.patients import show, show_card, state_said
+from bot.for_staff.search import as_sought, how_many, matching
 from bot.for_staff.staff import Staff
 from bot.talk import Rows, Talk
 from bot.words import isolate
@@ -14,7 +13,6 @@ from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.sought import folded
 
 LONGEST = 60  # of what is typed without a command to find somebody
-_KEPT_BYTES = 20  # of what is sought: it stands on buttons, which hold 64 bytes in all
 
 
 def find(talk: Talk, member: Staff, typed: str) -> None:
@@ -54,34 +52,6 @@ def show_found(talk: Talk, page: int, sought: str) -> None:
         "<b>I found {count} patient</b>", "<b>I found {count} patients</b>", total
     )
     show(talk, heading + Markup("\n") + talk.words("Tap one to see more."), rows)
-
-
-def as_sought(typed: str) -> str:
-    """Return what was typed as names are compared, no longer than a button can hold."""
-    bare = folded(typed).strip(" .,?\"'“”„«»")
-    return bare.encode()[:_KEPT_BYTES].decode(errors="ignore").strip()
-
-
-def matching(session: Session, sought: str, most: int, after: int = 0) -> list[Enrolment]:
-    """Return who is meant, the likeliest first: whole names, then beginnings of words, then parts.
-
-    Those who have stopped come after those who have not, and of equals the newest first.
-    """
-    begins = or_(_has(f"\n{sought}"), _has(f" {sought}"))
-    likely = case((_has(f"\n{sought}\n"), 0), (begins, 1), else_=2)
-    stopped = case((col(Enrolment.state) == EnrolmentState.STOPPED, 1), else_=0)
-    query = select(Enrolment).where(_has(sought))
-    query = query.order_by(stopped, likely, col(Enrolment.id).desc())
-    return list(session.exec(query.offset(after).limit(most)))
-
-
-def how_many(session: Session, sought: str) -> int:
-    """Count those who may be meant."""
-    return session.exec(select(func.count()).select_from(Enrolment).where(_has(sought))).one()
-
-
-def _has(part: str) -> ColumnElement[bool]:
-    return col(Enrolment.sought).contains(part, autoescape=True)
 
 
 def _opened(talk: Talk, member: Staff, sought: str) -> bool:

@@ -6,8 +6,8 @@ from markupsafe import Markup
 from sqlmodel import col, select
 
 from bot.delivery.letter import answer_label
-from bot.for_staff.change_words import step_title
 from bot.for_staff.note_lines import numbers_of
+from bot.for_staff.step_title import step_title
 from bot.said import answer_said, words_said
 from bot.talk import Talk
 from bot.words import isolate

@@ -12,10 +12,10 @@ from bot.for_patients.helper_notes import helper_of
 from bot.for_patients.helping import end_with_patient
 from bot.for_staff.act import ActKind, keep_act, seal_of, snapshot
 from bot.for_staff.acting import back, done, head, is_as_seen, patient_of
-from bot.for_staff.change_words import step_title
 from bot.for_staff.patients import show
 from bot.for_staff.pausing_patient import told_line
 from bot.for_staff.staff import Staff
+from bot.for_staff.step_title import step_title
 from bot.for_staff.ways_closed import call_off
 from bot.talk import Rows, Talk
 from schedules.audit import Action

@@ -9,7 +9,7 @@ from itertools import islice
 from markupsafe import Markup
 
 from bot.button import button
-from bot.for_staff.change_words import step_title
+from bot.for_staff.step_title import step_title
 from bot.talk import Rows, Talk
 from schedules.audit import Action
 from schedules.change import Change, carry_out, foresee

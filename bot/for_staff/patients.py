@@ -12,7 +12,6 @@ from bot.for_staff.answer_button import answer_button
 from bot.for_staff.card_adherence import adherence_said
 from bot.for_staff.card_course import course_said, in_force_said
 from bot.for_staff.card_open import alerts_said, open_alerts, take_on_these
-from bot.for_staff.change_words import step_title
 from bot.for_staff.ended_lines import ended_lines, ending_said
 from bot.for_staff.in_hand import taken_said
 from bot.for_staff.invitation import has_declined
@@ -21,6 +20,7 @@ from bot.for_staff.note_lines import last_notes
 from bot.for_staff.reach import reach_line
 from bot.for_staff.rights import CARERS
 from bot.for_staff.staff import Staff
+from bot.for_staff.step_title import step_title
 from bot.for_staff.thread_words import thread_buttons, waiting_said
 from bot.for_staff.way_back import way_back
 from bot.profile_words import profile_line

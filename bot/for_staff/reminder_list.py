@@ -9,12 +9,10 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.button import Button, button
-from bot.for_staff.change_words import step_title
 from bot.for_staff.patients import show
 from bot.for_staff.staff import Staff
+from bot.for_staff.step_title import readable, step_title
 from bot.for_staff.why_words import full_said, why_said
-from bot.quote import quote
-from bot.said import title_of
 from bot.talk import Rows, Talk
 from bot.words import isolate
 from schedules.columns import stored_id
@@ -22,12 +20,10 @@ from schedules.enrolment import Enrolment
 from schedules.plan import Kind
 from schedules.plans import plan_told
 from schedules.reminder import Reminder
-from schedules.texts import choose_language
 from schedules.why import Facts, Fate, why
 from schedules.why_facts import gather
 
 PAGE = 8
-_LONGEST_TITLES = 60
 _SAYS_WHEN = (Fate.PLANNED, Fate.BARRED)
 
 
@@ -86,7 +82,7 @@ def _in_full(talk: Talk, enrolment: Enrolment, facts: Facts) -> Markup:
     if facts.message and facts.message.attempts:
         known.append(say("Tries to send it: {number}", number=facts.message.attempts))
     if row.because:
-        known.append(say("A rule of the plan added it: {rule}", rule=_readable(row.because)))
+        known.append(say("A rule of the plan added it: {rule}", rule=readable(row.because)))
     if row.folded_into:
         known.append(say("It came in one message with others."))
     known.append(say("Hours are the patient's own ({zone}).", zone=enrolment.zone))
@@ -106,18 +102,8 @@ def _entry(talk: Talk, enrolment: Enrolment, place: int, facts: Facts) -> Markup
 
 
 def _title(talk: Talk, enrolment: Enrolment, row: Reminder) -> Markup:
-    """Return what staff call a reminder: its step's card line, or what a check-in asks."""
     plan = plan_told(talk.session, enrolment, row.step)
-    step = plan.steps.get(row.step)
-    if step is None or not step.questions or row.kind is not Kind.CHECK_IN:
-        return step_title(talk.words, plan, row.step, row.number)
-    language = choose_language(plan, talk.language)
-    titles = ", ".join(title_of(plan, question, language) for question in step.questions)
-    return talk.words("Questions: {titles}", titles=quote(titles, _LONGEST_TITLES))
-
-
-def _readable(name: str) -> str:
-    return name.replace("_", " ")
+    return step_title(talk.words, plan, row.step, row.number)
 
 
 def _mine(number: int) -> SelectOfScalar[Reminder]:

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from math import ceil
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from schedules.alert import IS_CALLING, Alert
 from schedules.difference import rates_pain
@@ -52,7 +52,8 @@ class Pain(NamedTuple):
 class Week:
     """Seven days, from the first to the last, beside the seven before.
 
-    `minutes` is within how many half of the alerts that were taken on were; None if none was.
+    `minutes` is within how many half of the alerts that were taken on were, `longest` how many
+    the one took that waited longest; None if none was taken on.
     """
 
     first: date
@@ -64,21 +65,29 @@ class Week:
     asked_before: Asked
     alerts: int
     minutes: int | None
+    longest: int | None
     still_open: int
     pain: tuple[Pain, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to tell: nobody is, or was of late, under way."""
-        return not (self.under_way or self.enrolled or self.asked.sent or self.alerts)
+
+def is_there_a_week(session: Session, zone: str, now: datetime) -> bool:
+    """Tell whether there is anything to show: somebody is, or was of late, under way."""
+    _, begins, ends = _bounds(zone, now)
+    return bool(
+        _under_way(session)
+        or _enrolled(session, begins, ends)
+        or session.exec(_sent(begins, ends)).one()
+        or _alerts(session, begins, ends)
+    )
 
 
 def read_week(session: Session, zone: str, now: datetime) -> Week:
-    """Read the last seven whole days by the clinic's clock."""
+    """Read the last seven whole days by the clinic's clock.
+
+    Of many patients this takes a third of a second, so it is left to a thread.
+    """
     today = now.astimezone(ZoneInfo(zone)).date()
-    begins, before, ends = (
-        resolve(today - ago, time(), zone).astimezone(UTC) for ago in (_DAYS, 2 * _DAYS, _DAYS * 0)
-    )
+    before, begins, ends = _bounds(zone, now)
     alerts = _alerts(session, begins, ends)
     taken = [(ended - raised).total_seconds() / 60 for raised, ended in alerts if ended]
     return Week(
@@ -91,6 +100,7 @@ def read_week(session: Session, zone: str, now: datetime) -> Week:
         asked_before=_asked(session, before, begins),
         alerts=len(alerts),
         minutes=ceil(median(taken)) if taken else None,
+        longest=ceil(max(taken)) if taken else None,
         still_open=len(alerts) - len(taken),
         pain=by_week(_pains(session, ends - _PAIN_LATELY, ends)),
     )
@@ -110,20 +120,6 @@ class Score(NamedTuple):
         return max(0, -((self.anchor - self.day).days // 7))
 
 
-_KEPT = TypeAdapter(Week)
-
-
-def kept_week(week: Week) -> dict[str, Any]:
-    """Return the figures as JSON holds them, to be drawn later as they are now."""
-    kept: dict[str, Any] = _KEPT.dump_python(week, mode="json")
-    return kept
-
-
-def read_kept(kept: dict[str, Any]) -> Week:
-    """Return the figures that were kept."""
-    return _KEPT.validate_python(kept)
-
-
 def by_week(scores: Iterable[Score]) -> tuple[Pain, ...]:
     """Return the median of each patient's last answer in each span of weeks that has answers.
 
@@ -140,6 +136,14 @@ def by_week(scores: Iterable[Score]) -> tuple[Pain, ...]:
     )
 
 
+def _bounds(zone: str, now: datetime) -> tuple[datetime, datetime, datetime]:
+    """Return when the week before begins, the week itself, and today, which ends it."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    days = (today - 2 * _DAYS, today - _DAYS, today)
+    before, begins, ends = (resolve(day, time(), zone).astimezone(UTC) for day in days)
+    return before, begins, ends
+
+
 def _enrolled(session: Session, since: datetime, until: datetime) -> int:
     query = select(func.count()).select_from(Enrolment)
     created = col(Enrolment.created_at)
@@ -151,13 +155,18 @@ def _under_way(session: Session) -> int:
     return session.exec(query.where(Enrolment.state == EnrolmentState.ACTIVE)).one()
 
 
-def _asked(session: Session, since: datetime, until: datetime) -> Asked:
-    sent = (
+def _sent(since: datetime, until: datetime) -> SelectOfScalar[int]:
+    """Return the query that counts the check-ins that were sent."""
+    return (
         select(func.count())
         .select_from(Reminder)
         .where(col(Reminder.released_at) >= since, col(Reminder.released_at) < until)
         .where(Reminder.kind == Kind.CHECK_IN)
     )
+
+
+def _asked(session: Session, since: datetime, until: datetime) -> Asked:
+    sent = _sent(since, until)
     return Asked(session.exec(sent).one(), session.exec(sent.where(is_replied_to())).one())
 
 

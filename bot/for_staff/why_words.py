@@ -11,6 +11,7 @@ from bot.delivery.letter import answer_label
 from bot.for_staff.reason_words import reason_said, span_said
 from bot.words import Words
 from schedules.downtime import Cause, Downtime
+from schedules.folding import LATE
 from schedules.plan import Kind
 from schedules.reason import in_words
 from schedules.reminder import Reminder
@@ -90,7 +91,15 @@ def _planned(line: _Line) -> Markup:
 
 def _barred(line: _Line) -> Markup:
     when, why = line.comes, line.reason
+    if line.why.at <= line.now:
+        return line.say("not sent: {why}", why=why)
     return line.say("planned: {when}. As it stands, not sent: {why}", when=when, why=why)
+
+
+def _leaving(line: _Line) -> Markup:
+    if line.now - line.why.at > LATE:  # whoever sends is not at work
+        return line.say("not sent yet: due since {when}", when=line.comes)
+    return line.say("about to be sent")
 
 
 def _retrying(line: _Line) -> Markup:
@@ -140,7 +149,7 @@ _SAID: dict[Fate, Callable[[_Line], Markup]] = {
     Fate.PLANNED: _planned,
     Fate.BARRED: _barred,
     Fate.HELD: lambda line: line.say("held: {why}", why=line.reason),
-    Fate.LEAVING: lambda line: line.say("about to be sent"),
+    Fate.LEAVING: _leaving,
     Fate.RETRYING: _retrying,
     Fate.SENT: _sent,
     Fate.IN_DOUBT: _in_doubt,

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 from sqlmodel import Session
 
-from bot.for_staff.change_words import step_title
+from bot.for_staff.step_title import step_title
 from bot.shelf import PlanShelf
 from bot.words import Words
 from schedules.change import Change, with_end

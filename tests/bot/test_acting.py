@@ -8,7 +8,8 @@ from clinic import FRIDAY, buttons, meaning, verbs
 from bot.for_staff.act import Act
 from bot.for_staff.calling_patient import read_number
 from bot.for_staff.staff import Role
-from schedules.audit import Action, AuditEntry, first_broken
+from schedules.audit import Action, AuditEntry
+from schedules.audit_chain import first_broken
 from schedules.database import reading
 from schedules.enrolment import Consent, Ending, Enrolment, EnrolmentState
 from schedules.message import Message, MessageKind, MessageState

@@ -9,7 +9,8 @@ from sqlalchemy import text
 from bot.audit_command import HEADING, audit_lines
 from bot.doctor import examine
 from bot.for_staff.staff import Role
-from schedules.audit import Action, AuditEntry, first_broken, length, newest, record
+from schedules.audit import Action, AuditEntry, length, newest, record
+from schedules.audit_chain import first_broken
 from schedules.database import reading, transaction
 
 SECRET = "zinnober under the roof"
@@ -100,6 +101,7 @@ async def test_the_doctor_counts_it_and_the_command_lists_it(
     assert heading.split("\t") == list(HEADING)
     assert [len(line.split("\t")) for line in lines] == [len(HEADING)] * 4
     assert lines[0].split("\t")[2:5] == [str(clinic.nurse.id), "link_renewed", "1"]
+    assert lines[3].split("\t")[2] == "command line"
     assert json.loads(lines[3].split("\t")[5]) == {"what": "zone", "to": "a\tb\nc"}
     with transaction(engine) as session:
         session.execute(text("UPDATE audit SET enrolment_id = 2 WHERE id = 2"))

@@ -324,7 +324,7 @@ def test_what_the_clinic_did_and_has_is_printed_for_scripts(here, tmp_path, monk
     here("staff", "add", 7, "--name", "Kim")
     heading, entry = here("audit").stdout.splitlines()
     assert heading.split("\t")[3] == "action"
-    assert entry.split("\t")[2:4] == ["", "staff_added"]
+    assert entry.split("\t")[2:4] == ["command line", "staff_added"]
     assert "no enrolment 1" in complaint(here("why", 1))
     assert "no enrolment 1" in complaint(here("export", "--enrolment", 1))
     result = here("export", "--out", "all.zip")

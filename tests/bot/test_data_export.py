@@ -21,7 +21,7 @@ from bot.export.drawing import ExportDrawing
 from bot.export.table import Scope, cell, harmless, moment
 from bot.export_command import export
 from bot.for_staff.exporting import MOST_PATIENTS
-from bot.for_staff.staff import Role
+from bot.for_staff.staff import Role, Staff
 from bot.private_file import WriteError
 from bot.sandbox.phone import Message as Shown
 from bot.why_command import NoPatientError
@@ -29,7 +29,9 @@ from schedules.audit import Action, AuditEntry
 from schedules.database import reading, transaction
 from schedules.enrolment import Enrolment
 from schedules.message import Message
+from schedules.note import Note
 from schedules.plan import Kind
+from schedules.profile import AgeBand, BmiBand, Severity
 from schedules.reply import Reply
 
 Tables = dict[str, list[dict[str, str]]]
@@ -115,6 +117,37 @@ async def test_what_patients_wrote_is_there_only_when_asked_for(clinic: TestClin
     [words] = [row for row in full["replies.csv"] if row["kind"] == "text"]
     assert words["text"] == f"'{WROTE}"
     assert all(row["text"] == "" for row in plain["replies.csv"])
+
+
+async def test_notes_are_there_with_who_wrote_them_and_their_words_if_asked_for(
+    clinic: TestClinic,
+) -> None:
+    await lived(clinic)
+    await clinic.nurse.send("/patient_1")
+    await clinic.nurse.tap("more", "1")
+    await clinic.nurse.tap("note", "1")
+    await clinic.nurse.send("=Walks with a stick")
+    clinic.write(Note(enrolment_id=2, text="by nobody", written_at=clinic.now, written_by=5))
+    plain, full = exported(clinic)["notes.csv"], exported(clinic, text=True)["notes.csv"]
+    assert [row["text"] for row in full] == ["'=Walks with a stick", "by nobody"]
+    assert [row["text"] for row in plain] == ["", ""]
+    assert [(row["enrolment"], row["role"]) for row in plain] == [("1", "admin"), ("2", "")]
+    assert plain[0]["written_by"] == clinic.rows(Staff)[0].name
+    assert plain[0]["written_local"] == plain[0]["written_at"][:19].replace("T", " ")
+    assert [row["note"] for row in exported(clinic, enrolment_id=1)["notes.csv"]] == ["1"]
+
+
+async def test_the_profile_stands_beside_the_patient_as_enrolled(clinic: TestClinic) -> None:
+    clinic.invited()
+    clinic.invited("Óscar")
+    with transaction(clinic.stage.app.engine) as session:
+        one = session.get_one(Enrolment, 1)
+        one.severity, one.age_band, one.bmi_band = Severity.SEVERE, AgeBand.FROM_70, BmiBand.FROM_30
+    told = [
+        [row[name] for name in ("severity", "age_band", "bmi_band")]
+        for row in exported(clinic)["enrolments.csv"]
+    ]
+    assert told == [["severe", "70_79", "30_34"], ["", "", ""]]
 
 
 async def test_no_chat_and_no_number_of_staff_is_in_it(clinic: TestClinic) -> None:

@@ -11,6 +11,7 @@ from bot.for_staff.digest import Digest
 from bot.for_staff.staff import Role
 from schedules.alert import Alert
 from schedules.audit import AuditEntry
+from schedules.database import transaction
 from schedules.message import Message, MessageKind
 
 FRIDAY_EVENING = datetime(2026, 11, 20, 18, tzinfo=UTC)
@@ -77,12 +78,12 @@ async def test_on_mondays_the_week_comes_with_it_as_a_picture() -> None:
         rosa = await clinic.joined()
         await rosa.send("7")
         await clinic.stage.bar.to(MONDAY)
-        [digest] = await digests(clinic.nurse)
-        assert digest["photo"]
-        shown = digest["text"]
-        assert shown.startswith("Nothing waits for you ✅")
-        assert "1 patient enrolled" in shown
-        assert "before: 7" in shown
+        *_, picture, digest = await clinic.nurse.received()
+        assert digest == (await digests(clinic.nurse))[0]
+        assert digest["text"].startswith("Nothing waits for you ✅")
+        assert picture["photo"]
+        assert "1 patient enrolled" in picture["text"]
+        assert "before: 7" in picture["text"]
         await clinic.stage.bar.to(MONDAY + timedelta(days=1))
         assert len(await digests(clinic.nurse)) == 1
 
@@ -131,3 +132,13 @@ async def test_the_week_is_shown_when_asked_for(clinic: TestClinic) -> None:
     [shown] = await clinic.nurse.send("/week")
     assert shown["photo"]
     assert "1 under way now" in shown["text"]
+
+
+async def test_a_week_that_cannot_be_drawn_says_what_to_do(clinic: TestClinic) -> None:
+    await clinic.joined()
+    with transaction(clinic.stage.app.engine) as session:
+        session.connection().exec_driver_sql("DROP INDEX reply_to_question")
+        session.connection().exec_driver_sql("ALTER TABLE reply RENAME COLUMN value TO lost")
+    [shown] = await clinic.nurse.send("/week")
+    assert shown["photo"] is None
+    assert shown["text"] == "The last 7 days\nI cannot draw them just now. Please try /week again."

@@ -45,11 +45,13 @@ def listed(tmp_path: Path) -> Path:
 async def test_a_list_is_checked_enrolled_and_skipped(clinic, listed, tmp_path) -> None:
     tried = await aftercare(clinic, "--csv", str(listed), "--dry-run")
     assert (tried.returncode, tried.stdout) == (1, "")
-    assert "Line 4: No plan is called “hop”." in tried.stderr
+    assert "Line 4: No plan is called “hop”. There are: hip-replacement, " in tried.stderr
+    assert tried.stderr.endswith("\nNobody was enrolled: this was only a check.\n")
     assert clinic.rows(Enrolment) == []
 
     done = await aftercare(clinic, "--csv", str(listed))
     assert done.returncode == 1, done.stderr
+    assert done.stderr.endswith("\n2 patients were enrolled.\n")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert [(row["label"], row["plan"]) for row in rows] == [
         ("Cama 7", "knee-prp"),
@@ -66,6 +68,7 @@ async def test_a_list_is_checked_enrolled_and_skipped(clinic, listed, tmp_path) 
     again = await aftercare(clinic, "--csv", str(listed), "--out", str(out))
     assert (again.returncode, again.stdout) == (0, "")
     assert "2 are here already" in again.stderr
+    assert again.stderr.endswith("\n1 patient was enrolled.\n")
     assert out.stat().st_mode & 0o077 == 0
     assert [row["label"] for row in csv.DictReader(out.open())] == ["Cama 9"]
 

@@ -4,7 +4,7 @@ from clinic import TestClinic, buttons, meaning
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.for_staff.find import as_sought, how_many, matching
+from bot.for_staff.search import as_sought, how_many, matching
 from schedules.database import reading, transaction
 from schedules.enrolment import Enrolment, EnrolmentState
 

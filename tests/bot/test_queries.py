@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from clinic import empty_database
 from sqlalchemy import Engine, event
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.button import Signer
 from bot.for_staff.digest import make_digest
@@ -16,6 +16,8 @@ from bot.for_staff.staff import Staff
 from bot.for_staff.week import read_week
 from bot.settings import Clinic
 from schedules.database import open_database, transaction
+from schedules.enrolment import Enrolment
+from schedules.silence import awaited
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 CLINIC = Clinic(zone="Europe/London")
@@ -65,8 +67,9 @@ def digest(session: Session) -> None:
         lambda session: who_waits(session, CLINIC, NOW),
         lambda session: read_week(session, CLINIC.zone, NOW),
         digest,
+        lambda session: session.exec(select(Enrolment.id).where(awaited(NOW))).all(),
     ],
-    ids=["round", "week", "digest"],
+    ids=["round", "week", "digest", "silent"],
 )
 def test_no_table_that_grows_is_read_from_end_to_end(engine: Engine, act: object) -> None:
     assert scans(engine, act) == []

@@ -1,6 +1,7 @@
 """Staff and scripts read of each reminder why it was, was not, or will be sent."""
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from clinic import FRIDAY, TestClinic, buttons, meaning, verbs
 from life import Life, begin
 
-from bot.for_staff.asking_why import meant
+from bot.for_staff.search import meant
 from bot.for_staff.staff import Role
 from bot.for_staff.why_words import why_said
 from bot.sandbox.phone import Message as Shown
@@ -177,7 +178,7 @@ async def test_staff_go_from_the_card_through_the_pages_to_one_reminder(clinic: 
     assert verbs(page[-1])[-2:] == ["reminders", "card"]
     places = [meaning(b) for b in buttons(page[-1]) if meaning(b)[0] == "reminder"]
     one = await ida.tap(*places[0])
-    assert "Questions: Pain, Daily life" in text_of(one)
+    assert "Questions (Pain, Daily life)" in text_of(one)
     assert "Not sent after:" in text_of(one)
     assert one[-1]["id"] == page[-1]["id"]  # in place
     back = await ida.tap("reminders", 1, 0)
@@ -222,14 +223,18 @@ async def test_the_command_line_tells_each_reminder(
     await clinic.joined()
     await clinic.advance(days=1)
     monkeypatch.setenv("AFTERCARE_DATABASE_URL", str(clinic.stage.app.engine.url))
-    lines = list(why_lines(1, clinic.now, False))
-    assert len(lines) == len(clinic.rows(Reminder))
-    assert lines[0].startswith("2026-11-20T09:00:00+00:00\tcheck_in\t1\tsent 09:30")
-    [told] = why_lines(1, clinic.now, True)
+    whose, zone, gap, header, *lines = why_lines("bed 4", clinic.now, False)
+    assert whose == "Bed 4 (enrolment 1), hip-stem-cell version 2"
+    assert (zone, gap) == ("Times are the patient's own: Europe/London.", "")
+    assert header.split() == ["due", "reminder", "what", "became", "of", "it"]
+    assert len(lines) == len(clinic.rows(Reminder, Reminder.kind != Kind.FOLLOW_UP))
+    assert re.match(r"2026-11-20 09:00  Questions \(Pain, Daily life\) +sent 09:30", lines[0])
+    [told] = why_lines("1", clinic.now, True)
     assert json.loads(told)[0] | {"why": ""} == {
         "reminder": json.loads(told)[0]["reminder"],
         "step": "check_in",
         "number": 1,
+        "title": "Questions (Pain, Daily life)",
         "kind": "check_in",
         "due": f"{FRIDAY}T09:00:00+00:00",
         "state": "released",
@@ -242,12 +247,32 @@ async def test_the_command_line_tells_each_reminder(
         "answers": 0,
     }
     with pytest.raises(NoPatientError, match="no enrolment 9"):
-        list(why_lines(9, clinic.now, False))
+        list(why_lines("9", clinic.now, False))
+    clinic.invited("Bed 44")
+    with pytest.raises(NoPatientError, match=r"2 \(Bed 44\), 1 \(Bed 4\)"):
+        list(why_lines("bed", clinic.now, False))
+
+
+async def test_what_is_past_is_called_not_sent_while_the_bot_is_off(
+    clinic: TestClinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinic.invited("Bed 5")
+    monkeypatch.setenv("AFTERCARE_DATABASE_URL", str(clinic.stage.app.engine.url))
+    later = clinic.now + timedelta(days=3)
+    text = "\n".join(why_lines("Bed 5", later, False))
+    assert "not sent: not joined yet" in text
+    assert "planned: Sat, Nov 21" not in text
+    await clinic.join(clinic.rosa, clinic.invited("Bed 6"))
+    text = "\n".join(why_lines("Bed 6", later, False))
+    assert "not sent yet: due since " in text
+    assert "about to be sent" not in text
 
 
 async def test_labels_are_found_whole_first(clinic: TestClinic) -> None:
     for label in ("12", "Bed 12", "Bed 1"):
         clinic.invited(label)
     with reading(clinic.stage.app.engine) as session:
-        found = {said: [e.label for e in meant(session, said)] for said in ("12", "1", "bed", " ")}
+        found = {
+            said: [e.label for e in meant(session, said, 8)] for said in ("12", "1", "bed", " ")
+        }
     assert found == {"12": ["12"], "1": ["12"], "bed": ["Bed 1", "Bed 12"], " ": []}

@@ -1,15 +1,18 @@
 """The audit holds together until somebody alters it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
 
 import bot.tables  # noqa: F401 - every table is known before the database is opened
-from schedules.audit import Action, AuditEntry, first_broken, length, record
+from schedules.audit import Action, AuditEntry, length, record
+from schedules.audit_chain import first_broken
 from schedules.database import opened, transaction
 
+BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 TAMPERINGS = [
     # what is done to the third of five entries → the number of the first that does not hold
@@ -18,6 +21,11 @@ TAMPERINGS = [
     ("UPDATE audit SET enrolment_id = 1 WHERE id = 3", 3),
     ('UPDATE audit SET facts = \'{"plan": "knee"}\' WHERE id = 3', 3),
     ("UPDATE audit SET seal = upper(seal) WHERE id = 3", 3),
+    ("UPDATE audit SET at = 'yesterday' WHERE id = 3", 3),
+    ("UPDATE audit SET facts = '{\"plan' WHERE id = 3", 3),
+    ("UPDATE audit SET facts = 'null' WHERE id = 3", 3),
+    ("UPDATE audit SET by = 'somebody' WHERE id = 3", 3),
+    ("UPDATE audit SET action = 'wrote' WHERE id = 3", 3),
     ("DELETE FROM audit WHERE id = 3", 4),
     ("DELETE FROM audit WHERE id = 1", 2),
 ]
@@ -46,3 +54,15 @@ def test_whatever_is_altered_shows(url: str, tampering: str, broken: int) -> Non
             session.execute(text(tampering))
         with transaction(engine) as session:
             assert first_broken(session) == broken
+
+
+def test_whatever_is_recorded_holds_and_so_does_the_same_in_other_letters(url: str) -> None:
+    with opened(url) as engine, transaction(engine) as session:
+        record(session, Action.DIGEST, None, NOW, digest="on")
+        record(session, Action.NOTED, 2**40, NOW + timedelta(microseconds=7), 2, note=1, at=None)
+        record(session, Action.CHANGED, 7, NOW.astimezone(BERLIN), what="end", to='Ä "5"', n=1)
+        assert first_broken(session) is None
+        session.execute(text('UPDATE audit SET facts = \'{"plan":"hip"}\' WHERE id = 3'))
+        assert first_broken(session) is None
+        session.execute(text('UPDATE audit SET facts = \'{"at": 1, "note": 1}\' WHERE id = 7'))
+        assert first_broken(session) == 7

@@ -143,6 +143,10 @@ class Lexicon:
         """Tell whether a word stands in the table as it is."""
         return word in self._exact
 
+    def has_alike(self, word: str) -> bool:
+        """Tell whether a word is one typo away from one that stands in the table as it is."""
+        return len(word) >= SHORTEST and bool(self._spellings.words(word, 1))
+
     def knows(self, word: str) -> bool:
         """Tell whether a word stands in the table, as it is or by its beginning or end."""
         return any(True for _ in self._as_written(word))

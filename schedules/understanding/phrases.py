@@ -11,6 +11,8 @@ Hits = Mapping[str, int]
 Rest = tuple[int, int]
 MOST_BETWEEN = 2
 """Small words that may stand between two words of a phrase."""
+PAIR = 2
+"""Words by which a phrase of several is looked up."""
 LONG = 3
 """Words of a phrase of which one may be guessed by the others."""
 
@@ -53,11 +55,14 @@ class Phrases:
             for name in self._by_word.get(word, ()):
                 yield name, start + 1, cost
         for second in _next(start + 1, len(hits), small):
+            third = {word for at in _next(second + 1, len(hits), small) for word in hits[at]}
             for pair in product(here, hits[second]):
                 for name, phrase in self._by_pair.get(pair, ()):
                     between = small if name in self._loose else []
                     if second > start + 1 and not between:
                         continue
+                    if len(phrase) > PAIR and phrase[PAIR] not in third:
+                        continue  # Hundreds of phrases may begin with the same two words.
                     first = here[pair[0]] + hits[second][pair[1]]
                     if ended := _rest(phrase[2:], hits, second + 1, between):
                         yield name, ended[0], first + ended[1]

@@ -40,6 +40,8 @@ def _moved(first: str, second: str, lexicon: Lexicon) -> tuple[str, str] | None:
     # Nor is a sign taken apart for a misspelt word beside it: “welts hed to toe”.
     if any(len(word) >= SHORTEST_KNOWN and lexicon.has(word) for word in (first, second)):
         return None
+    if any(_is_misspelt(word, lexicon) for word in (first, second)):
+        return None  # “beib ist” means “Bein ist”, and not “bei bist”
     for parts in ((first + second[:1], second[1:]), (first[:-1], first[-1] + second)):
         if all(_is_word(part, lexicon) for part in parts) and any(map(lexicon.knows, parts)):
             return parts
@@ -66,7 +68,13 @@ def _may_be_joined(word: str, lexicon: Lexicon) -> bool:
         and word not in dictionary(lexicon.language).words
         and not lexicon.knows(word)
         and not is_medicine(word)
+        and not _is_misspelt(word, lexicon)
     )
+
+
+def _is_misspelt(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is no real one, and one typo away from one that the table has."""
+    return word not in dictionary(lexicon.language).words and lexicon.has_alike(word)
 
 
 def _is_word(part: str, lexicon: Lexicon) -> bool:

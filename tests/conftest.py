@@ -1,4 +1,4 @@
-"""What all tests share: no deadlines, files in memory where there is room, statements compiled once.
+"""What all tests share: no deadlines, files in memory where there is room, compiled statements.
 
 A process that is killed loses nothing that it wrote in memory, and no test takes the power away.
 """

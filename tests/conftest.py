@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from sqlalchemy import Connection, Dialect, Engine, event
 
@@ -32,6 +33,11 @@ def pytest_configure() -> None:
     if "TMPDIR" not in os.environ and _has_room(_IN_MEMORY):
         os.environ["TMPDIR"] = str(_IN_MEMORY)
         tempfile.tempdir = None  # it is looked up once
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: what is begun last should not keep one process at work alone."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @event.listens_for(Engine, "engine_connect")

@@ -106,10 +106,11 @@ class App:
             await self._all_said()
 
     async def _all_said(self) -> None:
-        self.poke()
-        # The rows tell, so there is no event to wait for.
-        while self._something_due():  # noqa: ASYNC110 - see above
-            await asyncio.sleep(0.002)
+        if self._something_due():
+            self.poke()
+            # The rows tell, so there is no event to wait for.
+            while self._something_due():  # noqa: ASYNC110 - see above
+                await asyncio.sleep(0.002)
         await self.courier.idle()
 
     def _something_due(self) -> bool:

@@ -45,7 +45,7 @@ def play_course() -> int:
 
 async def _play() -> int:
     clock = DemoClock(this_morning(), time.monotonic)
-    async with staged(clock) as stage, Control(stage.url) as control:
+    async with staged(clock) as stage, Control(stage.sandbox) as control:
         play = Play(stage, control, Console(highlight=False))
         await play.enrol()
         await play.join()

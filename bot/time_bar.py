@@ -66,6 +66,7 @@ class TimeBar:
 
     async def _go(self, moment: datetime) -> None:
         self._clock.jump(moment)
+        self._app.poke()
         await self._app.settled()
 
     def _next(self) -> datetime | None:

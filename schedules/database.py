@@ -125,7 +125,8 @@ def transaction(engine: Engine) -> Iterator[Session]:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """Open one reading transaction; it takes no lock that a writer would wait for."""
-    with Session(engine.execution_options(reading=True), expire_on_commit=False) as session:
+    with Session(engine, expire_on_commit=False) as session:
+        session.connection(execution_options={"reading": True})
         yield session
 
 

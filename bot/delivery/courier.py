@@ -139,16 +139,18 @@ class Courier:
             busy = held.keys() | self._in_flight.keys()
             doubts = 1 if at >= self._settled_at else 0
             heads = outbox.due(session, now, busy, room, most_doubts=doubts)
+            if not heads:
+                return self._pause(session, [*held.values(), self._settled_at], at, now)
         for head in heads:
             self._start(head)
             await asyncio.sleep(0)  # a claimed message leaves at once
-        return 0.0 if heads else self._pause([*held.values(), self._settled_at], at, now)
+        return 0.0
 
-    def _pause(self, held_until: Iterable[float], at: float, now: datetime) -> float:
-        with reading(self._engine) as session:
-            nearest = outbox.next_try(session, now)
-            all_said = not self._in_flight and not outbox.due(session, now, (), 1)
-        if all_said:
+    def _pause(
+        self, session: Session, held_until: Iterable[float], at: float, now: datetime
+    ) -> float:
+        nearest = outbox.next_try(session, now)
+        if not self._in_flight and not outbox.due(session, now, (), 1):
             self._idle.set()
         pauses = [until - at for until in held_until if until > at]
         if nearest is not None:

@@ -2,13 +2,48 @@
 
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, bindparam, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.delivery.update import IS_WAITING, InboxUpdate
 
 BATCH = 20
+
+
+def _overtakes() -> ColumnElement[bool]:
+    earlier = aliased(InboxUpdate)
+    return (
+        select(earlier.update_id)
+        .where(IS_WAITING, earlier.chat_id == InboxUpdate.chat_id)
+        .where(earlier.update_id < InboxUpdate.update_id)
+        .exists()
+    )
+
+
+# Built once: building them would take longer than running them, at each round.
+_DUE = (
+    select(InboxUpdate.update_id)
+    .where(IS_WAITING, col(InboxUpdate.not_before) <= bindparam("now"))
+    .order_by(col(InboxUpdate.update_id))
+)
+_HEADS = _DUE.where(~_overtakes()).limit(BATCH)
+_CHAT = (
+    select(InboxUpdate.chat_id)
+    .where(col(InboxUpdate.update_id) == bindparam("head"))
+    .scalar_subquery()
+)
+_FOLLOWING = _DUE.where(
+    col(InboxUpdate.chat_id) == _CHAT, col(InboxUpdate.update_id) > bindparam("head")
+).limit(BATCH - 1)
+_ONE = (
+    select(InboxUpdate)
+    .where(IS_WAITING, col(InboxUpdate.update_id) == bindparam("update_id"))
+    .with_for_update(skip_locked=True)
+)
+_NEXT_TRY = select(func.min(InboxUpdate.not_before)).where(
+    IS_WAITING, col(InboxUpdate.not_before) > bindparam("now")
+)
 
 
 def lines(session: Session, now: datetime) -> list[list[int]]:
@@ -23,42 +58,19 @@ def lines(session: Session, now: datetime) -> list[list[int]]:
 
 def waiting(session: Session, update_id: int) -> InboxUpdate | None:
     """Return an update that still waits, for this transaction alone."""
-    query = select(InboxUpdate).where(IS_WAITING, InboxUpdate.update_id == update_id)
-    return session.exec(query.with_for_update(skip_locked=True)).one_or_none()
+    return session.exec(_ONE, params={"update_id": update_id}).one_or_none()
 
 
 def next_try(session: Session, now: datetime) -> datetime | None:
     """Return when the next of those that failed is tried again."""
-    query = select(func.min(InboxUpdate.not_before)).where(IS_WAITING, InboxUpdate.not_before > now)
-    return session.exec(query).one()
+    return session.exec(_NEXT_TRY, params={"now": now}).one()
 
 
 def _heads(session: Session, now: datetime) -> list[int]:
     """Return the first of each chat, unless it waits for a retry."""
-    earlier = aliased(InboxUpdate)
-    overtakes = (
-        select(earlier.update_id)
-        .where(IS_WAITING, earlier.chat_id == InboxUpdate.chat_id)
-        .where(earlier.update_id < InboxUpdate.update_id)
-        .exists()
-    )
-    query = (
-        select(InboxUpdate.update_id)
-        .where(IS_WAITING, InboxUpdate.not_before <= now, ~overtakes)
-        .order_by(col(InboxUpdate.update_id))
-        .limit(BATCH)
-    )
-    return list(session.exec(query))
+    return list(session.exec(_HEADS, params={"now": now}))
 
 
 def _line_of(session: Session, head: int, now: datetime) -> list[int]:
     """Return the first update of a chat and some that follow it there."""
-    chat = select(InboxUpdate.chat_id).where(InboxUpdate.update_id == head).scalar_subquery()
-    following = (
-        select(InboxUpdate.update_id)
-        .where(IS_WAITING, InboxUpdate.chat_id == chat, InboxUpdate.not_before <= now)
-        .where(InboxUpdate.update_id > head)
-        .order_by(col(InboxUpdate.update_id))
-        .limit(BATCH - 1)
-    )
-    return [head, *session.exec(following)]
+    return [head, *session.exec(_FOLLOWING, params={"now": now, "head": head})]

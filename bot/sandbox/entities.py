@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -90,9 +91,9 @@ class FormattedText:
         """Return the entities as the Bot API lists them."""
         return [entity.to_bot() for entity in self.entities]
 
-    @property
+    @cached_property
     def html(self) -> str:
-        """Return safe HTML: everything escaped, the known tags only, newlines kept."""
+        """Safe HTML: everything escaped, the known tags only, newlines kept."""
         opening, closing = _tags_by_offset(self._linked())
         parts: list[str] = []
         offset = 0

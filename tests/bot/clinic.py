@@ -277,7 +277,7 @@ def empty_database() -> bytes:
 
 @asynccontextmanager
 async def _opened(staging: AbstractAsyncContextManager[Stage]) -> AsyncIterator[TestClinic]:
-    async with staging as stage, Control(stage.url) as control:
+    async with staging as stage, Control(stage.sandbox) as control:
         await control.journal("getUpdates", kind="call", wait=A_DEADLOCK)  # the bot listens
         opened = TestClinic(stage, control)
         await opened.nurse.send("/start")

@@ -37,23 +37,31 @@ async def told(someone):
     return (await someone.received())[-1]["text"]
 
 
-@pytest.mark.parametrize(
-    ("language", "asked", "parts"),
-    [
-        ("en", "may I take Advil now?", ["Advil", "Not before January 1, 2027: 41 days", "Para"]),
-        ("en", "can I go runing again", ["running", "Not before January 1", "Slow walks"]),
-        ("en", "is a hot bath ok", ["hot bath", "Clinics differ about heat"]),
-        ("en", "may I drive", ["drive", "Not yet. From November 22 on (1 day left)"]),
-        ("es", "¿puedo ducharme?", ["ducharme", "Puede ducharse"]),
-        ("es", "cuándo podré volver a correr", ["correr", "No antes del 1 de enero de 2027"]),
-        ("de", "wann darf ich wieder joggen", ["joggen", "Nicht vor dem 1. Januar 2027"]),
-        ("de", "Darf ich schwimmen?", ["schwimmen", "Noch nicht. Ab 1. Januar 2027"]),
+# language → what is asked, and what the answer says
+ASKED = {
+    "en": [
+        ("may I take Advil now?", ["Advil", "Not before January 1, 2027: 41 days", "Para"]),
+        ("can I go runing again", ["running", "Not before January 1", "Slow walks"]),
+        ("is a hot bath ok", ["hot bath", "Clinics differ about heat"]),
+        ("may I drive", ["drive", "Not yet. From November 22 on (1 day left)"]),
     ],
-)
-async def test_a_question_in_words_is_answered_by_the_plan(clinic, language, asked, parts):
+    "es": [
+        ("¿puedo ducharme?", ["ducharme", "Puede ducharse"]),
+        ("cuándo podré volver a correr", ["correr", "No antes del 1 de enero de 2027"]),
+    ],
+    "de": [
+        ("wann darf ich wieder joggen", ["joggen", "Nicht vor dem 1. Januar 2027"]),
+        ("Darf ich schwimmen?", ["schwimmen", "Noch nicht. Ab 1. Januar 2027"]),
+    ],
+}
+
+
+@pytest.mark.parametrize("language", ASKED)
+async def test_a_question_in_words_is_answered_by_the_plan(clinic, language):
     rosa = await settled(clinic, language)
-    said = plain(await rosa.send(asked))
-    assert [part for part in parts if part not in said] == []
+    for asked, parts in ASKED[language]:
+        said = plain(await rosa.send(asked))
+        assert [part for part in parts if part not in said] == [], asked
 
 
 async def test_the_line_on_prescribed_medicine_goes_with_medicine_alone(clinic):

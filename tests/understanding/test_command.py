@@ -5,6 +5,9 @@ import subprocess
 import sys
 
 import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
 
 FIELDS = ["text", "red_flags", "nsaids", "nsaid_use", "pain", "answer", "stop", "because"]
 COMMAND = [sys.executable, "-m", "bot", "understand"]
@@ -34,12 +37,8 @@ def test_each_line_is_answered_whatever_it_is() -> None:
 
 
 def test_because_gives_the_words() -> None:
-    (given,) = answers(b"Oh, my CALF is swollen. 7/10\r\n")
-    assert given["because"] == {"calf": ["CALF", "swollen"], "pain": ["7", "10"]}
-
-
-def test_nothing_in_nothing_out() -> None:
-    assert answers(b"") == []
+    done = CliRunner().invoke(app, ["understand"], input=b"Oh, my CALF is swollen. 7/10\r\n")
+    assert json.loads(done.output)["because"] == {"calf": ["CALF", "swollen"], "pain": ["7", "10"]}
 
 
 def test_each_answer_comes_at_once() -> None:
@@ -66,12 +65,17 @@ def test_a_reader_who_leaves_is_no_error() -> None:
     assert process.returncode == 0
 
 
+def test_nothing_in_nothing_out() -> None:
+    assert CliRunner().invoke(app, ["understand"], input=b"").output == ""
+
+
 def test_an_unknown_language_is_refused() -> None:
-    done = subprocess.run([*COMMAND, "--lang", "fr"], input=b"", capture_output=True, check=False)
-    assert done.returncode == 2
-    assert b"Traceback" not in done.stderr
+    done = CliRunner().invoke(app, ["understand", "--lang", "fr"], input=b"")
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output
 
 
 @pytest.mark.parametrize("language", ["en", "es", "de"])
 def test_every_language_is_there(language: str) -> None:
-    assert answers(b"hm\n", "--lang", language)[0]["red_flags"] == []
+    done = CliRunner().invoke(app, ["understand", "--lang", language], input=b"hm\n")
+    assert json.loads(done.output)["red_flags"] == []

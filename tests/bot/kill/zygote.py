@@ -14,7 +14,10 @@ from types import ModuleType
 import alembic.command
 import alembic.runtime.migration
 import alembic.script
+from sqlalchemy.orm import configure_mappers
 
+from bot.delivery.transport import build_bot
+from bot.shelf import fill_shelf
 from schedules.understanding.understand import get_ready
 
 PRELOADED = (alembic.command, alembic.runtime.migration, alembic.script)  # for open_database
@@ -23,7 +26,11 @@ PRELOADED = (alembic.command, alembic.runtime.migration, alembic.script)  # for 
 def main() -> None:
     """Obey until standard input ends; the driver is a module whose `run` works until killed."""
     driver = importlib.import_module(sys.argv[1])
-    get_ready()  # its tables take a start most of a second
+    # What takes a start most of a second: the tables of words, the plans, the certificates.
+    get_ready()
+    fill_shelf(None)
+    build_bot("0:nobody")
+    configure_mappers()
     bot = 0
     for line in sys.stdin:
         command, *arguments = line.split()

@@ -41,9 +41,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from .lexicon import Lexicon
-from .match import Match, find
+from .match import Match
 from .pattern import BUILT_IN
-from .spans import TYPO, Spans
+from .spans import Spans
 from .tokens import Token
 
 OR = frozenset({"or", "nor", "o", "u", "ni", "oder", "noch"})
@@ -74,11 +74,13 @@ Place = tuple[int, int]
 class Context:
     """The words of one message that may take a match's force away."""
 
-    def __init__(self, lexicon: Lexicon, message: list[Token], spans: Spans) -> None:
+    def __init__(
+        self, lexicon: Lexicon, message: list[Token], spans: Spans, found: Iterable[Match]
+    ) -> None:
         self._message = message
         self._yes = lexicon.words["yes"]
         self._found: dict[str, list[Place]] = defaultdict(list)
-        for match in find(lexicon, "context", message, spans, 2 * TYPO):
+        for match in found:
             if match.name.startswith("not_") and match.cost:
                 continue  # A misspelt sign may be as near to what it is not.
             insort(self._found[match.name], (match.start, match.end))

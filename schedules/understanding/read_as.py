@@ -23,7 +23,7 @@ class ReadAs:
     @cached_property
     def context(self) -> Context:
         """Give what may take a match's force away."""
-        return Context(self.table, self.words, self.spans)
+        return Context(self.table, self.words, self.spans, self.find("context"))
 
     def find(self, group: str, most: int = 2 * TYPO) -> list[Match]:
         """Give every pattern of a group found at a cost of at most `most`."""

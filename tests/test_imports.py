@@ -100,6 +100,7 @@ PURE = {
     "schedules.understanding.pattern",
     "schedules.understanding.permission",
     "schedules.understanding.phrases",
+    "schedules.understanding.present_score",
     "schedules.understanding.read_as",
     "schedules.understanding.scores",
     "schedules.understanding.spacing",

@@ -5,14 +5,13 @@ all there is to the message; never with a unit, a date or a time. Of several the
 or else the highest, and of a span such as “6 to 7” the higher.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
 from .lexicon import Lexicon
 from .match import Match
 from .numbers import Number
+from .present_score import UP_TO, Score, present, words_between
 from .read_as import ReadAs
 from .spans import Spans
 from .tokens import Token
@@ -22,21 +21,6 @@ NEAR = 5
 """Words over which a word for pain and its number belong together."""
 
 SLASHES = ("/", "\u2044")
-UP_TO = frozenset({"a", "al", "to", "bis"})
-"""What stands between the ends of a span: “de 5 a 6”."""
-
-MOST = 20
-"""Numbers that may be the present score, from the last one back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A number that may be a score, with the words that say “out of ten”, if any do."""
-
-    value: float
-    start: int
-    end: int
-    of_ten: bool
 
 
 def pain_of(reading: ReadAs) -> tuple[int | None, tuple[int, ...]]:
@@ -74,7 +58,7 @@ def _chosen(reading: ReadAs) -> Score | None:
     ]
     if not found or any(s.value > HIGHEST for s in certain):
         return None
-    chosen = _present(found, message, table)
+    chosen = present(found, message, table)
     return chosen if chosen.value <= HIGHEST else None
 
 
@@ -102,13 +86,13 @@ def _is_pressure(upper: Score, lower: Score, message: list[Token], lexicon: Lexi
     """“130/80”, “135 over 85”, “13 8”."""
     if upper.of_ten or lower.of_ten or not upper.value > max(lower.value, HIGHEST):
         return False
-    said = " ".join(_between(upper, lower, message))
+    said = " ".join(words_between(upper, lower, message))
     beside = not said and message[lower.start].before.strip() in ("", *SLASHES)
     return beside or (lower.value > HIGHEST and said in lexicon.words["of_ten"])
 
 
 def _is_whole_scale(low: Score, high: Score, message: list[Token]) -> bool:
-    between = _between(low, high, message)
+    between = words_between(low, high, message)
     return low.value <= 1 and high.value == HIGHEST and len(between) == 1 and between[0] in UP_TO
 
 
@@ -123,7 +107,7 @@ def _moved(scores: list[Score], message: list[Token], lexicon: Lexicon) -> set[S
     moved: set[Score] = set()
     for before, after in pairwise(scores):
         said = {token.text for token in message[max(before.start - 2, 0) : before.start]}
-        between = _between(before, after, message)
+        between = words_between(before, after, message)
         to = between and between[0] in UP_TO and len(between) <= 2  # “to a 4”
         if to and said & lexicon.words["from"] and not _counts(after, message, lexicon):
             moved |= {before, after}
@@ -132,10 +116,6 @@ def _moved(scores: list[Score], message: list[Token], lexicon: Lexicon) -> set[S
 
 def _counts(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
     return _text(message, score.end) in lexicon.words["units"]
-
-
-def _between(low: Score, high: Score, message: list[Token]) -> list[str]:
-    return [token.text for token in message[low.end : high.start]]
 
 
 def _of_ten(message: list[Token], number: Number, lexicon: Lexicon) -> int:
@@ -209,57 +189,3 @@ def _near_pain(score: Score, message: list[Token], spans: Spans) -> bool:
         and (0 <= score.start - span.end <= NEAR or 0 <= span.start - score.end <= 1)
         for span in spans.get("PAIN", ())
     )
-
-
-def _present(found: list[Score], message: list[Token], lexicon: Lexicon) -> Score:
-    """Give the number that is about now: not yesterday's; of several with no word on it the worst.
-
-    Of those that are said to be now the last counts, and of a span its higher end.
-    """
-    found = found[-MOST:]
-    arrived = [score for score in found if _has_arrived(score, message, lexicon)]
-    past = [s for s in _beside(found, message, lexicon.words["then"]) if s not in arrived]
-    current = [score for score in found if score not in past] or found
-    now = _beside(found, message, lexicon.words["now"])
-    now = [score for score in current if score in now or score in arrived]
-    if not now:
-        return max(current, key=lambda score: score.value)
-    place = found.index(now[-1])
-    beside = (found[max(place - 1, 0)], now[-1], found[min(place + 1, len(found) - 1)])
-    spans = (
-        score
-        for low, high in pairwise(beside)
-        if low in current and high in current and _is_span(low, high, message, lexicon)
-        for score in (low, high)
-    )
-    return max((now[-1], *spans), key=lambda score: score.value)
-
-
-def _has_arrived(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
-    """“Down to a 2, was 8 before”: where it went is where it is."""
-    before = [token.text for token in message[max(score.start - 3, 0) : score.start]]
-    return any(
-        " ".join(before[start:]) in lexicon.words.get("arrived", ()) for start in range(len(before))
-    )
-
-
-def _is_span(low: Score, high: Score, message: list[Token], lexicon: Lexicon) -> bool:
-    between = _between(low, high, message)
-    return not between or (len(between) == 1 and between[0] in lexicon.words["or"] | UP_TO)
-
-
-def _beside(found: Iterable[Score], message: list[Token], words: frozenset[str]) -> list[Score]:
-    """Give each score that one of these words stands nearest to, in its sentence."""
-    beside = []
-    for place, token in enumerate(message):
-        if token.text in words:
-            nearest = min(found, key=partial(_distance, message, place))
-            if message[nearest.start].sentence == token.sentence:
-                beside.append(nearest)
-    return beside
-
-
-def _distance(message: list[Token], place: int, score: Score) -> tuple[bool, int, bool]:
-    """Give how far a word is from a score; over a comma is farther, and the one after it nearer."""
-    away = min(abs(place - score.start), abs(place - score.end + 1))
-    return message[place].clause != message[score.start].clause, away, score.start < place

@@ -104,6 +104,7 @@ PURE = {
     "schedules.understanding.read_as",
     "schedules.understanding.scores",
     "schedules.understanding.spacing",
+    "schedules.understanding.spanish",
     "schedules.understanding.spans",
     "schedules.understanding.spelling",
     "schedules.understanding.stems",

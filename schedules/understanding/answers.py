@@ -44,14 +44,15 @@ def answer_of(
     if any(token.asked for token in message) or len(message) > LONGEST:
         return None
     named = (name for name in ("not_done", "done") if name in found)
-    return next(named, None) or brief or (None if scored else _yes_or_no(reading))
+    return next(named, None) or brief or (None if scored or taken else _yes_or_no(reading))
 
 
 def _yes_or_no(reading: ReadAs) -> str | None:
     message = reading.words
     first = [token for token in message[1:2] if token.clause == message[0].clause]
-    if first and (reading.find("signs") or _names_what(reading)):
-        return None  # “no fever” and “no puedo respirar” answer nothing, “no, I never fell” does
+    unsure = any(match.name == "unsure" for match in reading.find("answers"))
+    if first and (unsure or reading.find("signs") or _names_what(reading)):
+        return None  # “no fever” and “no sé” answer nothing, “no, I never fell” does
     spoken = _without_polite(reading)
     for name in ("no", "yes") if spoken else ():
         words = reading.table.words[name]
@@ -90,11 +91,15 @@ def _without_polite(reading: ReadAs) -> list[str]:
 
 
 def asks_to_stop(reading: ReadAs) -> bool:
-    """Tell whether the patient wants no more messages; a question about stopping is no wish."""
-    message = reading.words
-    if len(message) == 1 and message[0].text in reading.table.words["stop"]:
+    """Tell whether the patient wants no more messages; a question about stopping is no wish.
+
+    A `request` is one although it is asked: “could you take me off the list?”.
+    """
+    message, words = reading.words, reading.table.words
+    said = [token.text for token in message if token.text not in words.get("please", ())]
+    if len(said) == 1 and said[0] in words["stop"]:
         return True
     return any(
-        not (message[match.start].asked and reading.context.has("asks"))
+        match.name == "request" or not (message[match.start].asked and reading.context.has("asks"))
         for match in reading.find("stop")
     )

@@ -113,12 +113,15 @@ class Context:
     def _answered_no(self, match: Match) -> bool:
         """“Fever? No.”, and “fever no, chills no”."""
         last = self._message[match.end - 1]
-        for start, end in self.places("plain_no"):
-            if start == match.end:
-                said, following = self._message[start], self._message[end : end + 1]
-                alone = all(token.clause != said.clause for token in following)
-                return alone and (said.clause == last.clause or (last.asked and not said.asked))
-        return False
+        return any(
+            start == match.end and self._ends_a_clause(start, end, last)
+            for start, end in self.places("plain_no")
+        )
+
+    def _ends_a_clause(self, start: int, end: int, last: Token) -> bool:
+        said, following = self._message[start], self._message[end : end + 1]
+        alone = all(token.clause != said.clause for token in following)
+        return alone and (said.clause == last.clause or (last.asked and not said.asked))
 
     def denied_at_once(self, match: Match) -> bool:
         """Tell whether a no stands just before the match: “I never took”, “haven't had any”."""

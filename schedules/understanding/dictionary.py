@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from schedules.packaged import unpacked
 
+from .spanish import bases
 from .tokens import fold
 
 OFTEN = 20_000
@@ -19,6 +20,12 @@ class Dictionary(NamedTuple):
 
     words: frozenset[str]
     common: frozenset[str]
+
+
+def is_real(word: str, language: str) -> bool:
+    """Tell whether a folded word is one of a language, also as a form that it leaves out."""
+    words = dictionary(language).words
+    return word in words or (language == "es" and not words.isdisjoint(bases(word)))
 
 
 @cache

@@ -17,7 +17,9 @@ from itertools import accumulate, islice, product
 from operator import itemgetter
 from typing import Any
 
-from .dictionary import dictionary
+from schedules.medicines import BRANDS, INGREDIENTS
+
+from .dictionary import dictionary, is_real
 from .numbers import Numerals
 from .pattern import BUILT_IN, Pattern, Phrase, is_concept, patterns, written
 from .phrases import Hits, Phrases
@@ -165,12 +167,12 @@ class Lexicon:
             exact |= dict.fromkeys(self._as_written(token[:-1]), EXACT)
         if token in exact or most == EXACT or not _may_be_misspelt(token):
             return exact
-        real = dictionary(self.language)
-        if token not in real.words:
+        common = dictionary(self.language).common
+        if not is_real(token, self.language):
             # Also where a stem fits: “resp*” must not hide that “respiarr” is “respirar”.
             near = self._alike(token, 1 if len(token) < LONG else 2)
             return {w: _typo(token, w) for w in near if _typo(token, w) <= most} | exact
-        if not exact and most == GUESS and len(token) >= SHORTEST - 1 and token not in real.common:
+        if not exact and most == GUESS and len(token) >= SHORTEST - 1 and token not in common:
             rare = self._alike(token, 1)
             return {word: GUESS for word in rare if len(word.strip("*")) >= SHORTEST}
         return exact
@@ -190,7 +192,9 @@ class Lexicon:
 
 
 def _may_be_misspelt(token: str) -> bool:
-    # Folded, the words of these languages have no other letters.
+    # Folded, the words of these languages have no other letters; a medicine's name is as it is.
+    if token in BRANDS or token in INGREDIENTS:
+        return False
     return SHORTEST - 1 <= len(token) <= LONGEST_WORD and token.isascii() and token.isalpha()
 
 

@@ -85,7 +85,7 @@ class Numerals:
     def _with_decimals(self, message: list[Token], value: float, start: int, end: int) -> Number:
         if end < len(message) and message[end].text.isdigit() and message[end].before in (".", ","):
             return Number(value + _fraction(message[end].text), start, end + 1, decimals=True)
-        if end + 1 < len(message) and message[end].text in self._point:
+        if end + 1 < len(message) and self._is_point(message[end].text, value):
             part = self._value(message[end + 1].text)
             if part is not None and 0 <= part < 10:
                 return Number(value + part / 10, start, end + 2, decimals=True)
@@ -98,6 +98,11 @@ class Numerals:
             if tuple(token.text for token in message[end : end + size]) in self._half:
                 return Number(value + 0.5, start, end + size, decimals=True)
         return Number(value, start, end)
+
+    def _is_point(self, word: str, value: float) -> bool:
+        """“38 y 5” is 38.5, but “entre 3 y 4” are two numbers."""
+        warm = TENTHS_AFTER[0] <= value <= TENTHS_AFTER[1]
+        return word in self._point and (warm or word not in self._and)
 
     def _counts(self, message: list[Token], place: int) -> bool:
         """Tell whether the word there is what a number counts: “38 8 times”."""

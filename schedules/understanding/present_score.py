@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
+from .context import AND
 from .lexicon import Lexicon
 from .tokens import Token
 
@@ -74,9 +75,14 @@ def _beside(found: Iterable[Score], message: list[Token], words: frozenset[str])
 
 
 def _distance(message: list[Token], place: int, score: Score) -> tuple[bool, int, bool]:
-    """Give how far a word is from a score; over a comma is farther, and the one after it nearer."""
-    away = min(abs(place - score.start), abs(place - score.end + 1))
-    return message[place].clause != message[score.start].clause, away, score.start < place
+    """Give how far a word is from a score: over a comma or an “and” it is farther.
+
+    Of two that are as near the one after the word is meant.
+    """
+    first, last = sorted((place, score.start if place < score.start else score.end - 1))
+    apart = message[place].clause != message[score.start].clause
+    apart = apart or any(token.text in AND for token in message[first + 1 : last])
+    return apart, last - first, score.start < place
 
 
 def words_between(low: Score, high: Score, message: list[Token]) -> list[str]:

@@ -51,10 +51,11 @@ def _chosen(reading: ReadAs) -> Score | None:
     praised = {message[place].sentence for place, _ in reading.context.places("praise")}
     scores = [s for s in _scores(message, table) if message[s.start].sentence not in praised]
     scores = _without_others(scores, message, table)
+    moves = dict(_moves(scores, message, table))
+    scores = [s for s in scores if s not in moves]
     certain = [s for s in scores if s.of_ten]
-    moved = _moved(scores, message, table)
     found = certain or [
-        s for s in scores if s in moved or _is_score(s, message, table, reading.spans)
+        s for s in scores if s in moves.values() or _is_score(s, message, table, reading.spans)
     ]
     if not found or any(s.value > HIGHEST for s in certain):
         return None
@@ -98,20 +99,20 @@ def _is_whole_scale(low: Score, high: Score, message: list[Token]) -> bool:
 
 def _is_scale(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
     """“De 10 un 8”: the ten is no score."""
-    before = message[score.start - 1].text if score.start == 1 else ""
+    before = " ".join(token.text for token in message[: score.start])
     return score.value == HIGHEST and before in lexicon.words["of_ten"]
 
 
-def _moved(scores: list[Score], message: list[Token], lexicon: Lexicon) -> set[Score]:
-    """Give the scores that went from one to the other: “from a 7 to a 4”."""
-    moved: set[Score] = set()
+def _moves(
+    scores: list[Score], message: list[Token], lexicon: Lexicon
+) -> Iterator[tuple[Score, Score]]:
+    """Give from which score to which one it went: “from a 7 to a 4”."""
     for before, after in pairwise(scores):
         said = {token.text for token in message[max(before.start - 2, 0) : before.start]}
         between = words_between(before, after, message)
         to = between and between[0] in UP_TO and len(between) <= 2  # “to a 4”
         if to and said & lexicon.words["from"] and not _counts(after, message, lexicon):
-            moved |= {before, after}
-    return moved
+            yield before, after
 
 
 def _counts(score: Score, message: list[Token], lexicon: Lexicon) -> bool:

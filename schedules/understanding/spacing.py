@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from .dictionary import dictionary
+from .dictionary import dictionary, is_real
 from .lexicon import Lexicon
 from .medicines import is_medicine
 from .spelling import LONGEST_WORD
@@ -33,6 +33,8 @@ def _moved(first: str, second: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """Give two words with the space moved by a letter, as in “passe dout”."""
     if not (first + second).isascii() or not (first + second).isalpha():
         return None
+    if second[:2] == 2 * second[:1]:
+        return None  # a key that was hit twice: “no ppuedo”
     real = dictionary(lexicon.language).words
     # A verb's form may be in the table alone, as “torcio” is.
     if all(word in real or lexicon.has(word) for word in (first, second)):
@@ -65,7 +67,7 @@ def _may_be_joined(word: str, lexicon: Lexicon) -> bool:
     return (
         2 * SHORTEST_PART < len(word) <= LONGEST_WORD
         and word.isascii()
-        and word not in dictionary(lexicon.language).words
+        and not is_real(word, lexicon.language)
         and not lexicon.knows(word)
         and not is_medicine(word)
         and not _is_misspelt(word, lexicon)

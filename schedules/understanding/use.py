@@ -2,7 +2,10 @@
 
 Of the words of a table's group `use` in the same sentence those nearest to the medicine count.
 “Can I take” asks and “didn't take” denies: a verb that goes on such words says nothing itself.
+`perhaps` asks only in a question: “¿lo sigo tomando?”.
 """
+
+from dataclasses import replace
 
 from .context import Context
 from .match import Match
@@ -21,9 +24,14 @@ def use_of(named: list[Mention], reading: ReadAs) -> str:
     """Give what is said of the NSAIDs named; “none” without any."""
     if not named:
         return "none"
-    said = reading.find("use")
+    said = [_as_asked(match, reading.words) for match in reading.find("use")]
     uses = {_use(Match(m.said, m.words), reading.words, said, reading.context) for m in named}
     return next(use for use in ORDER if use in uses)
+
+
+def _as_asked(match: Match, message: list[Token]) -> Match:
+    asks = match.name == "perhaps" and message[match.end - 1].asked
+    return replace(match, name="asked") if asks else match
 
 
 def _use(mention: Match, message: list[Token], said: list[Match], context: Context) -> str:
@@ -31,23 +39,29 @@ def _use(mention: Match, message: list[Token], said: list[Match], context: Conte
     here = [m for m in said if message[m.start].sentence == sentence]
     if context.about_other(mention) or any(_beside(m, mention) for m in here if m.name == "other"):
         return "other"
-    verb = _nearest(_verbs([match for match in here if match.name != "has"]), mention)
+    verb = _nearest(_verbs(here), mention)
+    later = any(_asks_later(match, message, sentence) for match in said)
     if any(_beside(m, mention) for m in here if m.name == "has"):
         # “I have some left” tells nothing of itself, “I have some left, may I?” asks.
-        return "asked" if verb and verb.name == "asked" else "other"
+        return "asked" if later or (verb and verb.name == "asked") else "other"
     if _refused(verb, mention, context):
         return "negated"
     if context.long_ago(mention):
         return "other"
     if verb is None or verb.name == "asked":
-        asked = verb or message[mention.start].asked or context.supposed(mention)
+        asked = verb or later or message[mention.start].asked or context.supposed(mention)
         return "asked" if asked else "taken"
     return "asked" if verb.name == "taken" and context.supposed(mention) else verb.name
 
 
+def _asks_later(match: Match, message: list[Token], sentence: int) -> bool:
+    """“They gave me etoricoxib. Is that all right?”"""
+    return match.name == "asked" and message[match.start].sentence > sentence
+
+
 def _verbs(here: list[Match]) -> list[Match]:
     """Give what is said without the verbs that only go on a question or a denial."""
-    verbs = [match for match in here if match.name != "other"]
+    verbs = [match for match in here if match.name in RANK]
     return [verb for verb in verbs if not any(_goes_on(verb, first) for first in verbs)]
 
 

@@ -117,7 +117,8 @@ def _red_flags(
         found = reading.find("signs")
         fresh = [match for match in found if not settled & _letters(reading, [match])]
         flags |= _counting(text, reading, fresh, because)
-    if not flags and (likely := weighed(own)):
+    named = {match.name for match in own.find("signs")}  # what was taken back stays so
+    if not flags and (likely := weighed(own)) and likely.sign not in named:
         because[likely.sign] = _quoted(text, own, likely.words)
         return {likely.sign}
     return flags

@@ -21,7 +21,7 @@ from .spans import EXACT, GUESS
 from .tables import lexicon
 from .tokens import Token, tokens
 from .use import use_of
-from .weighing import weighed
+from .weighing import SURELY, weighed
 
 Because = dict[str, list[str]]
 
@@ -117,11 +117,17 @@ def _red_flags(
         found = reading.find("signs")
         fresh = [match for match in found if not settled & _letters(reading, [match])]
         flags |= _counting(text, reading, fresh, because)
-    named = {match.name for match in own.find("signs")}  # what was taken back stays so
-    if not flags and (likely := weighed(own)) and likely.sign not in named:
-        because[likely.sign] = _quoted(text, own, likely.words)
-        return {likely.sign}
-    return flags
+    return flags or _likely(text, own, because)
+
+
+def _likely(text: str, own: ReadAs, because: Because) -> set[str]:
+    """Give the sign that a message as a whole is like; one that was taken back only if surely."""
+    found = weighed(own)
+    taken_back = {match.name for match in own.find("signs")}
+    if found is None or (found.sign in taken_back and found.likelihood < SURELY):
+        return set()
+    because[found.sign] = _quoted(text, own, found.words)
+    return {found.sign}
 
 
 def _letters(reading: ReadAs, found: Iterable[Match | Mention]) -> set[int]:

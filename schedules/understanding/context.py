@@ -24,6 +24,8 @@ A table's group `context` names these kinds of words:
 | `airway` | tongue, throat | a swelling of these is an emergency, whoever has it |
 | `media`, `self` | on TV; I, my | what somebody says in general, and not of the writer |
 | `far`, `their_past` | the dog; died of | someone's emergency that nobody can help with now |
+| `elder` | my wife, Dad | someone who may be the patient: a sign of theirs counts |
+| `not_elder` | a cough; not me | with it the sign is no matter of the clinic |
 | `helper` | this is his wife | whoever writes is not the patient: “he” or “my son” is |
 | `long_ago`, `present` | as a child; today | long ago, unless the sentence speaks of now |
 | `over` | is gone | what stands just before it has passed |
@@ -307,10 +309,17 @@ class Context:
             for start, end in self.places("other")
             if start < match.start and self._same_sentence(start, match)
         ]
-        if not ends:
+        if not ends or self._may_be_the_patient(max(ends), match):
             return False
         back = any(max(ends) <= start < match.end for start, _ in self.places("mine"))
         return not back and match.start - max(ends) <= OTHER_REACH
+
+    def _may_be_the_patient(self, end: int, match: Match) -> bool:
+        """“Mum fell out of bed”: a relative has the phone, unless they tell of themselves too."""
+        elder = any(start < end <= stop for start, stop in self.places("elder"))
+        writer = any(start >= end for start, _ in self.places("self"))
+        past = any(self._same_sentence(start, match) for start, _ in self.places("was"))
+        return elder and not writer and not past and not self.has("not_elder")
 
     def only_told(self, match: Match) -> bool:
         """“On TV they said that chest pain is serious”, with nothing of the writer's own."""

@@ -27,7 +27,7 @@ from bot.profile_words import profile_line
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
 from schedules.alert import Alert
-from schedules.columns import stored_id
+from schedules.columns import stored_id, typed_number
 from schedules.complete import is_complete
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.pause import is_paused, resumes_at
@@ -46,7 +46,8 @@ def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
 
     `origin` is the page it was opened from, as a button means it, for the way back.
     """
-    enrolment = talk.session.get(Enrolment, int(number[:18])) if number.isdecimal() else None
+    known = typed_number(number)
+    enrolment = talk.session.get(Enrolment, known) if known else None
     if enrolment is None:
         talk.say(talk.words("There is no such patient. /patients shows all."))
         return

@@ -212,7 +212,8 @@ def _following(talk: Talk, enrolment: Enrolment) -> Markup | None:
         select(Reminder)
         .where(Reminder.enrolment_id == enrolment.id, Reminder.state == ReminderState.PLANNED)
         .where(Reminder.kind != Kind.FOLLOW_UP)
-        .order_by(col(Reminder.run_at))  # later than its time when it is held back
+        # Later than its time when it is held back.
+        .order_by(col(Reminder.run_at), col(Reminder.id))
     )
     if enrolment.paused_until and is_paused(enrolment, talk.now):
         query = query.where(col(Reminder.run_at) >= resumes_at(enrolment, enrolment.paused_until))

@@ -12,6 +12,7 @@ from bot.private_file import private_file
 from bot.settings import Clinic, Storage, read_settings
 from bot.why_command import NoPatientError
 from schedules.audit import Action, record
+from schedules.columns import typed_number
 from schedules.database import opened, reading, transaction
 from schedules.enrolment import Enrolment
 
@@ -28,7 +29,8 @@ def export(out: Path | None, enrolment_id: int | None, text: bool, now: datetime
         scope = Scope(now, book.now.zone, enrolment_id, text)
         path = out or Path(file_name(scope))
         with reading(engine) as session, private_file(path) as (file, _):
-            if enrolment_id is not None and session.get(Enrolment, enrolment_id) is None:
+            known = typed_number(str(enrolment_id))
+            if enrolment_id is not None and not (known and session.get(Enrolment, known)):
                 raise NoPatientError(f"There is no enrolment {enrolment_id}.")
             counts = write_archive(session, scope, file)
         with transaction(engine) as session:

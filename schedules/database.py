@@ -18,10 +18,11 @@ from sqlmodel import Session
 
 from schedules.errors import DatabaseError
 from schedules.migrations import HEAD
+from schedules.server import ADVICE, hold_tables, patient_place
 
 _BUSY = {"timeout": "5"}  # seconds to wait for another writer, unless the URL says otherwise
 
-# What SQLite says, and what a person should do about it.
+# What the database says, and what a person should do about it.
 _ADVICE = {
     "database is locked": "is locked by another program; stop it, then start again",
     "readonly database": "cannot be written to; check the file's and the folder's permissions",
@@ -31,16 +32,18 @@ _ADVICE = {
     "not a database": "is not an Aftercare database; check AFTERCARE_DATABASE_URL",
     "unable to open": "cannot be opened; check that the folder exists and may be written to",
     "malformed": "is damaged; restore a backup",
+    **ADVICE,
 }
 
-
-_NO_ADDRESS = (
-    "AFTERCARE_DATABASE_URL is not a database address. "
-    "Write one such as sqlite:///aftercare.db, or leave it out."
+_SUCH_AS = (
+    "Write sqlite:///aftercare.db or postgresql+psycopg://user:password@host/aftercare, "
+    "or leave it out."
 )
+_NO_ADDRESS = f"AFTERCARE_DATABASE_URL is not a database address. {_SUCH_AS}"
+_NO_DIALECT = f"AFTERCARE_DATABASE_URL names a kind of database that is not known. {_SUCH_AS}"
 _NO_DRIVER = (
     "AFTERCARE_DATABASE_URL names a database whose driver is not installed. "
-    "Write one such as sqlite:///aftercare.db, or install the driver."
+    "PostgreSQL's is psycopg: pip install 'psycopg[binary]'."
 )
 
 
@@ -151,8 +154,10 @@ def _engine(place: URL) -> Engine:
 
 def _server_engine(place: URL) -> Engine:
     try:
-        return create_engine(place, hide_parameters=True)
-    except (ArgumentError, ImportError) as error:
+        return create_engine(patient_place(place), hide_parameters=True)
+    except ArgumentError as error:
+        raise DatabaseError(_NO_DIALECT) from error
+    except ImportError as error:
         raise DatabaseError(_NO_DRIVER) from error
 
 
@@ -195,7 +200,8 @@ def _migrate(engine: Engine) -> None:
     with engine.begin() as connection:
         found = _version(connection)
         if found != HEAD:  # Alembic takes half a second to import: only when there is work
-            _upgrade(connection, found)
+            hold_tables(connection)
+            _upgrade(connection, _version(connection))
 
 
 def _version(connection: Connection) -> str | None:

@@ -21,6 +21,8 @@ _PASSING = {
     sqlite3.SQLITE_PROTOCOL,
 }
 
+_READ_ONLY = "25006"  # of PostgreSQL: a server that has not taken over yet; no operational error
+
 
 class Outage:
     """Says once that one part of the bot has to wait for the database, and once that it goes on."""
@@ -49,6 +51,8 @@ def is_outage(error: Exception) -> bool:
     if isinstance(error.orig, sqlite3.Error):
         # The low byte is the primary code; errors of the Python module itself have none.
         return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _PASSING
+    if getattr(error.orig, "sqlstate", None) == _READ_ONLY:
+        return True
     return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
 
 

@@ -118,7 +118,7 @@ def _open_turns(talk: Talk, enrolment: Enrolment, shown: list[_Shown]) -> Iterat
         select(Reminder)
         .where(Reminder.enrolment_id == enrolment.id, Reminder.kind == Kind.CHECK_IN)
         .where(col(Reminder.expires_at) > talk.now)
-        .order_by(col(Reminder.due_at).desc())
+        .order_by(col(Reminder.due_at).desc(), col(Reminder.id))
     )
     for reminder in talk.session.exec(query):
         if turn := _turn(talk, enrolment, shown, stored_id(reminder)):

@@ -51,7 +51,7 @@ def baseline(talk: Talk, enrolment: Enrolment) -> Reminder | None:
         .where(Reminder.enrolment_id == enrolment.id, Reminder.kind == Kind.CHECK_IN)
         .where(Reminder.state == ReminderState.PLANNED, Reminder.number == 1)
         .where(col(Reminder.because).is_(None), col(Reminder.expires_at) > talk.now)
-        .order_by(col(Reminder.due_at))
+        .order_by(col(Reminder.due_at), col(Reminder.id))
     )
     of_the_start = (row for row in talk.session.exec(query) if _is_near(talk, enrolment, row))
     return next(of_the_start, None)

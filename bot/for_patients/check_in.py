@@ -121,7 +121,7 @@ def begun(talk: Talk, enrolment: Enrolment) -> Turn | None:
         select(Reminder)
         .where(Reminder.enrolment_id == enrolment.id, Reminder.kind == Kind.CHECK_IN)
         .where(Reminder.state == ReminderState.RELEASED, col(Reminder.expires_at) > talk.now)
-        .order_by(col(Reminder.due_at).desc())
+        .order_by(col(Reminder.due_at).desc(), col(Reminder.id))
     )
     for reminder in talk.session.exec(query):
         check_in = find_check_in(talk, enrolment, stored_id(reminder))

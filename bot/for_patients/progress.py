@@ -85,7 +85,7 @@ def _next_check_in(talk: Talk, enrolment: Enrolment) -> Reminder | None:
         Reminder.kind == Kind.CHECK_IN,
         col(Reminder.state).in_((ReminderState.RELEASED, ReminderState.PLANNED)),
     )
-    for check_in in talk.session.exec(query.order_by(col(Reminder.run_at))):
+    for check_in in talk.session.exec(query.order_by(col(Reminder.run_at), col(Reminder.id))):
         step = plan.steps.get(check_in.step)
         items = check_in_items(plan, step, enrolment.language) if step else ()
         is_over = check_in.state is ReminderState.RELEASED and check_in.expires_at <= talk.now

@@ -71,5 +71,5 @@ def _ended(page: Shown, enrolment: Enrolment) -> SelectOfScalar[Reminder]:
         .where(Reminder.enrolment_id == enrolment.id, Reminder.kind == Kind.LIFT_OFF)
         .where(col(Reminder.due_at).between(earliest, page.now))
         .where(told.is_(None) | (told >= since))
-        .order_by(col(Reminder.due_at))
+        .order_by(col(Reminder.due_at), col(Reminder.id))
     )

@@ -7,7 +7,7 @@ of the one that is kept.
 from datetime import timedelta
 
 from markupsafe import Markup
-from sqlalchemy import case, func, or_, update
+from sqlalchemy import ColumnElement, case, or_, update
 from sqlmodel import col, select
 
 from bot.button import button
@@ -22,10 +22,11 @@ from bot.for_staff.ways_closed import call_off, lead_elsewhere
 from bot.talk import Rows, Talk
 from bot.words import isolate
 from schedules.audit import Action
-from schedules.columns import stored_id
+from schedules.columns import stored_id, typed_number
 from schedules.enrolment import Ending, Enrolment, EnrolmentState
 from schedules.leave import leave
 from schedules.plans import plan_for
+from schedules.sought import folded
 from schedules.texts import choose_language
 
 TOPIC = "twice"
@@ -64,9 +65,7 @@ def typed(talk: Talk, draft: Draft) -> None:
         talk.say(talk.words("There is no such patient. /patients shows all."))
         return
     talk.enrolment_id = one.id
-    named = func.lower(Enrolment.label) == text.lower()
-    if text.isdecimal():
-        named = or_(named, col(Enrolment.id) == int(text[:18]))
+    named = or_(_is_called(text), col(Enrolment.id) == typed_number(text))
     talk.enrolment_id = None  # what names several is found by their labels when one is erased
     query = select(Enrolment).where(named, Enrolment.id != one.id).limit(_OFFERED)
     found = list(talk.session.exec(query.order_by(col(Enrolment.id).desc())))
@@ -89,7 +88,7 @@ def _ask_other(talk: Talk, one: Enrolment) -> None:
 
 def _alike(talk: Talk, one: Enrolment) -> list[Enrolment]:
     """Return enrolments that may be the same patient's: of this label, or of this day and time."""
-    same = func.lower(Enrolment.label) == one.label.lower()
+    same = _is_called(one.label)
     near = col(Enrolment.created_at).between(one.created_at - _NEAR, one.created_at + _NEAR)
     query = (
         select(Enrolment)
@@ -99,6 +98,11 @@ def _alike(talk: Talk, one: Enrolment) -> list[Enrolment]:
         .limit(_OFFERED)
     )
     return list(talk.session.exec(query))
+
+
+def _is_called(label: str) -> ColumnElement[bool]:
+    """Return what holds for patients of a label, whatever its case and accents."""
+    return col(Enrolment.sought).startswith(f"\n{folded(label)}\n", autoescape=True)
 
 
 def _listed(talk: Talk, one: Enrolment, others: list[Enrolment]) -> Rows:

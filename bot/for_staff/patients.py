@@ -27,7 +27,7 @@ from bot.profile_words import profile_line
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
 from schedules.alert import Alert
-from schedules.columns import stored_id
+from schedules.columns import stored_id, typed_number
 from schedules.complete import is_complete
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.pause import is_paused, resumes_at
@@ -46,7 +46,8 @@ def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
 
     `origin` is the page it was opened from, as a button means it, for the way back.
     """
-    enrolment = talk.session.get(Enrolment, int(number[:18])) if number.isdecimal() else None
+    known = typed_number(number)
+    enrolment = talk.session.get(Enrolment, known) if known else None
     if enrolment is None:
         talk.say(talk.words("There is no such patient. /patients shows all."))
         return
@@ -211,7 +212,8 @@ def _following(talk: Talk, enrolment: Enrolment) -> Markup | None:
         select(Reminder)
         .where(Reminder.enrolment_id == enrolment.id, Reminder.state == ReminderState.PLANNED)
         .where(Reminder.kind != Kind.FOLLOW_UP)
-        .order_by(col(Reminder.run_at))  # later than its time when it is held back
+        # Later than its time when it is held back.
+        .order_by(col(Reminder.run_at), col(Reminder.id))
     )
     if enrolment.paused_until and is_paused(enrolment, talk.now):
         query = query.where(col(Reminder.run_at) >= resumes_at(enrolment, enrolment.paused_until))

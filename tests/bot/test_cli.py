@@ -329,8 +329,9 @@ def test_what_the_clinic_did_and_has_is_printed_for_scripts(here, tmp_path, monk
     heading, entry = here("audit").stdout.splitlines()
     assert heading.split("\t")[3] == "action"
     assert entry.split("\t")[2:4] == ["command line", "staff_added"]
-    assert "no enrolment 1" in complaint(here("why", 1))
-    assert "no enrolment 1" in complaint(here("export", "--enrolment", 1))
+    for number in (1, 10**30):
+        assert f"no enrolment {number}" in complaint(here("why", number))
+        assert f"no enrolment {number}" in complaint(here("export", "--enrolment", number))
     result = here("export", "--out", "all.zip")
     assert (result.returncode, result.stderr) == (0, "")
     assert (tmp_path / "all.zip").exists()

@@ -133,6 +133,20 @@ async def test_the_other_one_is_found_by_its_label_too(clinic):
     assert verbs(found)[0] == "both"
 
 
+async def test_labels_are_alike_whatever_their_accents_and_case(clinic):
+    await clinic.joined("Äste 9")
+    later = both(clinic)[0].anchor + timedelta(days=3)
+    for label in ("ÄSTE 9", "Äste 90", "%ste 9"):
+        clinic.invited(label, anchor=later)
+    await clinic.nurse.send("/patient_1")
+    await clinic.nurse.tap("more", 1)
+    [page] = await clinic.nurse.tap("twice", 1)
+    offered = [meaning(button) for button in buttons(page)]
+    assert [told for told in offered if told[0] == "both"] == [["both", "1", "2"]]
+    [found] = await clinic.nurse.send("äste 9")
+    assert meaning(buttons(found)[0]) == ["both", "1", "2"]
+
+
 async def test_both_are_erased_together(clinic):
     rosa, other = await clinic.joined(), await clinic.person("Rosa")
     await clinic.join(other, clinic.invited("Bed 4 b"))

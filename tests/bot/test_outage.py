@@ -3,7 +3,7 @@
 import pytest
 from post_office import fill, impatient, locked
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InternalError, SQLAlchemyError
 
 from bot.delivery.outage import Outage, is_outage
 from schedules.database import open_database, transaction
@@ -52,6 +52,19 @@ def test_a_database_that_turned_read_only_is_an_outage(engine):
 )
 def test_a_statement_that_always_fails_is_none(engine, statement):
     assert not is_outage(error_of(engine, statement))
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "passes"),
+    [
+        ("25006", True),  # the server is read-only
+        ("22003", False),  # a number is too large
+    ],
+)
+def test_a_server_says_by_a_number_whether_it_passes(sqlstate, passes):
+    said = Exception("as the driver of a server raises it")
+    said.sqlstate = sqlstate
+    assert is_outage(InternalError("INSERT", {}, said)) is passes
 
 
 def test_other_errors_are_none():

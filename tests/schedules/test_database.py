@@ -85,7 +85,14 @@ def test_what_is_no_database_is_said(
 
 @pytest.mark.parametrize(
     "address",
-    ["clinic.db", "", "foo://bar", "mysql://kim:hush@localhost/clinic", "://"],
+    [
+        "clinic.db",
+        "",
+        "foo://bar",
+        "mysql://kim:hush@localhost/clinic",
+        "postgres://kim:hush@localhost/clinic",
+        "://",
+    ],
 )
 def test_a_wrong_address_is_said_and_no_password_with_it(address: str) -> None:
     with pytest.raises(DatabaseError, match="AFTERCARE_DATABASE_URL") as refused:

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from bot.for_staff.invitation import Invitation, Purpose
 from bot.for_staff.round_hours import since_last_round
+from bot.for_staff.ways_open import is_to_be_asked
 from bot.settings import Clinic
 from schedules.alert import IS_OPEN, IS_WATCHED, Alert, AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -75,7 +75,8 @@ def _queries(clinic: Clinic, now: datetime) -> Iterator[tuple[Need, Select[Any, 
     yield Need.SILENT, active.where(col(Enrolment.silent_since).is_not(None))
     closed = _enrolments(col(Enrolment.created_at), EnrolmentState.ACTIVE)
     yield Need.UNREACHABLE, closed.where(col(Enrolment.reachable).is_(False))
-    yield Need.NOT_JOINED, _not_joined(now)
+    invited = _enrolments(col(Enrolment.created_at), EnrolmentState.INVITED)
+    yield Need.NOT_JOINED, invited.where(is_to_be_asked(clinic, now))
 
 
 def _of_alerts() -> Select[Any, Any]:
@@ -96,14 +97,3 @@ def _scores(clinic: Clinic, now: datetime) -> Select[Any, Any]:
 
 def _enrolments(since: Any, state: EnrolmentState) -> Select[Any, Any]:
     return select(col(Enrolment.id), since).where(col(Enrolment.state) == state)
-
-
-def _not_joined(now: datetime) -> Select[Any, Any]:
-    """Select those whose way in is no longer open: a new one has to be made."""
-    good = (
-        select(col(Invitation.id))
-        .where(col(Invitation.enrolment_id) == col(Enrolment.id))
-        .where(col(Invitation.purpose) == Purpose.JOIN, col(Invitation.expires_at) > now)
-        .exists()
-    )
-    return _enrolments(col(Enrolment.created_at), EnrolmentState.INVITED).where(~good)

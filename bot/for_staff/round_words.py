@@ -55,8 +55,8 @@ def _count_said(say: Words, need: Need, count: int) -> Markup:
             return say.plural("{count} cannot be reached 📵", "{count} cannot be reached 📵", count)
         case Need.NOT_JOINED:
             return say.plural(
-                "{count} has not joined, and the code is over ⏳",
-                "{count} have not joined, and the codes are over ⏳",
+                "{count} has not joined yet ⏳",
+                "{count} have not joined yet ⏳",
                 count,
             )
 

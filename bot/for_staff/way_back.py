@@ -12,6 +12,7 @@ def way_back(say: Words, origin: tuple[str, ...]) -> Button:
         "list": say("‹ All patients"),
         "silent": say("‹ No answer"),
         "today": say("‹ Your day"),
+        "unjoined": say("‹ Not joined yet"),
     }
     verb, *page = origin if origin and origin[0] in labels else ("list", "0")
     return button(labels[verb], verb, *page)

@@ -53,6 +53,7 @@ class Action(StrEnum):
     CLINIC_SET = "clinic_set"
     ANNOUNCED = "announced"
     ANNOUNCEMENT_STOPPED = "announcement_stop"
+    ANNOUNCED_ON = "announced_on"
     EXPORTED = "exported"
     DIGEST = "digest"
 

@@ -166,5 +166,6 @@ _SAID: dict[Action, _Said] = {
     Action.CLINIC_SET: _clinic_set,
     Action.ANNOUNCED: _announced,
     Action.ANNOUNCEMENT_STOPPED: _plainly(lambda say: say("Stopped a message to many")),
+    Action.ANNOUNCED_ON: _plainly(lambda say: say("Let a message to many go on")),
     Action.EXPORTED: _exported,
 }

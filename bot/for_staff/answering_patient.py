@@ -11,6 +11,7 @@ from bot.button import button
 from bot.draft import Draft
 from bot.for_patients.from_clinic import put_words
 from bot.for_patients.helper_words import helper_concerned
+from bot.for_staff.acting import card_button
 from bot.for_staff.answer import keep_answer, no_words, take_on_answered
 from bot.for_staff.answer_news import later_said, quoted, tell_colleagues
 from bot.for_staff.answering_helper import answer_helper
@@ -78,9 +79,7 @@ def tapped(talk: Talk, member: Staff, verb: str, arguments: list[str]) -> None:
         case ["send", seal], Draft(asks="confirm") as draft if draft.answers["seal"] == seal:
             _confirmed(talk, member, draft)
         case ["unsaid"], Draft() as draft:
-            talk.end_draft()
-            talk.enrolment_id = draft.answers["enrolment_id"]
-            talk.change(talk.words("Left. Nothing was sent."))
+            _left(talk, draft)
         case _:
             talk.toast(talk.words("This button no longer works."))
 
@@ -128,6 +127,14 @@ def _begin(talk: Talk, enrolment_id: int, alert_id: int | None) -> None:
     )
 
 
+def _left(talk: Talk, draft: Draft) -> None:
+    enrolment = talk.session.get(Enrolment, draft.answers["enrolment_id"])
+    talk.end_draft()
+    talk.enrolment_id = enrolment.id if enrolment else None
+    rows = [[card_button(talk.words, enrolment)]] if enrolment else []
+    talk.change(talk.words("Left. Nothing was sent."), rows)
+
+
 def _confirmed(talk: Talk, member: Staff, draft: Draft) -> None:
     enrolment = talk.session.get(Enrolment, draft.answers["enrolment_id"])
     text = draft.answers["text"]
@@ -139,7 +146,7 @@ def _confirmed(talk: Talk, member: Staff, draft: Draft) -> None:
     about, read = draft.answers["alert_id"], draft.answers.get("read")
     alert = talk.session.get(Alert, about) if about else None
     sent = not_to_be_reached(talk, enrolment) or _send(talk, member, enrolment, text, alert, read)
-    talk.change(quoted(text) + "\n" + sent)
+    talk.change(quoted(text) + "\n" + sent, [[card_button(talk.words, enrolment)]])
 
 
 def _cannot_be_sent(talk: Talk, enrolment: Enrolment) -> Markup | None:

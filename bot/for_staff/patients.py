@@ -22,7 +22,7 @@ from bot.for_staff.reach import reach_line
 from bot.for_staff.rights import CARERS
 from bot.for_staff.staff import Staff
 from bot.for_staff.thread_words import thread_buttons, waiting_said
-from bot.for_staff.way_back import way_back
+from bot.for_staff.way_back import BEFORE, opened_from, way_back
 from bot.profile_words import profile_line
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
@@ -44,7 +44,8 @@ ASKED_ON_PAGES = ("note", "number", "rest", "twice")
 def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
     """Show what staff need to know of one patient now, with what this member may do.
 
-    `origin` is the page it was opened from, as a button means it, for the way back.
+    `origin` is the page it was opened from, as a button means it, for the way back; `BEFORE` is the
+    one of the card that was left for a page behind it.
     """
     enrolment = talk.session.get(Enrolment, int(number[:18])) if number.isdecimal() else None
     if enrolment is None:
@@ -53,6 +54,8 @@ def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
     talk.enrolment_id = enrolment.id  # a reply to the card is for them; it goes when they do
     if talk.incoming.tap is not None and any(map(talk.draft, ASKED_ON_PAGES)):
         talk.end_draft()  # whoever has gone back from a page types no answer to it
+    if origin == (BEFORE,):
+        origin = opened_from(talk, enrolment)
     thread = talk.session.get(Thread, stored_id(enrolment))
     thread = thread if thread and thread.is_open else None
     alerts = open_alerts(talk, enrolment)
@@ -84,7 +87,9 @@ def _waiting(
     zone = talk.clinic.zone
     lines = (
         alerts_said(talk, alerts),
-        waiting_said(talk.session, talk.words, member.user_id, thread, zone) if thread else None,
+        waiting_said(talk.session, talk.words, member.user_id, thread, zone, talk.now)
+        if thread
+        else None,
     )
     return Markup("\n").join(line for line in lines if line) or None
 

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.button import Button, button
+from bot.for_staff.acting import card_button
 from bot.for_staff.change_words import step_title
 from bot.for_staff.patients import show
 from bot.for_staff.staff import Staff
@@ -58,7 +59,7 @@ def show_reminders(talk: Talk, enrolment: Enrolment, page: int | None = None) ->
     keys: Rows = [row for row in (places[: PAGE // 2], places[PAGE // 2 :]) if row]
     if last:
         keys.append(_turn(talk, number, page, last))
-    keys.append([button(say("‹ Back"), "card", number)])
+    keys.append([card_button(say, enrolment)])
     hint = say("Tap a number to see more. Hours are the patient's own.")
     show(talk, Markup("\n\n").join([html, *lines, *([hint] if rows else [])]), keys)
 

@@ -34,6 +34,7 @@ class Action(StrEnum):
     TOOK_ON = "took_on"
     TOOK_THREAD = "took_thread"
     CLOSED_THREAD = "closed_thread"
+    CLOSED_HELPER = "closed_helper"
     NOTED = "noted"
     PHONE_NOTED = "phone_noted"
     PAUSED = "paused"

@@ -26,9 +26,10 @@ class Need(IntEnum):
     TODAY = 1
     SCORE = 2  # an answer met a rule of the plan
     WORDS = 3
-    SILENT = 4
-    UNREACHABLE = 5
-    NOT_JOINED = 6
+    HELPER = 4  # the patient's helper wrote
+    SILENT = 5
+    UNREACHABLE = 6
+    NOT_JOINED = 7
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def _queries(clinic: Clinic, now: datetime) -> Iterator[tuple[Need, Select[Any, 
     yield Need.SCORE, _scores(clinic, now)
     open_since = select(col(Thread.enrolment_id), col(Thread.opened_at))
     yield Need.WORDS, open_since.where(open_threads())
+    yield Need.HELPER, _of_alerts().where(col(Alert.kind) == AlertKind.HELPER, IS_OPEN)
     active = _enrolments(col(Enrolment.silent_since), EnrolmentState.ACTIVE)
     yield Need.SILENT, active.where(col(Enrolment.silent_since).is_not(None))
     closed = _enrolments(col(Enrolment.created_at), EnrolmentState.ACTIVE)

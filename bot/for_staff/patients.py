@@ -14,6 +14,7 @@ from bot.for_staff.card_course import course_said, in_force_said
 from bot.for_staff.card_open import alerts_said, open_alerts, take_on_these
 from bot.for_staff.change_words import step_title
 from bot.for_staff.ended_lines import ended_lines, ending_said
+from bot.for_staff.helper_waits import helper_row, helper_said, waiting_words
 from bot.for_staff.in_hand import taken_said
 from bot.for_staff.invitation import has_declined
 from bot.for_staff.last_replies import last_replies
@@ -59,9 +60,10 @@ def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
     thread = talk.session.get(Thread, stored_id(enrolment))
     thread = thread if thread and thread.is_open else None
     alerts = open_alerts(talk, enrolment)
+    helper = waiting_words(talk.session, enrolment)
     blocks = [
         _who(talk, enrolment, acts=member.role in CARERS),
-        _waiting(talk, member, alerts, thread),
+        _waiting(talk, member, alerts, thread, helper),
         taken_said(talk, member, enrolment),
         profile_line(talk.words, enrolment),
         *in_force_said(talk, enrolment),
@@ -72,7 +74,10 @@ def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
     ]
     rows: Rows = []
     if member.role in CARERS:
-        rows = [*_urgent(talk, member, enrolment, alerts, thread, origin), *_acts(talk, enrolment)]
+        rows = _urgent(talk, member, enrolment, alerts, thread, origin)
+        if helper:
+            rows.append(helper_row(talk, enrolment, helper, origin))
+        rows += _acts(talk, enrolment)
     if enrolment.state is not EnrolmentState.INVITED:
         chart = button(talk.words("Chart"), "chart", enrolment.id)
         rows.append([chart, button(talk.words("Reminders"), "reminders", enrolment.id)])
@@ -81,7 +86,7 @@ def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
 
 
 def _waiting(
-    talk: Talk, member: Staff, alerts: list[Alert], thread: Thread | None
+    talk: Talk, member: Staff, alerts: list[Alert], thread: Thread | None, helper: list[Alert]
 ) -> Markup | None:
     """Return what of the patient waits for staff, the most pressing first; None if nothing does."""
     zone = talk.clinic.zone
@@ -90,6 +95,7 @@ def _waiting(
         waiting_said(talk.session, talk.words, member.user_id, thread, zone, talk.now)
         if thread
         else None,
+        helper_said(talk, helper),
     )
     return Markup("\n").join(line for line in lines if line) or None
 

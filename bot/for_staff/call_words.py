@@ -29,7 +29,7 @@ def open_since(say: Words, alert: Alert, zone: str) -> Markup:
     return say("It came on {day} at {hour}. Nobody has it yet ⏰", day=day, hour=hour)
 
 
-def taken_said(session: Session, say: Words, alert: Alert, telling: Message, zone: str) -> str:
+def call_taken(session: Session, say: Words, alert: Alert, telling: Message, zone: str) -> str:
     """Return what a call says once somebody has the alert: that, and no longer that nobody has."""
     has_it = who_has_it(session, alert, telling.chat_id, say, zone, telling.created_at)
     line = f"<b>{has_it}</b>"

@@ -17,10 +17,10 @@ from bot.button import Button, Signer, button
 from bot.clinic_book import ClinicBook
 from bot.for_staff.call_words import (
     LATE,
+    call_taken,
     had_taken,
     news_of,
     open_since,
-    taken_said,
     ways_to_call,
 )
 from bot.for_staff.line import again, called, may_take_on, starts
@@ -186,7 +186,7 @@ class Calls:
             if (telling.chat_id, telling.telegram_id) in shown or telling.chat_id not in staff:
                 continue
             say = words(staff[telling.chat_id].language)
-            html = taken_said(session, say, alert, telling, self.book.now.zone)
+            html = call_taken(session, say, alert, telling, self.book.now.zone)
             if telling.state is MessageState.SENT:
                 session.add(_edit(telling, html, now))
             elif telling.state in _UNSENT:

@@ -23,7 +23,10 @@ async def opened(clinic: TestClinic, origin: list[str]) -> Message:
 
 
 async def pages(clinic: TestClinic, card: Message) -> AsyncIterator[tuple[list[str], Message]]:
-    """Yield every page that can be reached in the card's message, with the way there."""
+    """Yield every page that can be reached in the card's message, with the way there.
+
+    Whoever is shown one goes back to the card before the next.
+    """
     nurse, at = clinic.nurse, card["id"]
     ways: list[list[list[str]]] = [[means] for means in _onward(card)]
     seen: set[str] = set()
@@ -36,9 +39,6 @@ async def pages(clinic: TestClinic, card: Message) -> AsyncIterator[tuple[list[s
             [page, *_] = [m for m in await nurse.tap(*means, message_id=at) if m["id"] == at]
         yield [":".join(means) for means in way], page
         ways += [[*way, means] for means in _onward(page)]
-        if "card" not in verbs(page):
-            await nurse.tap("leave", message_id=at)
-        await nurse.tap("card", message_id=at)
 
 
 def _onward(page: Message) -> list[list[str]]:

@@ -74,7 +74,7 @@ def show_reminder(talk: Talk, member: Staff, given: list[str]) -> None:
     talk.enrolment_id = enrolment.id
     [facts] = gather(talk.session, enrolment, [row], talk.now)
     back = button(talk.words("‹ Back"), "reminders", enrolment.id, given[1])
-    show(talk, _in_full(talk, enrolment, facts), [[back]])
+    show(talk, _in_full(talk, enrolment, facts), [[back, card_button(talk.words, enrolment)]])
 
 
 def _in_full(talk: Talk, enrolment: Enrolment, facts: Facts) -> Markup:

@@ -96,13 +96,13 @@ def left_out_said(say: Words, counted: Counter[LeftOut]) -> Markup | None:
 def _why_said(say: Words, why: LeftOut, count: int) -> Markup:
     match why:
         case LeftOut.NOT_JOINED:
-            return say("{count} not joined yet", count=count)
+            return say("{number} not joined yet", number=count)
         case LeftOut.UNREACHABLE:
-            return say("{count} not reachable", count=count)
+            return say("{number} not reachable", number=count)
         case LeftOut.STOPPED:
-            return say("{count} stopped", count=count)
+            return say("{number} stopped", number=count)
         case LeftOut.ENDED:
-            return say("{count} whose care ended", count=count)
+            return say("{number} whose care ended", number=count)
 
 
 def _heading(say: Words, state: AnnouncementState) -> Markup:

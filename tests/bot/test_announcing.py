@@ -170,7 +170,7 @@ async def test_one_that_cannot_be_carried_is_set_aside_and_the_others_go_on(capl
                 await clinic.settle()
         assert clinic.rows(Announcement)[0].state is AnnouncementState.FAILED
         assert WORDS not in caplog.text
-        assert "announcement 1 failed: ZoneInfoNotFoundError" in caplog.text
+        assert "announcement 1 failed: UnknownZoneError" in caplog.text
         _, news = await clinic.nurse.received_with("go_on")
         assert "Sent: 0 of 6" in news["text"]
         assert not await ida.received_with("go_on")  # neither hers, nor is she an admin

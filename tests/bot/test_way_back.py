@@ -58,9 +58,9 @@ def _onward(page: Message) -> list[list[str]]:
 async def test_every_page_of_the_card_leads_back_to_it_and_on_to_where_it_came_from(
     clinic: TestClinic, origin: list[str]
 ) -> None:
-    rosa = await clinic.joined()
-    await rosa.send("I have chest pain")
     clinic.invited("Bed 4")  # who may be the same
+    rosa = await clinic.joined()  # the latest one is the first of the list
+    await rosa.send("I have chest pain")
     card = await opened(clinic, origin)
     assert meaning(buttons(card)[-1]) == origin
     found = []

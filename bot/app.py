@@ -245,7 +245,7 @@ def watch_plans(app: App) -> None:
 
 
 def look_for_unjoined(app: App) -> None:
-    """Tell staff who has not joined, now that their link has run out."""
+    """Tell staff who has not joined for some days."""
     with transaction(app.engine) as session:
         tell_of_unjoined(session, app.house.clinic, app.house.signer, app.clock.now())
 

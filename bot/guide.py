@@ -9,8 +9,14 @@ from schedules.reply import Reply
 
 
 def next_step(session: Session) -> str:
-    """Return what a newcomer may do now."""
-    enrolment = session.exec(select(Enrolment).order_by(col(Enrolment.id).desc())).first()
+    """Return what a newcomer may do now.
+
+    It is about whoever is under way on the patient's phone, which has room for one plan alone, else
+    about whoever was enrolled last.
+    """
+    active = col(Enrolment.state) == EnrolmentState.ACTIVE
+    query = select(Enrolment).order_by(active.desc(), col(Enrolment.id).desc())
+    enrolment = session.exec(query).first()
     if enrolment is None:
         return "Start on the clinic's phone: tap “Enrol a patient”."
     if session.exec(select(Draft).where(Draft.topic == "arrival")).first():

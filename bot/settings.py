@@ -39,9 +39,10 @@ def _known_zone(name: str) -> str:
 class Clinic(BaseSettings):
     """Who the clinic is, in the words and numbers that patients are shown, and when it is there.
 
-    An alert that nobody takes on is told again after so many minutes. Staff hear of a patient who
-    has not joined for so many days. `digest` is the hour of the staff's digest, `off`, or empty for
-    the start of the day's first shift.
+    An alert that nobody takes on is told again after so many minutes. A patient's way in is open
+    for so many days (`link_days`), and staff hear of a patient who has not joined for so many.
+    `digest` is the hour of the staff's digest, `off`, or empty for the start of the day's first
+    shift.
     """
 
     model_config = SettingsConfigDict(env_prefix="AFTERCARE_", extra="ignore", frozen=True)
@@ -56,7 +57,8 @@ class Clinic(BaseSettings):
     digest: str = Field(default="", pattern=r"^((?:[01]\d|2[0-3]):[0-5]\d|off)?$")
     alert_again_minutes: int = Field(default=10, ge=1, le=24 * 60)
     alert_again_today_minutes: int = Field(default=120, ge=1, le=24 * 60)
-    unjoined_days: int = Field(default=3, ge=3, le=60)
+    link_days: int = Field(default=14, ge=1, le=60)
+    unjoined_days: int = Field(default=3, ge=1, le=60)
 
     def facts(self, language: str) -> dict[str, str]:
         """Return the placeholders of a plan's texts that only the clinic can fill."""
@@ -125,7 +127,8 @@ _ADVICE = {
     "AFTERCARE_DIGEST": "must be an hour such as 07:45, or off",
     "AFTERCARE_ALERT_AGAIN_MINUTES": "must be a number of minutes from 1 to 1440",
     "AFTERCARE_ALERT_AGAIN_TODAY_MINUTES": "must be a number of minutes from 1 to 1440",
-    "AFTERCARE_UNJOINED_DAYS": "must be a number of days from 3 to 60",
+    "AFTERCARE_LINK_DAYS": "must be a number of days from 1 to 60",
+    "AFTERCARE_UNJOINED_DAYS": "must be a number of days from 1 to 60",
 }
 
 

@@ -35,6 +35,7 @@ class Action(StrEnum):
     TOOK_ON = "took_on"
     TOOK_THREAD = "took_thread"
     CLOSED_THREAD = "closed_thread"
+    CLOSED_HELPER = "closed_helper"
     NOTED = "noted"
     PHONE_NOTED = "phone_noted"
     PAUSED = "paused"
@@ -54,6 +55,7 @@ class Action(StrEnum):
     CLINIC_SET = "clinic_set"
     ANNOUNCED = "announced"
     ANNOUNCEMENT_STOPPED = "announcement_stop"
+    ANNOUNCED_ON = "announced_on"
     EXPORTED = "exported"
     DIGEST = "digest"
 

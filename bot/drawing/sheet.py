@@ -1,18 +1,19 @@
 """A Sheet is what a patient is handed on paper: how to join, with the way in; one A4 page each."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.settings import Clinic
+
+_DAY = len("2026-12-04")
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One patient's way in, in their language; `number` tells staff whose it is, and nobody else.
 
-    `until` is when the way in ends, by the patient's clock.
+    `until` is the last day on which the way in is open, by the patient's clock.
     """
 
     number: int
@@ -20,7 +21,7 @@ class Sheet:
     link: str
     code: str
     bot: str
-    until: datetime
+    until: date
     clinic: Clinic
 
     def kept(self) -> dict[str, Any]:
@@ -32,12 +33,11 @@ class Sheet:
             "code": self.code,
             "bot": self.bot,
             "until": self.until.isoformat(),
-            "zone": str(self.until.tzinfo),
         }
 
 
 def sheet_from(kept: dict[str, Any], clinic: Clinic) -> Sheet:
     """Return the sheet that a message keeps."""
     told = {key: value for key, value in kept.items() if key not in ("until", "zone")}
-    until = datetime.fromisoformat(kept["until"]).astimezone(ZoneInfo(kept["zone"]))
+    until = date.fromisoformat(kept["until"][:_DAY])  # an earlier release kept the hour as well
     return Sheet(**told, until=until, clinic=clinic)

@@ -137,8 +137,8 @@ def _typed(page: _Column, say: Words, sheet: Sheet) -> None:
     page.write(say("Or open this link:").unescape(), _TEXT)
     page.write_large(sheet.link, _STEP)
     page.leave(1)
-    day, hour = say.full_day(sheet.until.date()), say.hour(sheet.until)
-    page.write(say("Valid until: {day}, {hour}", day=day, hour=hour).unescape(), _TEXT, bold=True)
+    last = say("It works until {day}.", day=say.full_day(sheet.until))
+    page.write(last.unescape(), _TEXT, bold=True)
     page.write(say("It works once, on one phone. Please give it to nobody.").unescape(), _TEXT)
     page.rule()
 

@@ -18,6 +18,7 @@ from bot.for_staff.answer_news import name_of
 from bot.for_staff.patients import show, show_card
 from bot.for_staff.rights import ADMINS
 from bot.for_staff.staff import Staff
+from bot.for_staff.way_back import BEFORE
 from bot.talk import Rows, Talk
 from bot.words import Words, isolate
 from schedules.columns import stored_id
@@ -46,7 +47,7 @@ def is_as_seen(talk: Talk, member: Staff, enrolment: Enrolment, seal: str) -> bo
         return True
     act = last_act(talk.session, stored_id(enrolment))
     talk.toast(act_said(talk, act) if act else talk.words("Something has changed since."))
-    show_card(talk, member, str(enrolment.id))
+    show_card(talk, member, str(enrolment.id), BEFORE)
     return False
 
 
@@ -100,8 +101,8 @@ def head(say: Words, enrolment: Enrolment) -> Markup:
 
 
 def card_button(say: Words, enrolment: Enrolment) -> Button:
-    """Return the way back to the card."""
-    return button(say("‹ Card"), "card", enrolment.id)
+    """Return the way back to the card, which then leads on to where it was opened from."""
+    return button(say("‹ Card"), "card", enrolment.id, BEFORE)
 
 
 def back(say: Words, enrolment: Enrolment) -> list[Button]:

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from bot.button import Button, button
-from bot.for_staff.calling import take_on, take_on_button, who_has_it
+from bot.for_staff.call_words import who_has_it
+from bot.for_staff.calling import take_on, take_on_button
 from bot.for_staff.line import may_take_on
 from bot.for_staff.open_alerts import count, waits
 from bot.for_staff.patients import show, show_card
@@ -53,7 +54,7 @@ def tapped_take_on(talk: Talk, member: Staff, number: str, *where: str) -> None:
         talk.record(Action.TOOK_ON, alert.enrolment_id, alert=alert.id)
     talk.session.refresh(alert)
     zone = talk.clinic.zone
-    talk.toast(who_has_it(talk.session, alert, member.user_id, talk.words, zone))
+    talk.toast(who_has_it(talk.session, alert, member.user_id, talk.words, zone, talk.now))
     match where:
         case ["card", enrolment_id, *origin]:
             show_card(talk, member, enrolment_id, *origin)

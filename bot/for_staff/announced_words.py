@@ -1,5 +1,6 @@
 """How far an announcement has come, in words."""
 
+from collections import Counter
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from sqlmodel import Session, col, select, update
 from bot.button import button
 from bot.talk import Rows
 from bot.words import Words
-from schedules.announcement import Announcement, AnnouncementState
+from schedules.announcement import Announcement, AnnouncementState, LeftOut
 from schedules.message import Message, MessageState
 
 STOPPED = "the announcement was stopped"
@@ -58,15 +59,50 @@ def withdraw(session: Session, announcement: Announcement) -> None:
 
 
 def progress(say: Words, announcement: Announcement, now: Standing) -> tuple[Markup, Rows]:
-    """Return how far an announcement is, with the way to stop it while it goes."""
+    """Return how far an announcement is, with the ways to stop it, and to go on if it failed."""
     lines = [_heading(say, announcement.state)]
     lines.append(say("Sent: {sent} of {total}", sent=now.sent, total=announcement.total))
     if now.asleep:
         lines.append(say("In the morning: {number}", number=now.asleep))
     if now.lost:
         lines.append(say("Did not arrive: {number}", number=now.lost))
-    stop = [[button(say("Stop it"), "halt", announcement.id)]]
-    return Markup("\n").join(lines), stop if announcement.state is AnnouncementState.GOING else []
+    stop = button(say("Stop it"), "halt", announcement.id)
+    match announcement.state:
+        case AnnouncementState.GOING:
+            rows = [[stop]]
+        case AnnouncementState.FAILED:
+            lines.append(
+                say(
+                    "Tap “Go on” to try again. Nobody gets it twice.\n"
+                    "If it stops once more, tell whoever runs this bot."
+                )
+            )
+            rows = [[button(say("Go on"), "go_on", announcement.id), stop]]
+        case _:
+            rows = []
+    return Markup("\n").join(lines), rows
+
+
+def left_out_said(say: Words, counted: Counter[LeftOut]) -> Markup | None:
+    """Return in one line how many do not get the words, and why; None if all do."""
+    if not counted:
+        return None
+    why = Markup(", ").join(_why_said(say, w, counted[w]) for w in LeftOut if counted[w])
+    return say.plural(
+        "{count} is left out: {why}.", "{count} are left out: {why}.", counted.total(), why=why
+    )
+
+
+def _why_said(say: Words, why: LeftOut, count: int) -> Markup:
+    match why:
+        case LeftOut.NOT_JOINED:
+            return say("{number} not joined yet", number=count)
+        case LeftOut.UNREACHABLE:
+            return say("{number} not reachable", number=count)
+        case LeftOut.STOPPED:
+            return say("{number} stopped", number=count)
+        case LeftOut.ENDED:
+            return say("{number} whose care ended", number=count)
 
 
 def _heading(say: Words, state: AnnouncementState) -> Markup:
@@ -74,4 +110,5 @@ def _heading(say: Words, state: AnnouncementState) -> Markup:
         AnnouncementState.GOING: say("<b>On its way …</b>"),
         AnnouncementState.DONE: say("<b>Your words are out ✅</b>"),
         AnnouncementState.STOPPED: say("<b>Stopped ⏹</b>"),
+        AnnouncementState.FAILED: say("<b>Your words could not all go out ⚠️</b>"),
     }[state]

@@ -5,29 +5,27 @@ is in the rows, so that a restart goes on where it was.
 """
 
 import asyncio
-import logging
 from collections.abc import Callable
 from datetime import UTC
 
 from sqlalchemy import Engine, func
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
-from bot.delivery.outage import RETRY_SECONDS
+from bot.alerts import tell
 from bot.for_patients.from_clinic import goes_at, letter
 from bot.for_staff.announced_words import Standing, progress, standing
-from bot.for_staff.staff import find_staff
+from bot.for_staff.long_work import patiently, set_apart
+from bot.for_staff.staff import Role, active_staff, find_staff
 from bot.talk import House
 from bot.words import words
 from schedules.announcement import Announcement, AnnouncementState, going, next_meant
 from schedules.clock import Clock
 from schedules.columns import stored_id
-from schedules.database import transaction
+from schedules.database import reading, transaction
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, MessageState, Priority
 
-log = logging.getLogger(__name__)
-
+_WHO = "announcements"
 PORTION = 25
 """As many as Telegram takes in a second."""
 _LOW = 5
@@ -50,27 +48,54 @@ class Announcer:
     async def run(self) -> None:
         """Carry announcements on until cancelled."""
         while True:
-            try:
-                more = self.carry_on()
-            except OperationalError as error:
-                log.warning("announcements wait for the database: %s", error.orig)
-                await asyncio.sleep(RETRY_SECONDS)
-                continue
-            if more:
+            if await self.carry_on():
                 self._after()
                 await asyncio.sleep(_LOOK_SECONDS)
             else:
                 await self._house.announce.wait(_TICK_SECONDS)
 
-    def carry_on(self) -> bool:
+    async def carry_on(self) -> bool:
         """Put the next portion of each in the outbox, if there is room.
 
         False if there is nothing to do now: none is going, or all that is left waits for a morning.
         """
-        with transaction(self._engine) as session:
-            # Each is asked, also after the first that has more to do.
-            more = [self._portion(session, announcement) for announcement in going(session)]
+        # Each is asked, also after the first that has more to do.
+        more = [await self._carry(number) for number in await patiently(_WHO, self._going)]
         return any(more)
+
+    async def _carry(self, number: int) -> bool:
+        """Carry one announcement on; one that cannot be carried is set aside, and told of once."""
+        return await set_apart(
+            f"announcement {number}",
+            lambda: patiently(_WHO, lambda: self._next(number)),
+            lambda: patiently(_WHO, lambda: self._set_aside(number)),
+        )
+
+    def _going(self) -> list[int]:
+        with reading(self._engine) as session:
+            return [stored_id(announcement) for announcement in going(session)]
+
+    def _next(self, number: int) -> bool:
+        with transaction(self._engine) as session:
+            announcement = session.get_one(Announcement, number)
+            if announcement.state is not AnnouncementState.GOING:  # stopped a moment ago
+                return False
+            return self._portion(session, announcement)
+
+    def _set_aside(self, number: int) -> bool:
+        now = self._clock.now()
+        with transaction(self._engine) as session:
+            announcement = session.get_one(Announcement, number)
+            announcement.state, announcement.ended_at = AnnouncementState.FAILED, now
+            how_far = standing(session, announcement, now)
+            self._show(session, announcement, how_far)
+            for member in active_staff(session):
+                if member.role is Role.ADMIN or member.user_id == announcement.by:
+                    html, rows = progress(words(member.language), announcement, how_far)
+                    buttons = self._house.signer.rows(member.user_id, rows)
+                    tell(session, member, html, now, buttons=buttons)
+        self._after()
+        return False
 
     def _portion(self, session: Session, announcement: Announcement) -> bool:
         due = _due(session, announcement, self._clock)

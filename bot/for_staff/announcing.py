@@ -10,16 +10,18 @@ from bot.button import Button, button
 from bot.delivery.transport import plain_text
 from bot.draft import Draft
 from bot.for_patients.from_clinic import letter
-from bot.for_staff.announced_words import progress, standing, withdraw
+from bot.for_staff.announced_words import left_out_said, progress, standing, withdraw
 from bot.for_staff.answer_news import quoted
 from bot.for_staff.patients import show
 from bot.quote import length
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
 from schedules.announcement import (
+    IS_OPEN,
     Announcement,
     AnnouncementState,
     count_meant,
+    left_out,
     meant,
 )
 from schedules.audit import Action
@@ -27,7 +29,7 @@ from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, PlanVersion
 
 TOPIC = "announce"
-VERBS = frozenset({"announce", "tell", "telling", "halt"})
+VERBS = frozenset({"announce", "tell", "telling", "halt", "go_on"})
 LONGEST = 3_000
 EXAMPLES = 3
 
@@ -40,8 +42,10 @@ def begin(talk: Talk, text: str = "") -> None:
         return
     talk.keep_draft(TOPIC, "whom", groups=[group[1:] for group in groups], text=text)
     rows: Rows = [[button(label, "tell", n)] for n, (label, *_) in enumerate(groups)]
-    html = talk.words("<b>Write to many patients</b>\nWhom is it for?")
-    show(talk, html, [*rows, _leave(talk)])
+    heading, whom = talk.words("<b>Write to many patients</b>"), talk.words("Whom is it for?")
+    missing = left_out_said(talk.words, left_out(talk.session, None, None))
+    lines = [heading, *([missing] if missing else []), whom]
+    show(talk, Markup("\n").join(lines), [*rows, _leave(talk)])
 
 
 def tapped(talk: Talk, verb: str, given: list[str]) -> None:
@@ -59,6 +63,8 @@ def tapped(talk: Talk, verb: str, given: list[str]) -> None:
             _send(talk, draft)
         case ["halt", number], _:
             _halt(talk, int(number))
+        case ["go_on", number], _:
+            _go_on(talk, int(number))
         case _:
             talk.toast(talk.words("This button no longer works."))
 
@@ -144,6 +150,7 @@ def _propose(talk: Talk, draft: Draft, text: str) -> None:
         count,
         names=names,
     )
+    missing = left_out_said(say, left_out(talk.session, plan, language))
     shown = quoted(plain_text(str(letter(say, talk.clinic, text))))
     rows: Rows = [
         [
@@ -158,7 +165,8 @@ def _propose(talk: Talk, draft: Draft, text: str) -> None:
     note = say(
         "It goes as you typed it, in one language.\nIn quiet hours it waits for the morning."
     )
-    talk.say(Markup("\n").join([heading, shown, note]), rows)
+    lines = [heading, *([missing] if missing else []), shown, note]
+    talk.say(Markup("\n").join(lines), rows)
 
 
 def _seal(count: int, text: str, plan: str | None, language: str | None) -> str:
@@ -196,12 +204,25 @@ def _send(talk: Talk, draft: Draft) -> None:
 def _halt(talk: Talk, number: int) -> None:
     """Stop sending: what has gone out stays, what waits is withdrawn."""
     announcement = talk.session.get(Announcement, number)
-    if announcement is None or announcement.state is not AnnouncementState.GOING:
+    if announcement is None or announcement.state not in IS_OPEN:
         talk.toast(talk.words("It is over already."))
         return
     announcement.state, announcement.ended_at = AnnouncementState.STOPPED, talk.now
     talk.record(Action.ANNOUNCEMENT_STOPPED, announcement=stored_id(announcement))
     withdraw(talk.session, announcement)
+    talk.change(*progress(talk.words, announcement, standing(talk.session, announcement, talk.now)))
+
+
+def _go_on(talk: Talk, number: int) -> None:
+    """Let what has failed go on where it was; of two who tap, the second changes nothing."""
+    announcement = talk.session.get(Announcement, number)
+    if announcement is None or announcement.state not in IS_OPEN:
+        talk.toast(talk.words("It is over already."))
+        return
+    if announcement.state is AnnouncementState.FAILED:
+        announcement.state, announcement.ended_at = AnnouncementState.GOING, None
+        talk.record(Action.ANNOUNCED_ON, announcement=number)
+        talk.house.announce.ring()
     talk.change(*progress(talk.words, announcement, standing(talk.session, announcement, talk.now)))
 
 

@@ -37,7 +37,9 @@ def whose_it_is(session: Session, message: Message, zone: str) -> Markup | None:
     thread = thread_of(session, alert) if alert else None
     if thread is None or member is None:
         return None
-    return thread_line(session, words(member.language), member.user_id, thread, zone)
+    # Below a message of the day on which the words came.
+    beside = alert.raised_at if alert else thread.opened_at
+    return thread_line(session, words(member.language), member.user_id, thread, zone, beside)
 
 
 def _about_words(session: Session, message: Message) -> Alert | None:

@@ -10,10 +10,12 @@ from sqlmodel import col, select
 from bot.button import button
 from bot.draft import Draft
 from bot.for_patients.from_clinic import put_words
+from bot.for_patients.helper import Helper
 from bot.for_patients.helper_words import helper_concerned
+from bot.for_staff.acting import card_button
 from bot.for_staff.answer import keep_answer, no_words, take_on_answered
 from bot.for_staff.answer_news import later_said, quoted, tell_colleagues
-from bot.for_staff.answering_helper import answer_helper
+from bot.for_staff.answering_helper import answer_helper, helper_not_reached
 from bot.for_staff.line import may_take_on
 from bot.for_staff.staff import Staff
 from bot.for_staff.thread_words import last_words
@@ -47,8 +49,10 @@ def replied(talk: Talk, member: Staff) -> bool:
         talk.say(talk.words("You may look, but not write to patients. Please ask a colleague."))
     elif talk.incoming.edited:
         talk.say(talk.words("What was sent stays as it was. Please write anew to correct it."))
-    elif helper := helper_concerned(talk.session, alert):
-        talk.say(answer_helper(talk, member, enrolment, helper, alert))
+    elif alert and (helper := helper_concerned(talk.session, alert)):
+        text = talk.incoming.text or ""
+        said = no_words(talk) or answer_helper(talk, member, enrolment, helper, alert, text)
+        talk.say(said)
     elif why := _cannot_be_sent(talk, enrolment):
         talk.say(why)
     elif draft and draft.answers["enrolment_id"] == enrolment.id:
@@ -78,9 +82,7 @@ def tapped(talk: Talk, member: Staff, verb: str, arguments: list[str]) -> None:
         case ["send", seal], Draft(asks="confirm") as draft if draft.answers["seal"] == seal:
             _confirmed(talk, member, draft)
         case ["unsaid"], Draft() as draft:
-            talk.end_draft()
-            talk.enrolment_id = draft.answers["enrolment_id"]
-            talk.change(talk.words("Left. Nothing was sent."))
+            _left(talk, draft)
         case _:
             talk.toast(talk.words("This button no longer works."))
 
@@ -93,18 +95,15 @@ def typed(talk: Talk, draft: Draft) -> None:
         talk.say(talk.words("There is no such patient. /patients shows all."))
         return
     talk.enrolment_id = enrolment.id
-    if why := _cannot_be_sent(talk, enrolment):
+    _, helper = _about(talk, draft)
+    if why := no_words(talk) or _not_reached(talk, enrolment, helper):
         talk.say(why)
         return
     text, seal = talk.incoming.text or "", str(talk.incoming.update_id)
     talk.keep_draft(TOPIC, "confirm", **{**draft.answers, "text": text, "seal": seal})
-    talk.say(
-        talk.words("For <b>{label}</b>:", label=isolate(enrolment.label)) + "\n" + quoted(text),
-        [
-            [button(talk.words("Send"), "send", seal)],
-            [button(talk.words("Leave it"), "unsaid")],
-        ],
-    )
+    html = _whom(talk, enrolment, helper) + "\n" + quoted(text)
+    send = button(talk.words("Send"), "send", seal)
+    talk.say(html, [[send], [button(talk.words("Leave it"), "unsaid")]])
 
 
 def _begin(talk: Talk, enrolment_id: int, alert_id: int | None) -> None:
@@ -113,19 +112,55 @@ def _begin(talk: Talk, enrolment_id: int, alert_id: int | None) -> None:
         talk.toast(talk.words("This button no longer works."))
         return
     talk.enrolment_id = enrolment_id
-    if why := not_to_be_reached(talk, enrolment):
+    alert = talk.session.get(Alert, alert_id) if alert_id else None
+    helper = helper_concerned(talk.session, alert)
+    if why := _not_reached(talk, enrolment, helper):
         talk.say(why)
         return
     thread = talk.session.get(Thread, enrolment_id)
     read = alert_id or (last_words(talk.session, thread) if thread else None)
     talk.keep_draft(TOPIC, "text", enrolment_id=enrolment_id, alert_id=alert_id, read=read)
-    talk.say(
-        talk.words(
+    say, label = talk.words, isolate(enrolment.label)
+    if helper is not None:
+        html = say(
+            "<b>To the helper of {label}</b>\n"
+            "Type what they shall read. I show it to you once more.",
+            label=label,
+        )
+    else:
+        html = say(
             "<b>To {label}</b>\nType what they shall read. I show it to you once more.",
-            label=isolate(enrolment.label),
-        ),
-        [[button(talk.words("Leave it"), "unsaid")]],
-    )
+            label=label,
+        )
+    talk.say(html, [[button(say("Leave it"), "unsaid")]])
+
+
+def _about(talk: Talk, draft: Draft) -> tuple[Alert | None, Helper | None]:
+    """Return the alert that is answered, and the helper to whom that goes, if it does."""
+    about = draft.answers["alert_id"]
+    alert = talk.session.get(Alert, about) if about else None
+    return alert, helper_concerned(talk.session, alert)
+
+
+def _not_reached(talk: Talk, enrolment: Enrolment, helper: Helper | None) -> Markup | None:
+    if helper is not None:
+        return helper_not_reached(talk, enrolment, helper)
+    return not_to_be_reached(talk, enrolment)
+
+
+def _whom(talk: Talk, enrolment: Enrolment, helper: Helper | None) -> Markup:
+    label = isolate(enrolment.label)
+    if helper is not None:
+        return talk.words("For the helper of <b>{label}</b>:", label=label)
+    return talk.words("For <b>{label}</b>:", label=label)
+
+
+def _left(talk: Talk, draft: Draft) -> None:
+    enrolment = talk.session.get(Enrolment, draft.answers["enrolment_id"])
+    talk.end_draft()
+    talk.enrolment_id = enrolment.id if enrolment else None
+    rows = [[card_button(talk.words, enrolment)]] if enrolment else []
+    talk.change(talk.words("Left. Nothing was sent."), rows)
 
 
 def _confirmed(talk: Talk, member: Staff, draft: Draft) -> None:
@@ -136,10 +171,14 @@ def _confirmed(talk: Talk, member: Staff, draft: Draft) -> None:
         talk.change(talk.words("There is no such patient. /patients shows all."))
         return
     talk.enrolment_id = enrolment.id
-    about, read = draft.answers["alert_id"], draft.answers.get("read")
-    alert = talk.session.get(Alert, about) if about else None
-    sent = not_to_be_reached(talk, enrolment) or _send(talk, member, enrolment, text, alert, read)
-    talk.change(quoted(text) + "\n" + sent)
+    alert, helper = _about(talk, draft)
+    if alert is not None and helper is not None:
+        sent = answer_helper(talk, member, enrolment, helper, alert, text)
+    else:
+        read = draft.answers.get("read")
+        gone = not_to_be_reached(talk, enrolment)
+        sent = gone or _send(talk, member, enrolment, text, alert, read)
+    talk.change(quoted(text) + "\n" + sent, [[card_button(talk.words, enrolment)]])
 
 
 def _cannot_be_sent(talk: Talk, enrolment: Enrolment) -> Markup | None:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from sqlmodel import Session, col, select
 
 from bot.button import Button, button
+from bot.for_staff.acting import back
 from bot.for_staff.audit_words import Names, action_said, who_said
 from bot.for_staff.patients import show
 from bot.for_staff.staff import Staff
@@ -32,9 +33,10 @@ def show_audit(talk: Talk, page: int = 0, about: int = 0) -> None:
     if not lines:
         lines = [say("Nothing was done yet.")]
     rows: Rows = [_turn(talk, page, last, about)] if last else []
-    if filtered:
-        talk.enrolment_id = filtered if talk.session.get(Enrolment, filtered) else None
-        rows.append([button(say("‹ Back"), "card", filtered), button(say("All"), "audit", 0)])
+    enrolment = talk.session.get(Enrolment, about) if about else None
+    if enrolment is not None:
+        talk.enrolment_id = enrolment.id
+        rows.append(back(say, enrolment))
     show(talk, Markup("\n\n").join([_heading(talk, total, filtered), *lines]), rows)
 
 

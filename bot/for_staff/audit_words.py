@@ -135,6 +135,7 @@ _SAID: dict[Action, _Said] = {
     Action.TOOK_ON: _plainly(lambda say: say("Took on an alert")),
     Action.TOOK_THREAD: _plainly(lambda say: say("Took on what the patient wrote")),
     Action.CLOSED_THREAD: _plainly(lambda say: say("Closed what the patient wrote")),
+    Action.CLOSED_HELPER: _plainly(lambda say: say("Closed what the helper wrote")),
     Action.NOTED: _plainly(lambda say: say("Wrote a note")),
     Action.PHONE_NOTED: _phone_noted,
     Action.PAUSED: lambda say, facts, names: say(
@@ -171,5 +172,6 @@ _SAID: dict[Action, _Said] = {
     Action.CLINIC_SET: _clinic_set,
     Action.ANNOUNCED: _announced,
     Action.ANNOUNCEMENT_STOPPED: _plainly(lambda say: say("Stopped a message to many")),
+    Action.ANNOUNCED_ON: _plainly(lambda say: say("Let a message to many go on")),
     Action.EXPORTED: _exported,
 }

@@ -8,20 +8,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
 from sqlalchemy import CursorResult, bindparam, or_
 from sqlmodel import Session, col, func, select, update
 
 from bot.alerts import priority_of
 from bot.button import Button, Signer, button
 from bot.clinic_book import ClinicBook
+from bot.for_staff.call_words import (
+    LATE,
+    call_taken,
+    had_taken,
+    news_of,
+    open_since,
+    ways_to_call,
+)
 from bot.for_staff.line import again, called, may_take_on, starts
-from bot.for_staff.reach import reach_line
 from bot.for_staff.rights import CARERS
 from bot.for_staff.staff import Staff, active_staff
-from bot.words import SOURCE_LANGUAGE, Words, isolate, words
+from bot.words import Words, words
 from schedules.alert import IS_OF_REPLY, IS_WATCHED, Alert, AlertKind
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment
@@ -31,7 +36,6 @@ from schedules.rule import AlertLevel
 _FAILED = (MessageState.UNDELIVERABLE, MessageState.IN_DOUBT)
 _WAITING = (MessageState.PENDING, MessageState.SENDING)
 _UNSENT = (MessageState.PENDING, MessageState.UNDELIVERABLE)
-_LATE = timedelta(minutes=2)  # a call so long after the alert says when that was
 _PUT_OFF = timedelta(minutes=1)
 _LONGEST_PLANNED = timedelta(days=9)  # no wait is longer than to the same shift next week
 
@@ -52,7 +56,7 @@ _NEXT = select(func.min(Alert.next_at)).where(IS_WATCHED)
 
 def watched(session: Session, now: datetime, limit: int) -> list[int]:
     """Return the alerts for which something is to be done now, the longest due first."""
-    asked = {"now": now, "soon": now + _LATE, "far_ahead": now + _LONGEST_PLANNED, "most": limit}
+    asked = {"now": now, "soon": now + LATE, "far_ahead": now + _LONGEST_PLANNED, "most": limit}
     return [number for number in session.exec(_DUE, params=asked) if number is not None]
 
 
@@ -80,16 +84,6 @@ def take_on(session: Session, alert: Alert, member: Staff, now: datetime) -> boo
     same = update(Alert).where(earlier, IS_WATCHED, is_free, col(Alert.level) == alert.level)
     session.execute(same.values(**taken))
     return True
-
-
-def who_has_it(session: Session, alert: Alert, reader: int, say: Words, zone: str) -> Markup:
-    """Return who took an alert on, and when, by the clinic's clock."""
-    at = (alert.acknowledged_at or alert.raised_at).astimezone(ZoneInfo(zone))
-    if alert.acknowledged_by == reader:
-        return say("You have it, {hour} ✅", hour=say.hour(at))
-    taker = session.get(Staff, alert.acknowledged_by)
-    name = isolate(taker.name) if taker and taker.name else say("A colleague")
-    return say("{name} has it, {hour} ✅", name=name, hour=say.hour(at))
 
 
 @dataclass(frozen=True)
@@ -156,7 +150,7 @@ class Calls:
         return called(staff, alert.rounds, failed, everyone)
 
     def _round_is_due(self, alert: Alert, now: datetime) -> bool:
-        if alert.told_at is None or alert.told_at > now + _LATE:  # a clock was set back
+        if alert.told_at is None or alert.told_at > now + LATE:  # a clock was set back
             return True
         return now >= again(self.book.now, alert.level, alert.told_at, alert.rounds)
 
@@ -164,14 +158,13 @@ class Calls:
         self, session: Session, alert: Alert, danger: Alert | None, member: Staff, now: datetime
     ) -> Message:
         say = words(member.language)
-        news = alert.news or {}
-        html = Markup(news.get(say.language) or news.get(SOURCE_LANGUAGE, ""))  # noqa: S704 - escaped when raised
+        html = news_of(say, alert)
         if alert.level is AlertLevel.NOW and member.role in CARERS:
-            html += _ways_to_call(session, alert, say)
+            html += ways_to_call(session, alert, say)
         if danger:
             html += "\n\n" + had_taken(session, danger, member.user_id, say, self.book.now.zone)
-        elif now - alert.raised_at > _LATE:
-            html += "\n\n" + self._open_since(alert, say)
+        elif now - alert.raised_at > LATE:
+            html += "\n\n" + open_since(say, alert, self.book.now.zone)
         rows = [[take_on_button(say, alert)]] if may_take_on(member) else []
         return Message(
             kind=MessageKind.ALERT,
@@ -185,14 +178,6 @@ class Calls:
             created_at=now,
         )
 
-    def _open_since(self, alert: Alert, say: Words) -> Markup:
-        came = alert.raised_at.astimezone(ZoneInfo(self.book.now.zone))
-        return say(
-            "It came on {day} at {hour}. Nobody has it yet ⏰",
-            day=say.day(came.date()),
-            hour=say.hour(came),
-        )
-
     def _show_taken(self, session: Session, alert: Alert, now: datetime) -> None:
         """Show in every message about an alert who has it, and take its button away."""
         staff = {member.user_id: member for member in active_staff(session)}
@@ -201,11 +186,10 @@ class Calls:
             if (telling.chat_id, telling.telegram_id) in shown or telling.chat_id not in staff:
                 continue
             say = words(staff[telling.chat_id].language)
-            line = who_has_it(session, alert, telling.chat_id, say, self.book.now.zone)
-            html = f"{telling.html}\n\n<b>{line}</b>"
+            html = call_taken(session, say, alert, telling, self.book.now.zone)
             if telling.state is MessageState.SENT:
                 session.add(_edit(telling, html, now))
-            elif telling.state in _UNSENT and str(line) not in (telling.html or ""):
+            elif telling.state in _UNSENT:
                 telling.html, telling.buttons = html, []
 
 
@@ -223,22 +207,6 @@ def _taker(staff: Sequence[Staff], alert: Alert) -> Staff | None:
     """Return who took an alert on, if they are still there and may."""
     mine = (m for m in staff if m.user_id == alert.acknowledged_by and may_take_on(m))
     return next(mine, None)
-
-
-def had_taken(session: Session, danger: Alert, reader: int, say: Words, zone: str) -> Markup:
-    """Return who took a sign of danger on, of whom it is not known how it ended."""
-    at = (danger.acknowledged_at or danger.raised_at).astimezone(ZoneInfo(zone))
-    if danger.acknowledged_by == reader:
-        return say("You took it on at {hour}. How did it end?", hour=say.hour(at))
-    taker = session.get(Staff, danger.acknowledged_by)
-    name = isolate(taker.name) if taker and taker.name else say("A colleague")
-    return say("{name} took it on at {hour}. How did it end?", name=name, hour=say.hour(at))
-
-
-def _ways_to_call(session: Session, alert: Alert, say: Words) -> Markup:
-    enrolment = session.get(Enrolment, alert.enrolment_id) if alert.enrolment_id else None
-    ways = reach_line(say, enrolment) if enrolment else None
-    return Markup("\n{}").format(ways) if ways else Markup("")
 
 
 def take_on_button(say: Words, alert: Alert, *where: str) -> Button:

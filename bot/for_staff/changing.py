@@ -11,6 +11,7 @@ from bot.draft import Draft
 from bot.for_patients.notice import altered, tell_patient
 from bot.for_staff import change_questions
 from bot.for_staff.act import ActKind, keep_act, snapshot, undo_button
+from bot.for_staff.acting import card_button
 from bot.for_staff.change_words import examples, tally_line
 from bot.for_staff.patients import show
 from bot.for_staff.step_title import step_title
@@ -58,10 +59,9 @@ def tapped(talk: Talk, verb: str, arguments: list[str]) -> None:
         case ["change", enrolment_id], _:
             _begin(talk, int(enrolment_id))
         case ["leave"], Draft():
-            talk.enrolment_id = draft.answers["enrolment_id"]
-            card = Markup("\n/patient_{id}").format(id=talk.enrolment_id)
+            enrolment = _of(talk, draft)
             talk.end_draft()
-            talk.change(talk.words("Left as it was.") + card)
+            talk.change(talk.words("Left as it was."), [[card_button(talk.words, enrolment)]])
         case ["alter", kind], Draft(asks="what"):
             _alter(talk, draft, _kind(kind))
         case ["to", place], Draft(asks="which"):
@@ -151,7 +151,8 @@ def _propose(talk: Talk, enrolment: Enrolment, wish: Wish, first: Markup | None 
         return
     if forecast.nothing:
         talk.end_draft()
-        show(talk, talk.words("It is so already. Nothing was changed."), [])
+        said = talk.words("It is so already. Nothing was changed.")
+        show(talk, said, [[card_button(talk.words, enrolment)]])
         return
     talk.keep_draft(TOPIC, "confirm", enrolment_id=enrolment.id, wish=wish.kept())
     html = _shown(talk, enrolment, forecast)
@@ -231,7 +232,8 @@ def _confirmed(talk: Talk, draft: Draft, seal: str) -> None:
     by = talk.incoming.user_id
     act = keep_act(talk.session, enrolment, ActKind.CHANGE, as_it_was, by, talk.now)
     html = _done(talk, enrolment, forecast, told=before is not None)
-    talk.change(html, [[undo_button(talk.words, act)]])
+    back = [card_button(talk.words, enrolment)]
+    talk.change(html, [[undo_button(talk.words, act)], back])
 
 
 def _done(talk: Talk, enrolment: Enrolment, forecast: Forecast, *, told: bool) -> Markup:
@@ -242,7 +244,6 @@ def _done(talk: Talk, enrolment: Enrolment, forecast: Forecast, *, told: bool) -
     ]
     if told:
         lines.append(say("The patient is told."))
-    lines.append(Markup("/patient_{id}").format(id=enrolment.id))
     return Markup("\n").join(lines)
 
 

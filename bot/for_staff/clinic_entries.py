@@ -1,46 +1,20 @@
 """The entries of the clinic's page: how each setting is said, asked for, and read when typed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from markupsafe import Markup
 
-from bot.for_staff.duty_words import read_duty, say_duty
+from bot.for_staff.clinic_entry import Choice, Entry, plain
+from bot.for_staff.clinic_times import TIMES
+from bot.for_staff.duty_typed import read_duty
+from bot.for_staff.duty_words import say_duty, spell_duty
 from bot.places import find_cities, town_of, zones_of_country_of
-from bot.settings import Clinic
 from bot.talk import Talk
 from bot.words import LANGUAGES, Words
 from schedules.days_off import DaysOff
 from schedules.duty import Duty
 
-_LONGEST_NUMBER = 5
 _OFFICE_HOURS = ("Mon-Fri 08:00-18:00", "Mon-Fri 08:00-16:00; Sat 09:00-12:00")
-
-
-class Choice(NamedTuple):
-    """A value that can be tapped, as the reader sees it and as the settings write it."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One setting: `name` is a field of `Clinic`.
-
-    `read` turns typed words into values to choose from, as the settings write them; none if they
-    mean nothing here.
-    """
-
-    name: str
-    title: Callable[[Words], Markup]
-    said: Callable[[Words, Clinic], str]
-    question: Callable[[Words], Markup]
-    choices: Callable[[Talk], list[Choice]]
-    read: Callable[[Talk, str], list[Choice]]
 
 
 def _as_typed(talk: Talk, text: str) -> list[Choice]:
@@ -87,7 +61,7 @@ def _language(talk: Talk, text: str) -> list[Choice]:
 def _hours(talk: Talk) -> list[Choice]:
     say = talk.words
     usual = [Choice(_duty_said(say, value), value) for value in _OFFICE_HOURS]
-    return [*usual, Choice(str(say("Always").unescape()), "")]
+    return [*usual, Choice(plain(say("Always")), "")]
 
 
 def _duty_said(say: Words, value: str) -> str:
@@ -95,14 +69,17 @@ def _duty_said(say: Words, value: str) -> str:
 
 
 def _typed_hours(talk: Talk, text: str) -> list[Choice]:
-    value = read_duty(text, talk.language)
-    return [Choice(_duty_said(talk.words, value), value)] if value else []
+    say = talk.words
+    always = plain(say("Always"))
+    return [
+        Choice(_duty_said(say, value) or always, value) for value in read_duty(text, talk.language)
+    ]
 
 
 def _holidays(talk: Talk) -> list[Choice]:
     towns = zones_of_country_of(talk.clinic.zone, 1)
     own = [_country(talk, town.country) for town in towns]
-    return [*own, Choice(str(talk.words("None").unescape()), "")]
+    return [*own, Choice(plain(talk.words("None")), "")]
 
 
 def _country(talk: Talk, code: str) -> Choice:
@@ -127,26 +104,9 @@ def _typed_holidays(talk: Talk, text: str) -> list[Choice]:
 
 def _days_off_said(say: Words, days: DaysOff) -> str:
     if not days.country:
-        return str(say("none").unescape())
+        return plain(say("none"))
     name = str(Locale(say.language).territories.get(days.country, days.country))
     return f"{name} ({days.region})" if days.region else name
-
-
-def _minutes(*offered: int) -> Callable[[Talk], list[Choice]]:
-    return lambda talk: [Choice(_minutes_said(talk.words, n), str(n)) for n in offered]
-
-
-def _minutes_said(say: Words, minutes: int) -> str:
-    return str(say.plural("{count} minute", "{count} minutes", minutes).unescape())
-
-
-def _typed_minutes(talk: Talk, text: str) -> list[Choice]:
-    number = text.split()[0] if text.split() else ""
-    return (
-        [Choice(_minutes_said(talk.words, int(number)), number)]
-        if number.isdecimal() and len(number) <= _LONGEST_NUMBER
-        else []
-    )
 
 
 ENTRIES = (
@@ -179,14 +139,15 @@ ENTRIES = (
     Entry(
         "duty",
         lambda say: say("Hours on duty"),
-        lambda say, clinic: say_duty(clinic.duty, say.language) or str(say("always").unescape()),
+        lambda say, clinic: say_duty(clinic.duty, say.language) or plain(say("always")),
         lambda say: say(
             "When is somebody there to read?\n"
-            "Tap, or type it like <i>Mon-Fri 8-18; Sat 9-12</i>.\n"
+            "Tap, or type it as you say it: <i>weekdays 8 to 6, Sat 9 to 12</i>.\n"
             "Patients are told when someone will look."
         ),
         _hours,
         _typed_hours,
+        lambda say, clinic: spell_duty(clinic.duty, say),
     ),
     Entry(
         "holidays",
@@ -219,22 +180,7 @@ ENTRIES = (
         _languages,
         _language,
     ),
-    Entry(
-        "alert_again_minutes",
-        lambda say: say("Urgent alerts again after"),
-        lambda say, clinic: _minutes_said(say, clinic.alert_again_minutes),
-        lambda say: say("When shall an urgent alert come again that nobody took on?"),
-        _minutes(5, 10, 15, 30),
-        _typed_minutes,
-    ),
-    Entry(
-        "alert_again_today_minutes",
-        lambda say: say("Alerts of the day again after"),
-        lambda say, clinic: _minutes_said(say, clinic.alert_again_today_minutes),
-        lambda say: say("When shall an alert of the day come again that nobody took on?"),
-        _minutes(60, 120, 240),
-        _typed_minutes,
-    ),
+    *TIMES,
 )
 """In the order of the page."""
 NAMED = {entry.name: entry for entry in ENTRIES}

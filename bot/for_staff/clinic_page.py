@@ -7,7 +7,8 @@ from markupsafe import Markup, escape
 from bot.button import Button, button
 from bot.clinic_book import write_setting
 from bot.draft import Draft
-from bot.for_staff.clinic_entries import ENTRIES, NAMED, Choice, Entry
+from bot.for_staff.clinic_entries import ENTRIES, NAMED
+from bot.for_staff.clinic_entry import Choice, Entry
 from bot.for_staff.patients import show
 from bot.talk import Rows, Talk
 from schedules.audit import Action
@@ -90,12 +91,14 @@ def _propose(talk: Talk, entry: Entry, choice: Choice) -> None:
     seal = hashlib.sha256(repr((entry.name, before, choice.value)).encode()).hexdigest()[:12]
     talk.keep_draft(TOPIC, entry.name, offered=[], value=choice.value, before=before, seal=seal)
     html = say(
-        "<b>{title}</b>\n{before} → <b>{after}</b>\n\nIt counts at once, for everybody.",
+        "<b>{title}</b>\n{before} → <b>{after}</b>",
         title=entry.title(say),
         before=escape(before),
         after=escape(after),
     )
-    show(talk, html, [[button(say("Save"), "settle", seal)], _back(talk)])
+    spelled = entry.spelled(say, wanted) if entry.spelled and wanted else None
+    blocks = filter(None, (html, spelled, say("It counts at once, for everybody.")))
+    show(talk, Markup("\n\n").join(blocks), [[button(say("Save"), "settle", seal)], _back(talk)])
 
 
 def _settle(talk: Talk, draft: Draft) -> None:

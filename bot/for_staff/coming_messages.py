@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.button import button
 from bot.delivery.letter import reminder_text
 from bot.for_staff.act import Act, ActKind, keep_act
-from bot.for_staff.acting import act_said, back, done, head, patient_of
+from bot.for_staff.acting import act_said, back, card_button, done, head, patient_of
 from bot.for_staff.answering_patient import not_to_be_reached
 from bot.for_staff.patients import show
 from bot.for_staff.staff import Staff
@@ -87,7 +87,8 @@ def _show_one(talk: Talk, enrolment: Enrolment, row: Reminder) -> None:
     rows: Rows = [[button(say("Skip it"), "skip", enrolment.id, row.id)]]
     if why is None:
         rows[0].append(button(say("Send it now"), "early", enrolment.id, row.id))
-    rows.append([button(say("‹ Next messages"), "coming", enrolment.id)])
+    ahead = button(say("‹ Next messages"), "coming", enrolment.id)
+    rows.append([ahead, card_button(say, enrolment)])
     show(talk, head(say, enrolment) + Markup("\n").join(lines), rows)
 
 

@@ -178,7 +178,7 @@ def renewed_said(say: Words, count: int) -> Markup:
 
 def about_table(say: Words) -> Markup:
     """Return what the table of links and codes is."""
-    return say("Their links and codes. Each works once, for 3 days.")
+    return say("Their links and codes. Each works once, until the day beside it.")
 
 
 def about_sheets(say: Words) -> Markup:

@@ -12,7 +12,7 @@ _COMMA = {"en": ","}  # where a comma is the decimal mark, spreadsheets expect a
 
 
 class WayIn(NamedTuple):
-    """A row of the table: how one patient gets in. `until` is by the patient's clock."""
+    """A row of the table: how one patient gets in, and the last day by the patient's clock."""
 
     number: int
     label: str

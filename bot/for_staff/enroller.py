@@ -15,12 +15,10 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 from telegram.error import TelegramError
 
 from bot.delivery.attachment import Attachment, sheets_to_print, table_of_ways
-from bot.delivery.outage import RETRY_SECONDS
 from bot.delivery.transport import Transport
 from bot.draft import Draft
 from bot.for_staff.enrol_check import Checked, Good, check_list
@@ -39,6 +37,7 @@ from bot.for_staff.enrol_list_words import (
 from bot.for_staff.enrol_queue import Act, EnrolRequest
 from bot.for_staff.enrol_together import TOPIC
 from bot.for_staff.invite_many import invite_many
+from bot.for_staff.long_work import patiently, set_apart
 from bot.for_staff.rights import CARERS
 from bot.for_staff.staff import find_staff
 from bot.talk import House, Rows
@@ -52,6 +51,7 @@ from schedules.message import Message, MessageKind, Priority
 
 log = logging.getLogger(__name__)
 
+_WHO = "a list of patients"
 TURN_SECONDS = 0.02
 PROGRESS_SECONDS = 3.0
 TICK_SECONDS = 30.0
@@ -102,6 +102,14 @@ class Enroller:
 
     async def _serve(self, request: EnrolRequest) -> None:
         say = words(request.language)
+        sorry = say("This did not work. Please send the list again.")
+        await set_apart(
+            _WHO,
+            lambda: self._read_and_answer(request, say),
+            lambda: patiently(_WHO, lambda: self._say(request, sorry)),
+        )
+
+    async def _read_and_answer(self, request: EnrolRequest, say: Words) -> None:
         try:
             await self._answer(request, say)
         except ListError as error:
@@ -109,10 +117,6 @@ class Enroller:
         except TelegramError as error:
             log.warning("a list could not be fetched: %s", type(error).__name__)
             self._say(request, say("I could not fetch the file. Please send it again."))
-        except Exception:  # the outermost edge: one request that fails must not end the others
-            log.exception("a list of patients failed")
-            sorry = say("This did not work. Please send the list again.")
-            await self._patiently(lambda: self._say(request, sorry))
 
     async def _answer(self, request: EnrolRequest, say: Words) -> None:
         content = await self._transport.fetch(request.file_id)
@@ -127,10 +131,10 @@ class Enroller:
         elif request.act is Act.ENROL:
             fresh = await self._enrol_all(request, say, checked.good)
             news = done_said(say, checked, len(fresh))
-            await self._patiently(partial(self._hand_out, request, fresh, news))
+            await patiently(_WHO, partial(self._hand_out, request, fresh, news))
         else:
             news = renewed_said(say, len(checked.unjoined))
-            await self._patiently(partial(self._hand_out, request, checked.unjoined, news))
+            await patiently(_WHO, partial(self._hand_out, request, checked.unjoined, news))
 
     def _survey(self, content: bytes, language: str) -> _Survey:
         given = read_list(content)
@@ -148,7 +152,7 @@ class Enroller:
         fresh: list[int] = []
         turn_ends, shown = monotonic() + TURN_SECONDS, monotonic()
         for done, row in enumerate(rows, start=1):
-            await self._patiently(partial(self._enrol, request, row, fresh))
+            await patiently(_WHO, partial(self._enrol, request, row, fresh))
             if monotonic() - shown > PROGRESS_SECONDS:
                 shown = monotonic()
                 self._say(request, progress_said(say, done, len(rows)))
@@ -196,17 +200,6 @@ class Enroller:
                     updated_at=self._clock.now(),
                 )
             )
-
-    async def _patiently(self, act: Callable[[], None]) -> None:
-        """Try again for as long as the database is locked or full."""
-        while True:
-            try:
-                act()
-            except OperationalError as error:
-                log.warning("a list of patients waits for the database: %s", error.orig)
-                await asyncio.sleep(RETRY_SECONDS)
-            else:
-                return
 
     def _say(self, request: EnrolRequest, html: Markup, rows: Rows | None = None) -> None:
         """Say something in place of the message that asked, or anew after a file."""

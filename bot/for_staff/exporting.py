@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from bot.button import button
 from bot.delivery.attachment import Attachment, data_export
 from bot.export.drawing import too_large
+from bot.for_staff.acting import back
 from bot.for_staff.patients import show
 from bot.for_staff.rights import ADMINS
 from bot.for_staff.staff import Staff
@@ -53,7 +54,7 @@ def tapped(talk: Talk, member: Staff, given: list[str]) -> None:
         return
     html = talk.words("<b>Data of {label}</b>", label=isolate(enrolment.label))
     rows = _choice(talk, "export", enrolment.id)
-    rows.append([button(talk.words("‹ Back"), "card", enrolment.id)])
+    rows.append(back(talk.words, enrolment))
     show(talk, html + "\n" + _explained(talk), rows)
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from sqlmodel import Session, col, select
 
 from bot.for_staff.answer_news import name_of
-from bot.for_staff.calling import who_has_it
+from bot.for_staff.call_words import who_has_it
 from bot.for_staff.card_open import words_told
 from bot.for_staff.needs import Waiting
 from bot.for_staff.round_hours import since_last_round
@@ -61,7 +61,7 @@ def _taken(session: Session, since: datetime, enrolment_id: int | None = None) -
 
 def _line(talk: Talk, member: Staff, alert: Alert) -> Markup:
     say = talk.words
-    has_it = who_has_it(talk.session, alert, member.user_id, say, talk.clinic.zone)
+    has_it = who_has_it(talk.session, alert, member.user_id, say, talk.clinic.zone, talk.now)
     line = say(
         "Alert of {when}: {who_has_it}", when=when_said(talk, alert.raised_at), who_has_it=has_it
     )

@@ -1,4 +1,4 @@
-"""An Invitation lets one patient in: a link, or a code to type, good once and for 72 hours.
+"""An Invitation lets one person in: a link, or a code to type, good once and until a moment.
 
 Both are stored hashed. The link's token has 128 random bits; the typed code has 50, in letters and
 digits that are not mistaken for one another, and wrong codes are throttled.
@@ -20,6 +20,7 @@ from schedules.columns import enum_column
 DECLINED = "declined"
 """What the draft of an arrival asks of somebody who did not agree."""
 VALID_FOR = timedelta(hours=72)
+"""How long a way in is open that nobody has told another end."""
 GUESS_WINDOW = timedelta(hours=1)
 GUESSES_PER_PERSON = 5
 GUESSES_OVERALL = 500
@@ -108,7 +109,11 @@ class Refusal(Enum):
 
 
 def invite(
-    session: Session, enrolment_id: int, now: datetime, purpose: Purpose = Purpose.JOIN
+    session: Session,
+    enrolment_id: int,
+    now: datetime,
+    purpose: Purpose = Purpose.JOIN,
+    until: datetime | None = None,
 ) -> Secrets:
     """Make a fresh invitation to an enrolment; earlier unused ones of its kind stop working."""
     alike = HELPS if purpose in HELPS else {purpose}
@@ -127,7 +132,7 @@ def invite(
             token_hash=fresh.token_hash,
             code_hash=fresh.code_hash,
             created_at=now,
-            expires_at=now + VALID_FOR,
+            expires_at=until or now + VALID_FOR,
         )
     )
     return fresh

@@ -8,8 +8,7 @@ from sqlmodel import Session
 
 from bot.drawing.sheet import Sheet
 from bot.for_staff.enrol_table import WayIn
-from bot.for_staff.invitation import invite
-from bot.for_staff.way_in import sheet_for
+from bot.for_staff.way_in import fresh_way_in, sheet_for
 from bot.settings import Clinic
 from schedules.enrolment import Enrolment, EnrolmentState, PlanVersion
 
@@ -38,8 +37,8 @@ def invite_many(
 def _door(
     session: Session, clinic: Clinic, bot: str, enrolment: Enrolment, now: datetime
 ) -> tuple[WayIn, Sheet]:
-    fresh = invite(session, enrolment.id or 0, now)
-    sheet = sheet_for(clinic, bot, enrolment, fresh, now)
+    fresh, last = fresh_way_in(session, clinic, enrolment, now)
+    sheet = sheet_for(clinic, bot, enrolment, fresh, last)
     plan = session.get_one(PlanVersion, enrolment.plan_version_id).name
     way = WayIn(
         sheet.number,
@@ -49,6 +48,6 @@ def _door(
         enrolment.language,
         sheet.link,
         sheet.code,
-        f"{sheet.until:%Y-%m-%d %H:%M}",
+        last.isoformat(),
     )
     return way, sheet

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from bot.for_staff.invitation import Invitation, Purpose
 from bot.for_staff.round_hours import since_last_round
+from bot.for_staff.ways_open import is_to_be_asked
 from bot.settings import Clinic
 from schedules.alert import IS_OPEN, IS_WATCHED, Alert, AlertKind
 from schedules.enrolment import Enrolment, EnrolmentState
@@ -26,9 +26,10 @@ class Need(IntEnum):
     TODAY = 1
     SCORE = 2  # an answer met a rule of the plan
     WORDS = 3
-    SILENT = 4
-    UNREACHABLE = 5
-    NOT_JOINED = 6
+    HELPER = 4  # the patient's helper wrote
+    SILENT = 5
+    UNREACHABLE = 6
+    NOT_JOINED = 7
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,13 @@ def _queries(clinic: Clinic, now: datetime) -> Iterator[tuple[Need, Select[Any, 
     yield Need.SCORE, _scores(clinic, now)
     open_since = select(col(Thread.enrolment_id), col(Thread.opened_at))
     yield Need.WORDS, open_since.where(open_threads())
+    yield Need.HELPER, _of_alerts().where(col(Alert.kind) == AlertKind.HELPER, IS_OPEN)
     active = _enrolments(col(Enrolment.silent_since), EnrolmentState.ACTIVE)
     yield Need.SILENT, active.where(col(Enrolment.silent_since).is_not(None))
     closed = _enrolments(col(Enrolment.created_at), EnrolmentState.ACTIVE)
     yield Need.UNREACHABLE, closed.where(col(Enrolment.reachable).is_(False))
-    yield Need.NOT_JOINED, _not_joined(now)
+    invited = _enrolments(col(Enrolment.created_at), EnrolmentState.INVITED)
+    yield Need.NOT_JOINED, invited.where(is_to_be_asked(clinic, now))
 
 
 def _of_alerts() -> Select[Any, Any]:
@@ -96,14 +99,3 @@ def _scores(clinic: Clinic, now: datetime) -> Select[Any, Any]:
 
 def _enrolments(since: Any, state: EnrolmentState) -> Select[Any, Any]:
     return select(col(Enrolment.id), since).where(col(Enrolment.state) == state)
-
-
-def _not_joined(now: datetime) -> Select[Any, Any]:
-    """Select those whose way in is no longer open: a new one has to be made."""
-    good = (
-        select(col(Invitation.id))
-        .where(col(Invitation.enrolment_id) == col(Enrolment.id))
-        .where(col(Invitation.purpose) == Purpose.JOIN, col(Invitation.expires_at) > now)
-        .exists()
-    )
-    return _enrolments(col(Enrolment.created_at), EnrolmentState.INVITED).where(~good)

@@ -13,6 +13,7 @@ from bot.for_staff.card_adherence import adherence_said
 from bot.for_staff.card_course import course_said, in_force_said
 from bot.for_staff.card_open import alerts_said, open_alerts, take_on_these
 from bot.for_staff.ended_lines import ended_lines, ending_said
+from bot.for_staff.helper_waits import helper_row, helper_said, waiting_words
 from bot.for_staff.in_hand import taken_said
 from bot.for_staff.invitation import has_declined
 from bot.for_staff.last_replies import last_replies
@@ -22,7 +23,7 @@ from bot.for_staff.rights import CARERS
 from bot.for_staff.staff import Staff
 from bot.for_staff.step_title import step_title
 from bot.for_staff.thread_words import thread_buttons, waiting_said
-from bot.for_staff.way_back import way_back
+from bot.for_staff.way_back import BEFORE, opened_from, way_back
 from bot.profile_words import profile_line
 from bot.talk import Rows, Talk
 from bot.words import LANGUAGES, isolate
@@ -44,7 +45,8 @@ ASKED_ON_PAGES = ("note", "number", "rest", "twice")
 def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
     """Show what staff need to know of one patient now, with what this member may do.
 
-    `origin` is the page it was opened from, as a button means it, for the way back.
+    `origin` is the page it was opened from, as a button means it, for the way back; `BEFORE` is the
+    one of the card that was left for a page behind it.
     """
     known = typed_number(number)
     enrolment = talk.session.get(Enrolment, known) if known else None
@@ -54,12 +56,15 @@ def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
     talk.enrolment_id = enrolment.id  # a reply to the card is for them; it goes when they do
     if talk.incoming.tap is not None and any(map(talk.draft, ASKED_ON_PAGES)):
         talk.end_draft()  # whoever has gone back from a page types no answer to it
+    if origin == (BEFORE,):
+        origin = opened_from(talk, enrolment)
     thread = talk.session.get(Thread, stored_id(enrolment))
     thread = thread if thread and thread.is_open else None
     alerts = open_alerts(talk, enrolment)
+    helper = waiting_words(talk.session, enrolment)
     blocks = [
         _who(talk, enrolment, acts=member.role in CARERS),
-        _waiting(talk, member, alerts, thread),
+        _waiting(talk, member, alerts, thread, helper),
         taken_said(talk, member, enrolment),
         profile_line(talk.words, enrolment),
         *in_force_said(talk, enrolment),
@@ -70,7 +75,10 @@ def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
     ]
     rows: Rows = []
     if member.role in CARERS:
-        rows = [*_urgent(talk, member, enrolment, alerts, thread, origin), *_acts(talk, enrolment)]
+        rows = _urgent(talk, member, enrolment, alerts, thread, origin)
+        if helper:
+            rows.append(helper_row(talk, enrolment, helper, origin))
+        rows += _acts(talk, enrolment)
     if enrolment.state is not EnrolmentState.INVITED:
         chart = button(talk.words("Chart"), "chart", enrolment.id)
         rows.append([chart, button(talk.words("Reminders"), "reminders", enrolment.id)])
@@ -79,13 +87,16 @@ def show_card(talk: Talk, member: Staff, number: str, *origin: str) -> None:
 
 
 def _waiting(
-    talk: Talk, member: Staff, alerts: list[Alert], thread: Thread | None
+    talk: Talk, member: Staff, alerts: list[Alert], thread: Thread | None, helper: list[Alert]
 ) -> Markup | None:
     """Return what of the patient waits for staff, the most pressing first; None if nothing does."""
     zone = talk.clinic.zone
     lines = (
         alerts_said(talk, alerts),
-        waiting_said(talk.session, talk.words, member.user_id, thread, zone) if thread else None,
+        waiting_said(talk.session, talk.words, member.user_id, thread, zone, talk.now)
+        if thread
+        else None,
+        helper_said(talk, helper),
     )
     return Markup("\n").join(line for line in lines if line) or None
 

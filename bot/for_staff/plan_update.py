@@ -6,7 +6,6 @@ been updated is left alone, so that an update cut off by a restart is simply ask
 
 import asyncio
 import hashlib
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -14,12 +13,11 @@ from time import monotonic
 
 from markupsafe import Markup
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
-from bot.delivery.outage import RETRY_SECONDS
 from bot.for_patients.notice import altered, tell_patient
 from bot.for_staff.change_words import EXAMPLES, examples
+from bot.for_staff.long_work import patiently, set_apart
 from bot.for_staff.update_queue import UpdateRequest
 from bot.for_staff.update_words import Count, asked, choice, done, halted, progress, stop_button
 from bot.shelf import ShelvedPlan
@@ -36,8 +34,7 @@ from schedules.message import Message, MessageKind, Priority
 from schedules.plans import plan_for, plan_of, version_of
 from schedules.versions import patients_on, spread, versions_in_use
 
-log = logging.getLogger(__name__)
-
+_WHO = "an update of patients"
 TURN_SECONDS = 0.02
 PROGRESS_SECONDS = 3.0
 TICK_SECONDS = 30.0
@@ -83,12 +80,12 @@ class Updater:
 
     async def serve(self, request: UpdateRequest) -> None:
         """Count what an update would do or, if its seal was confirmed, carry it out."""
-        try:
-            await self._answer(request)
-        except Exception:  # the outermost edge: one request that fails must not end the others
-            log.exception("an update of patients failed")
-            sorry = words(request.language)("This did not work. Please try /plans.")
-            await self._patiently(lambda: self._edit(request, sorry))
+        sorry = words(request.language)("This did not work. Please try /plans.")
+        await set_apart(
+            _WHO,
+            lambda: self._answer(request),
+            lambda: patiently(_WHO, lambda: self._edit(request, sorry)),
+        )
 
     async def _answer(self, request: UpdateRequest) -> None:
         say = words(request.language)
@@ -133,7 +130,7 @@ class Updater:
         for place, enrolment_id in enumerate(survey.patients):
             if self._house.updates.stopped:
                 break
-            await self._patiently(partial(act, say, survey.shelved, enrolment_id, count))
+            await patiently(_WHO, partial(act, say, survey.shelved, enrolment_id, count))
             if monotonic() - shown > PROGRESS_SECONDS:
                 shown = monotonic()
                 self._edit(
@@ -143,17 +140,6 @@ class Updater:
                 await asyncio.sleep(0)
                 turn_ends = monotonic() + TURN_SECONDS
         return count
-
-    async def _patiently(self, act: Callable[[], None]) -> None:
-        """Try again for as long as the database is locked or full."""
-        while True:
-            try:
-                act()
-            except OperationalError as error:
-                log.warning("an update of patients waits for the database: %s", error.orig)
-                await asyncio.sleep(RETRY_SECONDS)
-            else:
-                return
 
     def _foresee(self, say: Words, shelved: ShelvedPlan, enrolment_id: int, count: Count) -> None:
         change: Change = {"source": shelved.source}

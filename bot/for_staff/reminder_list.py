@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.button import Button, button
+from bot.for_staff.acting import card_button
 from bot.for_staff.patients import show
 from bot.for_staff.staff import Staff
 from bot.for_staff.step_title import readable, step_title
@@ -54,7 +55,7 @@ def show_reminders(talk: Talk, enrolment: Enrolment, page: int | None = None) ->
     keys: Rows = [row for row in (places[: PAGE // 2], places[PAGE // 2 :]) if row]
     if last:
         keys.append(_turn(talk, number, page, last))
-    keys.append([button(say("‹ Back"), "card", number)])
+    keys.append([card_button(say, enrolment)])
     hint = say("Tap a number to see more. Hours are the patient's own.")
     show(talk, Markup("\n\n").join([html, *lines, *([hint] if rows else [])]), keys)
 
@@ -69,7 +70,7 @@ def show_reminder(talk: Talk, member: Staff, given: list[str]) -> None:
     talk.enrolment_id = enrolment.id
     [facts] = gather(talk.session, enrolment, [row], talk.now)
     back = button(talk.words("‹ Back"), "reminders", enrolment.id, given[1])
-    show(talk, _in_full(talk, enrolment, facts), [[back]])
+    show(talk, _in_full(talk, enrolment, facts), [[back, card_button(talk.words, enrolment)]])
 
 
 def _in_full(talk: Talk, enrolment: Enrolment, facts: Facts) -> Markup:

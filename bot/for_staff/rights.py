@@ -5,6 +5,7 @@ beside the roles that may use it. The desk looks there at each turn, before anyt
 """
 
 from collections.abc import Callable
+from enum import Enum
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -23,16 +24,28 @@ ADMINS: Roles = frozenset({Role.ADMIN})
 """Who answers for the clinic: its staff and settings."""
 
 
+class Part(Enum):
+    """What somebody wants to do who looks for a command, in the order of the help."""
+
+    NEEDS = "who needs me"
+    PATIENTS = "patients"
+    PLANS = "plans"
+    CLINIC = "clinic"
+    ALWAYS = "always"  # below the others, without a heading
+
+
 class Command(NamedTuple):
     """A command of staff; `menu` describes it in menu and help, None keeps it out of both.
 
-    `serve` gets what follows the command; `/patient_12` is the command `patient` with 12.
+    `serve` gets what follows the command; `/patient_12` is the command `patient` with 12. The help
+    shows it in its `part`.
     """
 
     name: str
     who: Roles
     serve: Callable[[Talk, Staff, str], None]
     menu: Callable[[Words], Markup] | None = None
+    part: Part = Part.ALWAYS
 
 
 class Tap(NamedTuple):

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from bot.settings import Clinic
 from schedules.localtime import resolve
 
-_USUAL = time(8)
+USUAL = time(8)
+"""The hour of the digest of a clinic without hours on duty."""
 _EARLIEST = time(5)  # a shift that starts before is a night's: its morning comes later
 _STILL_OF_USE = timedelta(hours=10)
 _LOOKED_BACK = 31  # days: beyond any row of holidays
@@ -34,7 +35,7 @@ def digest_at(clinic: Clinic, day: date) -> datetime | None:
     if clinic.duty.shifts and (day in clinic.holidays or not starts):
         return None
     by_day = [start for start in starts if start >= _EARLIEST]
-    hour = time.fromisoformat(clinic.digest) if clinic.digest else min(by_day, default=_USUAL)
+    hour = time.fromisoformat(clinic.digest) if clinic.digest else min(by_day, default=USUAL)
     return resolve(day, hour, clinic.zone).astimezone(UTC)
 
 

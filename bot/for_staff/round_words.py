@@ -45,6 +45,12 @@ def _count_said(say: Words, need: Need, count: int) -> Markup:
                 "{count} wrote and wait for an answer 💬",
                 count,
             )
+        case Need.HELPER:
+            return say.plural(
+                "{count} helper wrote and waits for an answer 💬",
+                "{count} helpers wrote and wait for an answer 💬",
+                count,
+            )
         case Need.SILENT:
             return say.plural(
                 "{count} gives no answer: please call 🔕",
@@ -55,8 +61,8 @@ def _count_said(say: Words, need: Need, count: int) -> Markup:
             return say.plural("{count} cannot be reached 📵", "{count} cannot be reached 📵", count)
         case Need.NOT_JOINED:
             return say.plural(
-                "{count} has not joined, and the code is over ⏳",
-                "{count} have not joined, and the codes are over ⏳",
+                "{count} has not joined yet ⏳",
+                "{count} have not joined yet ⏳",
                 count,
             )
 
@@ -66,6 +72,7 @@ _MARKS = {
     Need.TODAY: "🔔",
     Need.SCORE: "📈",
     Need.WORDS: "💬",
+    Need.HELPER: "💬",
     Need.SILENT: "🔕",
     Need.UNREACHABLE: "📵",
     Need.NOT_JOINED: "⏳",
@@ -82,6 +89,7 @@ def line_said(say: Words, who: str, need: Need, when: str) -> str:
         Need.TODAY: say("today, since {when}", when=when),
         Need.SCORE: say("an answer, {when}", when=when),
         Need.WORDS: say("wrote, {when}", when=when),
+        Need.HELPER: say("the helper wrote, {when}", when=when),
         Need.SILENT: say("no answer"),
         Need.UNREACHABLE: say("not reachable"),
         Need.NOT_JOINED: say("not joined, {when}", when=when),

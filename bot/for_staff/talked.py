@@ -49,7 +49,9 @@ def opened(talk: Talk, member: Staff, given: list[str]) -> None:
     thread = talk.session.get(Thread, stored_id(enrolment))
     if thread and thread.is_open and page == 0:
         zone = talk.clinic.zone
-        blocks.append(waiting_said(talk.session, talk.words, member.user_id, thread, zone))
+        blocks.append(
+            waiting_said(talk.session, talk.words, member.user_id, thread, zone, talk.now)
+        )
     html = Markup("\n").join(blocks or [talk.words("Nothing was written yet.")])
     turns = _turn(talk, enrolment, page, more=len(said) > (page + 1) * _PAGE)
     rows: Rows = [turns] if turns else []

@@ -6,6 +6,7 @@ from types import ModuleType
 
 from bot.for_staff import (
     announcing,
+    answering_helper,
     answering_patient,
     calling_patient,
     changing,
@@ -14,6 +15,7 @@ from bot.for_staff import (
     enrol_together,
     enrolling,
     exporting,
+    helper_waits,
     leaving,
     merging,
     notes,
@@ -112,6 +114,7 @@ _TAPS = (
     Tap("note", CARERS, notes.opened),
     Tap("number", CARERS, calling_patient.opened),
     Tap("past", CARERS, lambda talk, member, given: send_past(talk, *map(int, given))),
+    Tap(helper_waits.VERB, CARERS, answering_helper.closed),
     Tap("phone", CARERS, lambda talk, member, given: show_way_for_new_phone(talk, int(given[0]))),
     Tap("plans", ALL, lambda talk, member, given: show_plans(talk, member)),
     Tap("preview", ALL, lambda talk, member, given: previewing.chose_plan(talk, given[0])),

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.button import Button, button
 from bot.for_staff.answer_news import name_of
+from bot.for_staff.call_words import hour_said
 from bot.for_staff.staff import Staff
 from bot.words import Words
 from schedules.alert import Alert
@@ -54,14 +55,17 @@ def last_words(session: Session, thread: Thread) -> int:
 
 
 def thread_line(
-    session: Session, say: Words, reader: int, thread: Thread, zone: str
+    session: Session, say: Words, reader: int, thread: Thread, zone: str, beside: datetime
 ) -> Markup | None:
-    """Return who has a thread, or who closed it and when; None while nobody has it."""
+    """Return who has a thread, or who closed it and when; None while nobody has it.
+
+    It is read beside another moment: on a day that is not that one's, the day is named.
+    """
     by = thread.closed_by if thread.closed_at else thread.taken_by
     at = thread.closed_at or thread.taken_at
     if by is None or at is None:
         return None
-    hour = say.hour(_local(at, zone))
+    hour = hour_said(say, at, beside, zone)
     if by == reader:
         return _yours(say, thread, hour)
     name = name_of(say, session.get(Staff, by))
@@ -72,11 +76,13 @@ def thread_line(
     return say("{name} closed it, {hour} ✅", name=name, hour=hour)
 
 
-def waiting_said(session: Session, say: Words, reader: int, thread: Thread, zone: str) -> Markup:
+def waiting_said(
+    session: Session, say: Words, reader: int, thread: Thread, zone: str, now: datetime
+) -> Markup:
     """Return since when an open thread waits, by the clinic's clock, and who has it."""
-    local = _local(thread.opened_at, zone)
+    local = thread.opened_at.astimezone(ZoneInfo(zone))
     since = say("Waits since {day}, {hour} 💬", day=say.day(local.date()), hour=say.hour(local))
-    line = thread_line(session, say, reader, thread, zone)
+    line = thread_line(session, say, reader, thread, zone, now)
     return since + "\n" + (line or say("Nobody has it yet."))
 
 
@@ -86,7 +92,3 @@ def _yours(say: Words, thread: Thread, hour: str) -> Markup:
     if thread.answered:
         return say("You answered, {hour} ✅", hour=hour)
     return say("You closed it, {hour} ✅", hour=hour)
-
-
-def _local(at: datetime, zone: str) -> datetime:
-    return at.astimezone(ZoneInfo(zone))

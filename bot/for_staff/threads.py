@@ -85,7 +85,7 @@ def _close(talk: Talk, member: Staff, thread: Thread, read: int, origin: list[st
 
 def _toast_state(talk: Talk, member: Staff, thread: Thread) -> None:
     zone = talk.clinic.zone
-    line = thread_line(talk.session, talk.words, member.user_id, thread, zone)
+    line = thread_line(talk.session, talk.words, member.user_id, thread, zone, talk.now)
     talk.toast(line or Markup(""))
 
 

@@ -1,4 +1,4 @@
-"""Who was invited and has not joined: staff are told when the way in has run out, and seldom again.
+"""Who was invited and has not joined: staff are told after some days, and seldom again.
 
 Whoever enrolled them is told, in one message however many there are, while staff are there.
 """
@@ -9,24 +9,25 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import or_
 from sqlmodel import Session, col, func, select
 
 from bot.alerts import tell
 from bot.button import Button, Signer, button
-from bot.for_staff.invitation import Invitation, Purpose, has_declined
+from bot.for_staff.invitation import has_declined
+from bot.for_staff.pages import PAGE, page_of, turns
 from bot.for_staff.patients import show
 from bot.for_staff.rights import CARERS
 from bot.for_staff.staff import Role, Staff, active_staff
+from bot.for_staff.ways_open import has_waited, is_to_be_asked, open_until
 from bot.settings import Clinic
 from bot.talk import Talk
 from bot.words import Words, isolate, words
 from schedules.columns import stored_id
-from schedules.enrolment import IS_INVITED, Enrolment
+from schedules.enrolment import Enrolment
 
 MOST_TIMES = 3
 AGAIN_AFTER = timedelta(days=7)
-PAGE = 8
 _BY_DAY = (time(8), time(20))  # for a clinic that has told no hours on duty
 
 
@@ -40,7 +41,7 @@ def tell_of_unjoined(session: Session, clinic: Clinic, signer: Signer, now: date
             enrolment.unjoined_told_at = now
             enrolment.unjoined_told += 1
         say = words(member.language)
-        html, rows = _news(say, patients)
+        html, rows = _news(session, say, patients, now)
         tell(
             session,
             member,
@@ -61,26 +62,6 @@ def _is_time(clinic: Clinic, now: datetime) -> bool:
     return since <= local.time() < until and local.date() not in clinic.holidays
 
 
-def _ran_out(clinic: Clinic, now: datetime) -> ColumnElement[bool]:
-    """Return what holds for an enrolment whose newest way in has run out, so many days after."""
-    newest = (
-        select(func.max(Invitation.created_at))
-        .where(Invitation.enrolment_id == Enrolment.id, Invitation.purpose == Purpose.JOIN)
-        .correlate(Enrolment)
-        .scalar_subquery()
-    )
-    open_still = (
-        select(Invitation.id)
-        .where(Invitation.enrolment_id == Enrolment.id, col(Invitation.expires_at) > now)
-        .correlate(Enrolment)
-    )
-    return and_(
-        IS_INVITED,
-        func.coalesce(newest, Enrolment.created_at) <= now - timedelta(days=clinic.unjoined_days),
-        ~open_still.exists(),
-    )
-
-
 def _due(session: Session, clinic: Clinic, now: datetime) -> list[Enrolment]:
     waited = or_(
         col(Enrolment.unjoined_told_at).is_(None),
@@ -88,7 +69,7 @@ def _due(session: Session, clinic: Clinic, now: datetime) -> list[Enrolment]:
     )
     query = (
         select(Enrolment)
-        .where(_ran_out(clinic, now), col(Enrolment.unjoined_told) < MOST_TIMES, waited)
+        .where(has_waited(clinic, now), col(Enrolment.unjoined_told) < MOST_TIMES, waited)
         .order_by(col(Enrolment.id))
     )
     # Who has said no was told of already, and is not to be pressed.
@@ -109,20 +90,27 @@ def _for_whom(
     return [(here[user_id], theirs) for user_id, theirs in told.items()]
 
 
-def _news(say: Words, patients: Sequence[Enrolment]) -> tuple[Markup, list[list[Button]]]:
+def _news(
+    session: Session, say: Words, patients: Sequence[Enrolment], now: datetime
+) -> tuple[Markup, list[list[Button]]]:
     if len(patients) > 1:
-        html = say(
-            "{number} patients have not joined yet ⏳\nTheir links have run out.",
-            number=len(patients),
-        )
+        html = say("{number} patients have not joined yet ⏳", number=len(patients))
         return html, [[button(say("Show them"), "unjoined", 0)]]
     [enrolment] = patients
     html = say(
-        "<b>{label}</b> has not joined yet ⏳\nThe link has run out.\n/patient_{id}",
+        "<b>{label}</b> has not joined yet ⏳\n{link}\n/patient_{id}",
         label=isolate(enrolment.label),
+        link=_link_said(session, say, enrolment, now),
         id=enrolment.id,
     )
     return html, [[button(say("New link and code"), "invite", enrolment.id)]]
+
+
+def _link_said(session: Session, say: Words, enrolment: Enrolment, now: datetime) -> Markup:
+    last = open_until(session, enrolment, now)
+    if last is None:
+        return say("The link has run out.")
+    return say("The link works until {day}.\nA new one ends it.", day=say.week_day(last))
 
 
 def _only(patients: Sequence[Enrolment]) -> int | None:
@@ -130,27 +118,29 @@ def _only(patients: Sequence[Enrolment]) -> int | None:
 
 
 def show_unjoined(talk: Talk, page: int) -> None:
-    """Show who has not joined and has no way in any more, each with a button for a new one."""
-    gone = _ran_out(talk.clinic, talk.now)
-    total = talk.session.exec(select(func.count()).select_from(Enrolment).where(gone)).one()
-    page = min(max(page, 0), max(total - 1, 0) // PAGE)
-    query = select(Enrolment).where(gone).order_by(col(Enrolment.id).desc())
-    shown = talk.session.exec(query.offset(page * PAGE).limit(PAGE)).all()
-    say = talk.words
-    if not shown:
-        show(talk, say("Everybody has joined, or has a link that works ✅"), [])
+    """Show who has not joined and is to be asked, each with a button for a new way in."""
+    say, waits = talk.words, is_to_be_asked(talk.clinic, talk.now)
+    total = talk.session.exec(select(func.count()).select_from(Enrolment).where(waits)).one()
+    if not total:
+        show(talk, say("Everybody has joined, or has a fresh link ✅"), [])
         return
-    rows = [
-        [
-            button(say("New link: {label}", label=isolate(one.label)), "invite", one.id),
-            button(say("Card"), "card", one.id),
-        ]
-        for one in shown
+    page, last = page_of(page, total)
+    query = select(Enrolment).where(waits).order_by(col(Enrolment.id).desc())
+    shown = talk.session.exec(query.offset(page * PAGE).limit(PAGE)).all()
+    rows = [_row(talk, one, page) for one in shown]
+    html = say(
+        "<b>Not joined yet: {total}</b>\nBeside each stands the last day of the link.\n"
+        "A new link ends the old one.",
+        total=total,
+    )
+    show(talk, html, [*rows, *turns(say, "unjoined", page, last)])
+
+
+def _row(talk: Talk, enrolment: Enrolment, page: int) -> list[Button]:
+    say, last = talk.words, open_until(talk.session, enrolment, talk.now)
+    until = say.short_day(last, enrolment.today(talk.now)) if last else say("run out")
+    label = say("{label} · {until}", label=isolate(enrolment.label), until=until)
+    return [
+        button(label, "card", enrolment.id, "unjoined", page),
+        button(say("New link"), "invite", enrolment.id),
     ]
-    turns = []
-    if page:
-        turns.append(button(say("‹ Newer"), "unjoined", page - 1))
-    if (page + 1) * PAGE < total:
-        turns.append(button(say("Older ›"), "unjoined", page + 1))
-    html = say("<b>Not joined yet, and without a link</b> ({total})", total=total)
-    show(talk, html, [*rows, turns] if turns else rows)

@@ -20,8 +20,9 @@ from sqlmodel import select
 from bot.button import Signer
 from bot.demo import CLINIC, NURSE_ID, PATIENT_ID, Stage, staged
 from bot.demo_clock import DemoClock
-from bot.for_staff.invitation import Secrets, invite
+from bot.for_staff.invitation import Secrets
 from bot.for_staff.staff import Role, Staff
+from bot.for_staff.way_in import fresh_way_in
 from bot.sandbox.phone import Control, Message, Phone, PhoneError, transcript
 from schedules.database import open_database, reading, transaction
 from schedules.duty import Duty
@@ -223,7 +224,8 @@ class TestClinic:
         entry = Entry(label, language, anchor, CLINIC.zone)
         with transaction(self.stage.app.engine) as session:
             enrolment = enrol(session, source or shelved.source, entry, NURSE_ID, self.now)
-            return invite(session, enrolment.id, self.now)
+            secrets, _ = fresh_way_in(session, self.stage.app.house.clinic, enrolment, self.now)
+            return secrets
 
     def link(self, secrets: Secrets) -> str:
         """Return the link of an invitation."""

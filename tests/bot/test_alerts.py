@@ -57,7 +57,7 @@ async def test_whoever_takes_it_on_is_named_to_all_and_the_calls_end(clinic):
 
 
 async def alarms_in_german(someone):
-    return [m for m in await someone.received() if "braucht" in m["text"] or "Bed 4" in m["text"]]
+    return [m for m in await someone.received() if "Bed 4" in m["text"]]
 
 
 async def test_of_two_at_once_the_first_has_it_and_the_other_is_told(clinic):
@@ -97,6 +97,14 @@ async def test_nobody_takes_it_on_and_it_is_told_again_after_ten_minutes_then_le
     assert again.endswith("It came on November 20 at 09:30. Nobody has it yet ⏰")
     await minutes(clinic, 60 * 24 * 3)
     assert 30 < (await count(clinic.nurse))[0] < 45  # it never ends by itself
+    await clinic.nurse.tap("ack")
+    assert (await clinic.nurse.toast()) == f"You have it, {clinic.now:%H:%M} ✅"
+    shown = [message["text"] for message in await alarms(clinic.nurse)]
+    assert not [text for text in shown if "Nobody has it yet" in text]
+    day = f"You have it, Nov {clinic.now.day}, {clinic.now:%H:%M} ✅"
+    assert shown[0].splitlines()[-1] == day  # below the day on which it was called
+    assert shown[2].splitlines()[-2:] == ["It came on November 20 at 09:30.", day]
+    assert shown[-1].splitlines()[-1] == f"You have it, {clinic.now:%H:%M} ✅"
 
 
 async def test_after_two_calls_those_off_duty_are_called_one_by_one_admins_last(clinic):

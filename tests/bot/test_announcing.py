@@ -14,7 +14,7 @@ from schedules.announcement import Announcement, AnnouncementState
 from schedules.audit import Action, AuditEntry
 from schedules.database import transaction
 from schedules.enrol import Entry, enrol
-from schedules.enrolment import Enrolment, EnrolmentState
+from schedules.enrolment import Ending, Enrolment, EnrolmentState
 from schedules.message import Message, MessageKind, MessageState
 
 NIGHT = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
@@ -144,9 +144,62 @@ async def test_cut_off_after_any_portion_it_goes_on_where_it_was():
             )
         )
         app = clinic.stage.app
-        while Announcer(app.engine, app.clock, app.house, after=app.poke).carry_on():
+        while await Announcer(app.engine, app.clock, app.house, after=app.poke).carry_on():
             pass
         assert [m.enrolment_id for m in announced(clinic)] == patients[:-1]
+
+
+async def test_one_that_cannot_be_carried_is_set_aside_and_the_others_go_on(caplog):
+    async with a_ward(6) as (clinic, phones):
+        ida = await clinic.colleague()
+
+        def set_zone(zone: str) -> None:
+            with transaction(clinic.stage.app.engine) as session:
+                session.get_one(Enrolment, 3).zone = zone
+
+        set_zone("Atlantis/Town")
+        await propose(clinic)
+        await clinic.nurse.tap("telling")
+        await told(clinic, "Your words could not all go out ⚠️")
+        await ida.send("/announce")
+        await ida.tap("tell", 2)  # in German, which bed 2 does not read
+        await ida.send(WORDS)
+        await ida.tap("telling")
+        with anyio.fail_after(A_DEADLOCK):
+            while [await times(phone) for phone in phones] != [1, 0, 0, 1, 0, 0]:
+                await clinic.settle()
+        assert clinic.rows(Announcement)[0].state is AnnouncementState.FAILED
+        assert WORDS not in caplog.text
+        assert "announcement 1 failed: UnknownZoneError" in caplog.text
+        _, news = await clinic.nurse.received_with("go_on")
+        assert "Sent: 0 of 6" in news["text"]
+        assert not await ida.received_with("go_on")  # neither hers, nor is she an admin
+        set_zone(CLINIC.zone)
+        await clinic.nurse.tap("go_on")
+        await told(clinic, "Sent: 6 of 6")
+        assert [await times(phone) for phone in phones] == [2, 1, 1, 2, 1, 1]
+        actions = [entry.action for entry in clinic.rows(AuditEntry)]
+        assert actions[-1] is Action.ANNOUNCED_ON
+
+
+async def test_it_says_who_is_left_out_and_why(clinic):
+    await clinic.joined()
+    clinic.invited("Bed 5")
+    clinic.invited("Bed 6", language="de")
+    clinic.invited("Bed 7")
+    clinic.invited("Bed 8")
+    clinic.invited("Bed 9")
+    with transaction(clinic.stage.app.engine) as session:
+        blocked, discharged, twice = (session.get_one(Enrolment, n) for n in (4, 5, 6))
+        blocked.state, blocked.reachable = EnrolmentState.ACTIVE, False
+        discharged.state, discharged.ending = EnrolmentState.STOPPED, Ending.DISCHARGED
+        twice.state, twice.ending, twice.merged_into = EnrolmentState.STOPPED, Ending.MERGED, 1
+    line = "4 are left out: 2 not joined yet, 1 not reachable, 1 whose care ended."
+    [asked] = await clinic.nurse.send("/announce")
+    assert asked["text"].splitlines() == ["Write to many patients", line, "Whom is it for?"]
+    await clinic.nurse.tap("tell", 0)
+    [asked] = await clinic.nurse.send(WORDS)
+    assert asked["text"].splitlines()[1] == line
 
 
 async def test_whoever_stops_meanwhile_is_shown_the_new_number(clinic):

@@ -1,7 +1,7 @@
 """Staff answer a patient's helper: a reply to what the helper wrote goes to them alone."""
 
 import pytest
-from clinic import Person, TestClinic
+from clinic import Person, TestClinic, buttons, meaning
 
 from bot.for_patients.helper import Helper
 from bot.for_staff.invitation import Purpose, invite
@@ -9,6 +9,7 @@ from bot.for_staff.staff import Role
 from bot.sandbox.phone import Message as Shown
 from bot.words import LANGUAGES, words
 from schedules.alert import Alert, AlertKind
+from schedules.audit import Action, AuditEntry
 from schedules.database import transaction
 from schedules.enrolment import Enrolment
 from schedules.message import Message, MessageKind, MessageState
@@ -202,3 +203,49 @@ async def test_erasing_takes_it_off_the_helpers_phone(clinic: TestClinic) -> Non
     assert not any("pillows" in m["text"] for m in await ana.received())
     kept = clinic.rows(Message, Message.state == MessageState.SENT)
     assert not any("pillows" in (message.html or "") for message in kept)
+
+
+async def test_a_helpers_words_wait_on_the_round_and_the_card_until_they_are_answered(
+    clinic: TestClinic,
+) -> None:
+    _, ana = await helped(clinic)
+    nurse = clinic.nurse
+    await wrote(clinic, ana)
+    [listed] = await nurse.send("/today")
+    assert "1 helper wrote and waits for an answer 💬" in listed["text"]
+    assert buttons(listed)[0]["label"] == "💬 \u2068Bed 4\u2069 · the helper wrote, 09:30"
+    [card] = await nurse.tap("card", message_id=listed["id"])
+    assert "The helper wrote, 09:30 💬\n   “\u2068She sleeps <badly>\u2069”" in card["text"]
+    await nurse.tap("write", 1, 1, message_id=card["id"])
+    [asked] = await nurse.send("Try two pillows")
+    assert asked["text"].startswith("For the helper of")
+    [sent] = await nurse.tap("send")
+    assert "On its way to the helper of" in sent["text"]
+    assert "Try two pillows" in await last(ana)
+    assert "Try two pillows" not in await last(clinic.rosa)
+    [card] = await nurse.tap("card", message_id=sent["id"])
+    assert "The helper wrote" not in card["text"]
+    assert meaning(buttons(card)[-1]) == ["today", "0"]
+    [listed] = await nurse.send("/today")
+    assert listed["text"] == "Nothing waits for you ✅"
+
+
+async def test_a_helpers_words_are_closed_without_an_answer_once_they_were_read(
+    clinic: TestClinic,
+) -> None:
+    _, ana = await helped(clinic)
+    ida = await clinic.colleague()
+    await wrote(clinic, ana)
+    for one in (ida, clinic.nurse):
+        [listed] = await one.send("/today")
+        await one.tap("card", message_id=listed["id"])
+    await wrote(clinic, ana, "And she is sad")
+    await ida.tap("heard")
+    assert await ida.toast() == "The helper wrote again. Please read that first."
+    [card] = await ida.tap("heard")
+    assert await ida.toast() == "Closed ✅"
+    assert "And she is sad" not in card["text"]
+    assert meaning(buttons(card)[-1]) == ["today", "0"]
+    await clinic.nurse.tap("heard")
+    assert await clinic.nurse.toast() == "A colleague has seen to it already."
+    assert clinic.rows(AuditEntry)[-1].action is Action.CLOSED_HELPER

@@ -60,7 +60,7 @@ async def test_declining_in_another_language_says_farewell_in_it(clinic):
 async def test_a_language_is_not_turned_to_once_the_code_is_no_longer_valid(clinic):
     rosa = await clinic.person("Rosa", language_code="es")
     await rosa.open(clinic.link(clinic.invited(language="en")))
-    await clinic.advance(hours=73)
+    await clinic.advance(days=15)
     [refusal] = await rosa.tap("consent", "in", "es")
     assert verbs(refusal) == []
 

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import httpx
-from clinic import PLAN, verbs
+from clinic import PLAN, buttons, meaning, verbs
 from sqlmodel import col
 
 from bot.app import look_for_unjoined
@@ -144,12 +144,13 @@ async def test_who_has_not_joined_is_told_of_seldom_and_by_day(clinic) -> None:
         return await nurse.news(before)
 
     await clinic.advance(days=2)
-    assert await look() == []  # the link works still
+    assert await look() == []  # there is time
     await clinic.advance(days=1, hours=12)
     assert await look() == []  # it is night
     await clinic.advance(hours=12)
     [news] = await look()
     assert "has not joined yet" in news["text"]
+    assert "The link works until Fri, Dec 4." in news["text"]
     assert verbs(news) == ["invite"]
     assert await look() == []
     way, _ = await nurse.tap("invite")
@@ -178,6 +179,12 @@ async def test_many_who_have_not_joined_are_one_message_and_a_list(clinic) -> No
     assert verbs(listed).count("invite") == 8
     [rest] = await nurse.tap("unjoined", 1)
     assert verbs(rest).count("invite") == 2
+    assert "Fri, Dec 4" in buttons(rest)[0]["label"]
+    [card] = await nurse.tap("card")
+    assert meaning(buttons(card)[-1]) == ["unjoined", "1"]
+    await clinic.advance(days=11)
+    [rest] = await nurse.tap("unjoined", 1)
+    assert "run out" in buttons(rest)[0]["label"]
     told = clinic.rows(Enrolment, col(Enrolment.unjoined_told) == 1)
     assert len(told) == 10
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from clinic import open_clinic, verbs
 
 from bot.for_staff.staff import Role, Staff
@@ -93,6 +94,13 @@ async def test_a_colleague_who_blocked_the_bot_keeps_nobody_from_hearing(clinic)
     assert len(clinic.rows(Alert)) == 1
 
 
+HEADINGS = {
+    "en": ["Who needs me", "Patients", "Plans"],
+    "es": ["Quién me necesita", "Pacientes", "Planes"],
+    "de": ["Wer mich braucht", "Patienten", "Pläne"],
+}
+
+
 async def test_the_menu_of_staff_is_theirs(clinic):
     commands = [command["command"] for command in (await clinic.nurse.phone.chat())["commands"]]
     first = "today enroll patients find alerts silent week duty"
@@ -100,6 +108,20 @@ async def test_the_menu_of_staff_is_theirs(clinic):
     assert commands == [*first.split(), *rest.split()]
     [help_] = await clinic.nurse.send("/help")
     assert verbs(help_) == []
+    parts = [part.splitlines() for part in help_["text"].split("\n\n")[1:-1]]
+    assert [part[0] for part in parts[:-1]] == ["Who needs me", "Patients", "Plans", "Clinic"]
+    told = [line.split(" – ")[0].lstrip("/") for part in parts for line in part if "/" in line]
+    assert sorted(told) == sorted(c for c in commands if c != "help")
+
+
+@pytest.mark.parametrize(("language", "headings"), HEADINGS.items())
+async def test_help_shows_an_observer_no_part_in_which_they_may_do_nothing(
+    clinic, language, headings
+):
+    ida = await clinic.colleague(Role.OBSERVER, language)
+    [help_] = await ida.send("/help")
+    found = [part.splitlines()[0] for part in help_["text"].split("\n\n")[1:-1]]
+    assert found[:-1] == headings  # and below them the way out of what was begun
 
 
 async def test_a_colleague_who_was_not_reached_hears_it_all_when_their_chat_opens(clinic):

@@ -67,7 +67,11 @@ export class Log {
   change(index, message) {
     if (JSON.stringify(this.messages[index]) === JSON.stringify(message)) return;
     this.messages[index] = message;
-    this.views.get(message.id)?.update(message);
+    const view = this.views.get(message.id);
+    this.top = 0;
+    view?.update(message);
+    // Whoever tapped it reads on there, be they at the end or not.
+    if (!this.pinned && view?.holdsFocus()) view.node.scrollIntoView({ block: "nearest" });
     this.settle();
   }
 
@@ -153,8 +157,8 @@ export class Log {
   scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.node;
     const near = scrollHeight - scrollTop - clientHeight < NEAR_PX;
-    // Only moving up lets go of the end: growing content alone must not. (What is taken away above
-    // moves the view up too; this.top is reset there.)
+    // Only moving up lets go of the end: growing content alone must not. (What is taken away above,
+    // or edited to be shorter, moves the view up too; this.top is reset there.)
     if (near || scrollTop < this.top) this.pinned = near;
     this.top = scrollTop;
     if (this.pinned) this.unseen = 0;

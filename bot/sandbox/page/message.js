@@ -39,11 +39,15 @@ export class MessageView {
 
   /** What had the focus may be gone after an edit; the place in the chat is kept. */
   keepFocus(change) {
-    const held = this.node.contains(document.activeElement);
+    const held = this.holdsFocus();
     const index = this.keyboard.focusedIndex();
     change();
     if (!held || (index >= 0 && this.keyboard.focus(index))) return;
     if (!this.node.contains(document.activeElement)) this.node.focus({ preventScroll: true });
+  }
+
+  holdsFocus() {
+    return this.node.contains(document.activeElement);
   }
 
   highlight() {

@@ -79,3 +79,5 @@ async def test_a_newcomer_enrols_agrees_moves_a_day_taps_and_sees_it_recorded(
     await expect(rosa.get_by_role("button", name="Change").last).to_be_visible()
     await clinic.get_by_role("button", name="/patient_1").last.click()
     await expect(clinic).to_contain_text(re.compile(r"2 of \d+ messages answered"))
+    await tap(clinic, "More …")  # a short text with more buttons, in place of the card
+    await expect(clinic.get_by_role("button", name="‹ Card")).to_be_in_viewport(ratio=0.95)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from .context import AND
+from .denials import AND
 from .lexicon import Lexicon
 from .tokens import Token
 

@@ -57,14 +57,16 @@ def who_has_it(
     return say("{name} has it, {hour} ✅", name=name, hour=hour)
 
 
-def had_taken(session: Session, danger: Alert, reader: int, say: Words, zone: str) -> Markup:
+def had_taken(
+    session: Session, danger: Alert, reader: int, say: Words, zone: str, now: datetime
+) -> Markup:
     """Return who took a sign of danger on, of whom it is not known how it ended."""
-    at = (danger.acknowledged_at or danger.raised_at).astimezone(ZoneInfo(zone))
+    hour = hour_said(say, danger.acknowledged_at or danger.raised_at, now, zone)
     if danger.acknowledged_by == reader:
-        return say("You took it on at {hour}. How did it end?", hour=say.hour(at))
+        return say("You took it on, {hour}. How did it end?", hour=hour)
     taker = session.get(Staff, danger.acknowledged_by)
     name = isolate(taker.name) if taker and taker.name else say("A colleague")
-    return say("{name} took it on at {hour}. How did it end?", name=name, hour=say.hour(at))
+    return say("{name} took it on, {hour}. How did it end?", name=name, hour=hour)
 
 
 def ways_to_call(session: Session, alert: Alert, say: Words) -> Markup:

@@ -162,7 +162,9 @@ class Calls:
         if alert.level is AlertLevel.NOW and member.role in CARERS:
             html += ways_to_call(session, alert, say)
         if danger:
-            html += "\n\n" + had_taken(session, danger, member.user_id, say, self.book.now.zone)
+            html += "\n\n" + had_taken(
+                session, danger, member.user_id, say, self.book.now.zone, now
+            )
         elif now - alert.raised_at > LATE:
             html += "\n\n" + open_since(say, alert, self.book.now.zone)
         rows = [[take_on_button(say, alert)]] if may_take_on(member) else []

@@ -67,7 +67,7 @@ def _line(talk: Talk, enrolment: Enrolment, row: Reminder) -> Markup:
     local = row.run_at.astimezone(ZoneInfo(enrolment.zone))
     plan = plan_told(talk.session, enrolment, row.step)
     return Markup("{when} · {step}").format(
-        when=f"{talk.words.day(local.date())} {talk.words.hour(local)}",
+        when=f"{talk.words.brief_day(local.date())} {talk.words.hour(local)}",
         step=step_title(talk.words, plan, row.step, row.number),
     )
 

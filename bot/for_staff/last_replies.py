@@ -51,7 +51,7 @@ def _own(talk: Talk, enrolment: Enrolment, reply: Reply) -> Enrolment:
 def _line(talk: Talk, enrolment: Enrolment, reply: Reply, reminder: Reminder | None) -> Markup:
     local = reply.given_at.astimezone(ZoneInfo(enrolment.zone))
     return Markup("{day} {hour} · {said}").format(
-        day=talk.words.day(local.date()),
+        day=talk.words.brief_day(local.date()),
         hour=talk.words.hour(local),
         said=_said(talk, enrolment, reply, reminder),
     )

@@ -49,7 +49,7 @@ def note_line(talk: Talk, note: Note, longest: int) -> Markup:
     local = note.written_at.astimezone(ZoneInfo(talk.clinic.zone))
     return talk.words(
         "• {day} {hour}, {name}: {note}",
-        day=talk.words.day(local.date()),
+        day=talk.words.brief_day(local.date()),
         hour=talk.words.hour(local),
         name=name_of(talk.words, talk.session.get(Staff, note.written_by)),
         note=isolate(quote(note.text, longest)),

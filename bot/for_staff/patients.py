@@ -236,7 +236,7 @@ def _following(talk: Talk, enrolment: Enrolment) -> Markup | None:
     return talk.words(
         "Next: {step}, {day} {hour} (patient's time)",
         step=step_title(talk.words, plan, found.step, found.number),
-        day=talk.words.day(local.date()),
+        day=talk.words.brief_day(local.date()),
         hour=talk.words.hour(local),
     )
 

@@ -81,7 +81,7 @@ def _block(talk: Talk, enrolment: Enrolment, said: _Said) -> Markup:
     staff = said.by is not None
     name = name_of(say, talk.session.get(Staff, said.by)) if staff else isolate(enrolment.label)
     first = Markup("<b>{name}</b>, {when}").format(
-        name=name, when=f"{say.day(local.date())} {say.hour(local)}"
+        name=name, when=f"{say.brief_day(local.date())} {say.hour(local)}"
     )
     return first + Markup("\n<blockquote>{}</blockquote>").format(quote(said.text, _LONGEST))
 

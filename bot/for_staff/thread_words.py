@@ -81,7 +81,9 @@ def waiting_said(
 ) -> Markup:
     """Return since when an open thread waits, by the clinic's clock, and who has it."""
     local = thread.opened_at.astimezone(ZoneInfo(zone))
-    since = say("Waits since {day}, {hour} 💬", day=say.day(local.date()), hour=say.hour(local))
+    since = say(
+        "Waits since {day}, {hour} 💬", day=say.brief_day(local.date()), hour=say.hour(local)
+    )
     line = thread_line(session, say, reader, thread, zone, now)
     return since + "\n" + (line or say("Nobody has it yet."))
 

@@ -108,11 +108,7 @@ def _alerts(say: Words, week: Week) -> Figure:
     if not week.alerts:
         return Figure("0", what, (say("Nobody had to be called."),))
     half = [
-        say.plural(
-            "half were taken on within {count} minute",
-            "half were taken on within {count} minutes",
-            minutes,
-        )
+        say("half were taken on within {span}", span=_span(say, minutes))
         for minutes in [week.minutes]
         if minutes is not None
     ]

@@ -65,7 +65,7 @@ async def test_whoever_took_the_danger_on_is_asked_once_and_not_woken_again() ->
         await clinic.nurse.tap("ack")
         await clinic.advance(hours=1)
         [told] = await heard(clinic, "How did it end?")
-        assert "You took it on at 21:30." in told
+        assert "You took it on, 21:30." in told
         assert danger.level is NOW
         await clinic.advance(hours=48)
         assert len(await heard(clinic, "How did it end?")) == 1
@@ -74,7 +74,7 @@ async def test_whoever_took_the_danger_on_is_asked_once_and_not_woken_again() ->
         await clinic.advance(hours=12)  # Monday, when the clinic is there again
         assert len(await heard(clinic, "How did it end?")) > 1
         [told, *_] = [m["text"] for m in await colleague.received() if UNANSWERED in m["text"]]
-        assert "took it on at 21:30. How did it end?" in told
+        assert "took it on, Nov 20, 21:30. How did it end?" in told
 
 
 async def test_the_card_and_the_round_say_who_has_it(clinic: TestClinic) -> None:

@@ -90,7 +90,7 @@ def test_the_days_are_named_and_today_is_not_among_them() -> None:
 
 def test_the_longest_wait_stands_beside_the_median() -> None:
     said = week_said(words("en"), WEEK).replace("\u00a0", " ")
-    assert "half were taken on within 6 minutes · longest wait 3 h 14 min · 1 still waits" in said
+    assert "half were taken on within 6 min · longest wait 3 h 14 min · 1 still waits" in said
 
 
 @pytest.mark.parametrize("language", ["en", "es", "de"])

@@ -85,7 +85,10 @@ def look_after(
                 "<b>{label}</b> has not said if help came 🚨\nPlease call them now.",
                 label=isolate(enrolment.label),
             ),
-            say("What they told at {hour}:", hour=say.hour(told_at)),
+            say(
+                "What they told, {when}:",
+                when=f"{say.brief_day(told_at.date())} {say.hour(told_at)}",
+            ),
             cause(say),
         ]
         return Markup("\n").join(lines)

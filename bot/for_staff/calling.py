@@ -159,7 +159,7 @@ class Calls:
     ) -> Message:
         say = words(member.language)
         html = news_of(say, alert)
-        if alert.level is AlertLevel.NOW and member.role in CARERS:
+        if _presses(alert) and member.role in CARERS:
             html += ways_to_call(session, alert, say)
         if danger:
             html += "\n\n" + had_taken(
@@ -193,6 +193,11 @@ class Calls:
                 session.add(_edit(telling, html, now))
             elif telling.state in _UNSENT:
                 telling.html, telling.buttons = html, []
+
+
+def _presses(alert: Alert) -> bool:
+    """Tell whether whoever reads of an alert is to call the patient at once."""
+    return alert.level is AlertLevel.NOW or alert.kind is AlertKind.NO_WORD
 
 
 def taken_danger(session: Session, alert: Alert) -> Alert | None:

@@ -26,6 +26,13 @@ from bot.for_staff.call_words import (
 from bot.for_staff.line import again, called, may_take_on, starts
 from bot.for_staff.rights import CARERS
 from bot.for_staff.staff import Staff, active_staff
+from bot.for_staff.tellings import (
+    edit_of,
+    edited,
+    last_tellings_of,
+    tellings_of,
+    withdraw_unsent,
+)
 from bot.words import Words, words
 from schedules.alert import IS_OF_REPLY, IS_WATCHED, Alert, AlertKind
 from schedules.columns import stored_id
@@ -125,7 +132,7 @@ class Calls:
         danger = taken_danger(session, alert)
         for member in self._called(session, alert, danger, tellings, now):
             if member.user_id not in heard:
-                _withdraw_unsent(session, alert, member)
+                withdraw_unsent(session, alert, member)
                 session.add(self._telling(session, alert, danger, member, now))
         if danger:
             # Somebody cares for the patient already: from here on it wakes nobody.
@@ -183,14 +190,14 @@ class Calls:
     def _show_taken(self, session: Session, alert: Alert, now: datetime) -> None:
         """Show in every message about an alert who has it, and take its button away."""
         staff = {member.user_id: member for member in active_staff(session)}
-        shown = _edited(session, alert)
+        shown = edited(session, alert)
         for telling in tellings_of(session, alert):
             if (telling.chat_id, telling.telegram_id) in shown or telling.chat_id not in staff:
                 continue
             say = words(staff[telling.chat_id].language)
             html = call_taken(session, say, alert, telling, self.book.now.zone)
             if telling.state is MessageState.SENT:
-                session.add(_edit(telling, html, now))
+                session.add(edit_of(telling, html, now))
             elif telling.state in _UNSENT:
                 telling.html, telling.buttons = html, []
 
@@ -219,54 +226,6 @@ def _taker(staff: Sequence[Staff], alert: Alert) -> Staff | None:
 def take_on_button(say: Words, alert: Alert, *where: str) -> Button:
     """Return the button with which a member of staff takes an alert on."""
     return button(say("I have it"), "ack", alert.id, *where)
-
-
-def tellings_of(session: Session, alert: Alert) -> list[Message]:
-    """Return the messages about an alert that were, or will be, sent to staff, in their order."""
-    query = select(Message).where(Message.alert_id == alert.id, Message.kind == MessageKind.ALERT)
-    return list(session.exec(query.order_by(col(Message.id))))
-
-
-def last_tellings_of(session: Session, alert: Alert) -> list[Message]:
-    """Return the last message about an alert to each member of staff, in their order.
-
-    One that nobody takes on is told of for years: not all of it is read each time.
-    """
-    own = (Message.alert_id == alert.id, Message.kind == MessageKind.ALERT)
-    last = select(func.max(Message.id)).where(*own).group_by(col(Message.chat_id))
-    query = select(Message).where(col(Message.id).in_(last)).order_by(col(Message.id))
-    return list(session.exec(query))
-
-
-def _edited(session: Session, alert: Alert) -> set[tuple[int, int | None]]:
-    query = select(Message).where(Message.alert_id == alert.id, Message.kind == MessageKind.EDIT)
-    return {(edit.chat_id, edit.edits) for edit in session.exec(query)}
-
-
-def _edit(telling: Message, html: str, now: datetime) -> Message:
-    return Message(
-        kind=MessageKind.EDIT,
-        priority=telling.priority,
-        chat_id=telling.chat_id,
-        enrolment_id=telling.enrolment_id,
-        alert_id=telling.alert_id,
-        html=html,
-        buttons=[],
-        edits=telling.telegram_id,
-        not_before=now,
-        created_at=now,
-    )
-
-
-def _withdraw_unsent(session: Session, alert: Alert, member: Staff) -> None:
-    """Take back an earlier call that could not be sent: the new one says the same."""
-    unsent = (
-        update(Message)
-        .where(col(Message.alert_id) == stored_id(alert), col(Message.chat_id) == member.user_id)
-        .where(col(Message.state) == MessageState.UNDELIVERABLE)
-        .values(state=MessageState.WITHDRAWN)
-    )
-    session.execute(unsent)
 
 
 def _overtaken_by(session: Session, alert: Alert) -> Alert | None:

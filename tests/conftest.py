@@ -5,6 +5,7 @@ A process that is killed loses nothing that it wrote in memory, and no test take
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,9 @@ def _has_room(folder: Path) -> bool:
 
 def pytest_configure() -> None:
     """Let all temporary files lie in memory, unless the environment says where."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # As in the background of a shell: what tests start must still be ended by Ctrl-C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if "TMPDIR" not in os.environ and _has_room(_IN_MEMORY):
         os.environ["TMPDIR"] = str(_IN_MEMORY)
         tempfile.tempdir = None  # it is looked up once

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import bot.tables  # noqa: F401 - every table is known before the database is opened
 from bot.settings import Storage, read_settings
 from schedules.audit import AuditEntry, all_entries
-from schedules.database import opened, reading
+from schedules.database import opened_to_read, reading
 
 BY_COMMAND_LINE = "command line"
 HEADING = ("number", "at", "by", "action", "enrolment", "facts", "seal")
@@ -18,7 +18,7 @@ def audit_lines() -> Iterator[str]:
     `by` is a member of staff's number, or says that it was done on the command line.
     """
     yield "\t".join(HEADING)
-    with opened(read_settings(Storage).database_url) as engine, reading(engine) as session:
+    with opened_to_read(read_settings(Storage).database_url) as engine, reading(engine) as session:
         for entry in all_entries(session):
             yield "\t".join(_cells(entry))
 

@@ -20,7 +20,7 @@ def span_said(say: Words, series: Sequence[Series]) -> Markup:
     last = max(one.latest.day for one in series)
     if first == last:
         return Markup("{day}").format(day=say.long_day(first))
-    return say("{first} to {last}", first=say.long_day(first), last=say.long_day(last))
+    return say("From {first} to {last}", first=say.long_day(first), last=say.long_day(last))
 
 
 def facts_said(say: Words, plan: Plan, series: Sequence[Series], *, to_patient: bool) -> Markup:

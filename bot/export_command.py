@@ -13,7 +13,7 @@ from bot.settings import Clinic, Storage, read_settings
 from bot.why_command import NoPatientError
 from schedules.audit import Action, record
 from schedules.columns import typed_number
-from schedules.database import opened, reading, transaction
+from schedules.database import opened_to_read, reading, transaction
 from schedules.enrolment import Enrolment
 
 
@@ -23,7 +23,7 @@ def export(out: Path | None, enrolment_id: int | None, text: bool, now: datetime
     Raises `NoPatientError` and `WriteError`.
     """
     book = ClinicBook(read_settings(Clinic))
-    with opened(read_settings(Storage).database_url) as engine:
+    with opened_to_read(read_settings(Storage).database_url) as engine:
         with reading(engine) as session:
             book.read(session)
         scope = Scope(now, book.now.zone, enrolment_id, text)

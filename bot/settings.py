@@ -55,7 +55,7 @@ class Clinic(BaseSettings):
     duty: Annotated[Duty, NoDecode, BeforeValidator(Duty.parse)] = Duty()
     holidays: Annotated[DaysOff, NoDecode, BeforeValidator(DaysOff.parse)] = DaysOff()
     digest: str = Field(default="", pattern=r"^((?:[01]\d|2[0-3]):[0-5]\d|off)?$")
-    alert_again_minutes: int = Field(default=10, ge=1, le=24 * 60)
+    alert_again_minutes: int = Field(default=10, ge=1, le=60)
     alert_again_today_minutes: int = Field(default=120, ge=1, le=24 * 60)
     link_days: int = Field(default=14, ge=1, le=60)
     unjoined_days: int = Field(default=3, ge=1, le=60)

@@ -15,7 +15,7 @@ from bot.for_staff.step_title import step_title
 from bot.for_staff.why_words import why_said
 from bot.settings import Storage, read_settings
 from bot.words import SOURCE_LANGUAGE, words
-from schedules.database import opened, reading
+from schedules.database import opened_to_read, reading
 from schedules.enrolment import Enrolment
 from schedules.errors import AftercareError
 from schedules.plan import Kind
@@ -37,7 +37,7 @@ def why_lines(patient: str, now: datetime, as_json: bool) -> Iterator[str]:
     `patient` is an enrolment's number, or a label or a part of it. What only looks whether there
     is an answer says nothing to a patient, and stands in JSON alone. Raises `NoPatientError`.
     """
-    with opened(read_settings(Storage).database_url) as engine, reading(engine) as session:
+    with opened_to_read(read_settings(Storage).database_url) as engine, reading(engine) as session:
         enrolment = _find(session, patient)
         plan = plan_for(session, enrolment)
         told = [_told(session, one, enrolment, now) for one in _facts(session, enrolment, now)]

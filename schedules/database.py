@@ -73,6 +73,21 @@ def opened(url: str) -> Iterator[Engine]:
         engine.dispose()
 
 
+@contextmanager
+def opened_to_read(url: str) -> Iterator[Engine]:
+    """Open the database for one command that only tells what is in it; none is made.
+
+    Raises `DatabaseError` as `open_database` does, and where there is none.
+    """
+    if not database_exists(url):
+        raise DatabaseError(
+            f"There is no database {name_database(url)}. Run this in the folder in which the bot "
+            "runs, or say in AFTERCARE_DATABASE_URL where it is."
+        )
+    with opened(url) as engine:
+        yield engine
+
+
 def name_database(url: str) -> str:
     """Return which database an address means, without its password."""
     place = _parse(url)

@@ -6,6 +6,7 @@ The plan's neutral greeting stays its first line, for that is what shows in the 
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
+from sqlmodel import col, select
 
 from bot.button import Button, button
 from bot.delivery.letter import later_button, reminder_text
@@ -13,8 +14,11 @@ from bot.for_patients.asking import Prompt, ask, can_skip, reference_to
 from bot.for_patients.check_in import CheckIn, Turn
 from bot.for_patients.results import beside_the_first
 from bot.said import answer_said, item_said
+from bot.when_seen import when_seen
+from schedules.alert import IS_OF_REPLY, Alert, AlertKind
 from schedules.check_in import Item
 from schedules.columns import stored_id
+from schedules.rule import AlertLevel
 
 
 def go_on(turn: Turn) -> None:
@@ -95,9 +99,26 @@ def _show_results(check_in: CheckIn, message_id: int | None) -> Markup:
     here = talk.now.astimezone(ZoneInfo(check_in.enrolment.zone))
     noted = talk.words("Noted at {when}. Thank you ✅", when=talk.words.hour(here))
     compared = beside_the_first(check_in)
-    html = _join(_greeting(check_in), _results(check_in), compared, noted)
+    told = _told_clinic(check_in)
+    html = _join(_greeting(check_in), _results(check_in), compared, noted, told)
     talk.change(html, [_change(check_in)], message_id)
-    return noted
+    return _join(noted, told)
+
+
+def _told_clinic(check_in: CheckIn) -> Markup | None:
+    """Return that staff were alerted by an answer, and when they look; None if they were not."""
+    talk = check_in.talk
+    replies = [reply.id for reply in check_in.answered.values()]
+    alerted = select(Alert.id).where(
+        IS_OF_REPLY,
+        col(Alert.reply_id).in_(replies),
+        Alert.kind == AlertKind.RULE,
+        col(Alert.level) != AlertLevel.ROUTINE,
+    )
+    if talk.session.exec(alerted).first() is None:
+        return None
+    seen = when_seen(talk.words, talk.clinic, talk.now, check_in.enrolment.zone)
+    return talk.words("I have told your clinic of your answer 🔔") + "\n" + seen
 
 
 def _change(check_in: CheckIn) -> list[Button]:

@@ -3,6 +3,8 @@
 Nothing is asked back and nothing that was awaited is used up: a doubt counts as danger.
 """
 
+from collections.abc import Callable
+
 from markupsafe import Markup
 
 from bot.alerts import alert_staff, pain_noted, tell_staff
@@ -60,15 +62,22 @@ def tapped_sign(talk: Talk, enrolment: Enrolment, name: str) -> None:
 
 
 def tapped_help(talk: Talk, enrolment: Enrolment, answer: str) -> None:
-    """Take the answer to whether help came: staff hear it, and who has none is urged again."""
+    """Take a tapped answer to whether help came."""
     reply = keep_reply(talk, enrolment, ReplyKind.TAP, answer)
+    helped(talk, enrolment, answer, reply, talk.change)
+
+
+def helped(
+    talk: Talk, enrolment: Enrolment, answer: str, reply: Reply, say: Callable[[Markup], object]
+) -> None:
+    """Take the answer to whether help came: staff hear it, and who has none is urged again."""
     leave_be(talk, enrolment)
     facts = talk.clinic.facts(talk.language)
     if answer == "has_help":
-        talk.change(talk.words("Good that you have help ✅\nYour clinic knows it now."))
+        say(talk.words("Good that you have help ✅\nYour clinic knows it now."))
         tell_staff(talk.session, talk.now, lambda say: _has_help(say, enrolment), enrolment.id)
         return
-    talk.change(
+    say(
         talk.words(
             "<b>Please call {emergency} now.</b> ⚠️\n"
             "Ask someone near you to stay with you.\n\n"
@@ -77,7 +86,7 @@ def tapped_help(talk: Talk, enrolment: Enrolment, answer: str) -> None:
         )
     )
     alert = _red_flag(talk, enrolment, reply, "needs_help")
-    alert_staff(talk.session, alert, lambda say: _needs_help(say, enrolment))
+    alert_staff(talk.session, alert, lambda say: _needs_help(say, enrolment, reply))
     look_after(talk, enrolment, reply, _still)
 
 
@@ -115,8 +124,11 @@ def _has_help(say: Words, enrolment: Enrolment) -> Markup:
     return say("<b>{label}</b> has help now ✅\n/patient_{id}", label=label, id=enrolment.id)
 
 
-def _needs_help(say: Words, enrolment: Enrolment) -> Markup:
-    return heading(say, enrolment, AlertLevel.NOW) + "\n" + _still(say)
+def _needs_help(say: Words, enrolment: Enrolment, reply: Reply) -> Markup:
+    told = heading(say, enrolment, AlertLevel.NOW) + "\n" + _still(say)
+    if reply.kind is not ReplyKind.TEXT:
+        return told
+    return told + Markup("<blockquote>{}</blockquote>").format(quote(reply.value, _LONGEST_QUOTE))
 
 
 def _still(say: Words) -> Markup:

@@ -7,6 +7,7 @@ from bot.for_patients.codes import opens_code
 from bot.for_patients.commands import COMMANDS, commanded
 from bot.for_patients.danger import answer_danger
 from bot.for_patients.flood import is_flood, keep_in_flood, told_already
+from bot.for_patients.help_typed import ask_if_open, typed_for_help
 from bot.for_patients.mine import ask_to_stop
 from bot.for_patients.settling import (
     replan,
@@ -60,8 +61,9 @@ def _said(talk: Talk, enrolment: Enrolment, found: Understanding) -> None:
             ask_to_stop(talk)
     elif talk.incoming.command is not None:
         commanded(talk, enrolment, talk.incoming.command, found)
-    else:
+    elif not typed_for_help(talk, enrolment, found):
         wrote(talk, enrolment, found)
+        ask_if_open(talk, enrolment)
 
 
 def _blocked(talk: Talk, enrolment: Enrolment, blocked: bool) -> None:

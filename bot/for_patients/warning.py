@@ -14,7 +14,7 @@ from sqlmodel import col, delete, update
 from bot.alerts import alert_staff
 from bot.button import button
 from bot.delivery.letter import answer_label
-from bot.talk import Talk
+from bot.talk import Rows, Talk
 from bot.words import Words, isolate
 from schedules.alert import Alert, AlertKind
 from schedules.columns import stored_id
@@ -48,8 +48,7 @@ def read_now(
     """
     parts = [
         talk.words("Please read this now ⚠️"),
-        *([talk.words("This is for the person you help:")] if helper else []),
-        *(_act(one) for one in found),
+        *(_acts_of_helper(talk, found) if helper else map(_act, found)),
         _besides(talk, found, helper),
         promise,
     ]
@@ -58,6 +57,21 @@ def read_now(
 
 def _act(one: Instruction) -> Markup:
     return Markup("<b>{}.</b>\n{}").format(one.do[:1].upper() + one.do[1:], one.sign)
+
+
+def _acts_of_helper(talk: Talk, found: list[Instruction]) -> list[Markup]:
+    """Return what a helper is to do; a plan says it to the patient: “you passed out”."""
+    if not any(one.urgency is Urgency.EMERGENCY for one in found):
+        return [talk.words("This is for the person you help:"), *map(_act, found)]
+    emergency = talk.clinic.facts(talk.language)["emergency"]
+    return [
+        talk.words(
+            "<b>Call {emergency} now.</b>\n"
+            "Tell them what you see. They will say what to do.\n"
+            "No answer, or no normal breathing? Tell them that first.",
+            emergency=emergency,
+        )
+    ]
 
 
 def look_after(
@@ -125,16 +139,23 @@ def _besides(talk: Talk, found: list[Instruction], helper: bool) -> Markup:
     return talk.words("Please do not drive yourself. Tell someone near you.")
 
 
-def _question(talk: Talk) -> Message:
+def ask_for_help(talk: Talk) -> None:
+    """Ask at once whether help came."""
+    talk.say(*_asked(talk))
+
+
+def _asked(talk: Talk) -> tuple[Markup, Rows]:
     html = talk.words(
         "<b>Did you get help?</b>\nIf not, call <b>{emergency}</b> now.",
         **talk.clinic.facts(talk.language),
     )
+    answers = ("has_help", "needs_help")
+    return html, [[button(answer_label(talk.words, one), "helped", one)] for one in answers]
+
+
+def _question(talk: Talk) -> Message:
+    html, rows = _asked(talk)
     chat_id = talk.incoming.chat_id
-    rows = [
-        [button(answer_label(talk.words, "has_help"), "helped", "has_help")],
-        [button(answer_label(talk.words, "needs_help"), "helped", "needs_help")],
-    ]
     return Message(
         kind=MessageKind.ANSWER,
         priority=Priority.LATER,

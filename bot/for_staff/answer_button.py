@@ -1,4 +1,4 @@
-"""What stands below a patient's words for those on the staff who may: Answer, I take it, Close."""
+"""What stands below a patient's words for those on the staff who may answer, take or close."""
 
 from markupsafe import Markup
 from sqlmodel import Session

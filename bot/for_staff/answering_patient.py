@@ -4,6 +4,9 @@ A reply goes at once; after the button the words are shown once more. Whoever ma
 is named with what to do instead, and colleagues see who answered what.
 """
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from markupsafe import Markup
 from sqlmodel import col, select
 
@@ -20,15 +23,16 @@ from bot.for_staff.line import may_take_on
 from bot.for_staff.staff import Staff
 from bot.for_staff.thread_words import last_words
 from bot.for_staff.threads import close_by_answer
-from bot.talk import Talk
+from bot.talk import Rows, Talk
 from bot.words import isolate
-from schedules.alert import Alert
+from schedules.alert import Alert, AlertKind
 from schedules.columns import stored_id
 from schedules.enrolment import Enrolment, EnrolmentState
 from schedules.message import Message, MessageState
 from schedules.thread import Thread
 
 TOPIC = "answer"
+_STILL_FRESH = timedelta(hours=1)
 VERBS = frozenset({"write", "send", "unsaid"})
 
 
@@ -57,6 +61,12 @@ def replied(talk: Talk, member: Staff) -> bool:
         talk.say(why)
     elif draft and draft.answers["enrolment_id"] == enrolment.id:
         typed(talk, draft)  # a reply to the question what to write
+    elif alert and alert.kind is AlertKind.NO_WORD:
+        # It asks staff something: what they reply may be meant for it, and not for the patient.
+        answers = {"enrolment_id": enrolment.id, "alert_id": alert.id, "read": alert.id}
+        talk.keep_draft(TOPIC, "text", **answers)
+        if found := talk.draft(TOPIC):
+            typed(talk, found)
     else:
         text = talk.incoming.text or ""
         talk.say(_send(talk, member, enrolment, text, alert, told.alert_id))
@@ -80,7 +90,10 @@ def tapped(talk: Talk, member: Staff, verb: str, arguments: list[str]) -> None:
         case ["write", enrolment_id, *alert_id], _:
             _begin(talk, int(enrolment_id), int(alert_id[0]) if alert_id else None)
         case ["send", seal], Draft(asks="confirm") as draft if draft.answers["seal"] == seal:
-            _confirmed(talk, member, draft)
+            if talk.now - draft.updated_at > _STILL_FRESH:
+                _once_more(talk, draft)
+            else:
+                _confirmed(talk, member, draft)
         case ["unsaid"], Draft() as draft:
             _left(talk, draft)
         case _:
@@ -102,8 +115,12 @@ def typed(talk: Talk, draft: Draft) -> None:
     text, seal = talk.incoming.text or "", str(talk.incoming.update_id)
     talk.keep_draft(TOPIC, "confirm", **{**draft.answers, "text": text, "seal": seal})
     html = _whom(talk, enrolment, helper) + "\n" + quoted(text)
-    send = button(talk.words("Send"), "send", seal)
-    talk.say(html, [[send], [button(talk.words("Leave it"), "unsaid")]])
+    talk.say(html, _send_or_leave(talk, seal))
+
+
+def _send_or_leave(talk: Talk, seal: str) -> Rows:
+    say = talk.words
+    return [[button(say("Send"), "send", seal)], [button(say("Leave it"), "unsaid")]]
 
 
 def _begin(talk: Talk, enrolment_id: int, alert_id: int | None) -> None:
@@ -153,6 +170,17 @@ def _whom(talk: Talk, enrolment: Enrolment, helper: Helper | None) -> Markup:
     if helper is not None:
         return talk.words("For the helper of <b>{label}</b>:", label=label)
     return talk.words("For <b>{label}</b>:", label=label)
+
+
+def _once_more(talk: Talk, draft: Draft) -> None:
+    """Show what was typed long ago, and since when it waits: much may have changed."""
+    local = draft.updated_at.astimezone(ZoneInfo(talk.clinic.zone))
+    seal = str(talk.incoming.update_id)
+    talk.enrolment_id = draft.answers["enrolment_id"]
+    talk.keep_draft(TOPIC, "confirm", **{**draft.answers, "seal": seal})
+    when = f"{talk.words.brief_day(local.date())} {talk.words.hour(local)}"
+    asked = talk.words("You wrote this on {when}. Does it still fit?", when=when)
+    talk.change(quoted(draft.answers["text"]) + "\n" + asked, _send_or_leave(talk, seal))
 
 
 def _left(talk: Talk, draft: Draft) -> None:

@@ -63,10 +63,10 @@ def had_taken(
     """Return who took a sign of danger on, of whom it is not known how it ended."""
     hour = hour_said(say, danger.acknowledged_at or danger.raised_at, now, zone)
     if danger.acknowledged_by == reader:
-        return say("You took it on, {hour}. How did it end?", hour=hour)
+        return say("You took it on, {hour}. Do they have help?", hour=hour)
     taker = session.get(Staff, danger.acknowledged_by)
     name = isolate(taker.name) if taker and taker.name else say("A colleague")
-    return say("{name} took it on, {hour}. How did it end?", name=name, hour=hour)
+    return say("{name} took it on, {hour}. Do they have help?", name=name, hour=hour)
 
 
 def ways_to_call(session: Session, alert: Alert, say: Words) -> Markup:

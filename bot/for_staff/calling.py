@@ -174,7 +174,8 @@ class Calls:
             )
         elif now - alert.raised_at > LATE:
             html += "\n\n" + open_since(say, alert, self.book.now.zone)
-        rows = [[take_on_button(say, alert)]] if may_take_on(member) else []
+        take = take_on_button(say, alert, in_hand=danger is not None)
+        rows = [[take]] if may_take_on(member) else []
         return Message(
             kind=MessageKind.ALERT,
             priority=priority_of(alert.level),
@@ -223,9 +224,13 @@ def _taker(staff: Sequence[Staff], alert: Alert) -> Staff | None:
     return next(mine, None)
 
 
-def take_on_button(say: Words, alert: Alert, *where: str) -> Button:
-    """Return the button with which a member of staff takes an alert on."""
-    return button(say("I have it"), "ack", alert.id, *where)
+def take_on_button(say: Words, alert: Alert, *where: str, in_hand: bool = False) -> Button:
+    """Return the button with which a member of staff takes an alert on.
+
+    Where somebody has the danger already (`in_hand`), it says how it ended.
+    """
+    ends = alert.kind is AlertKind.NO_WORD and (in_hand or alert.level is not AlertLevel.NOW)
+    return button(say("They have help") if ends else say("I have it"), "ack", alert.id, *where)
 
 
 def _overtaken_by(session: Session, alert: Alert) -> Alert | None:

@@ -41,7 +41,7 @@ def _awaited(now: datetime) -> _Listed:
             "<b>Nobody to call yet</b>\n{count} patients have left a check-in open so far.",
             total,
         ),
-        lambda say: say("All patients answer ✅"),
+        lambda say: say("Nobody has fallen silent ✅"),
     )
 
 

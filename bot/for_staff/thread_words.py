@@ -42,7 +42,7 @@ def thread_buttons(
     close = button(say("Close"), "close", thread.enrolment_id, read, *origin)
     if thread.taken_by == member.user_id:
         return [close]
-    label = say("I take it") if thread.taken_by is None else say("I take it over")
+    label = say("I will answer") if thread.taken_by is None else say("I take it over")
     take = button(label, "take", thread.enrolment_id, thread.taken_by or 0, *origin)
     return [take, close]
 

@@ -47,7 +47,7 @@ async def test_the_card_leads_to_what_was_done_about_one_patient(clinic: TestCli
     await clinic.nurse.tap("more", 1)
     page = (await clinic.nurse.tap("audit", 0, 1))[-1]
     assert "Audit, 2 entries\n⁨Bed 4⁩" in page["text"]
-    assert [meaning(b) for b in buttons(page)] == [["card", "1"], ["audit", "0"]]
+    assert [meaning(b) for b in buttons(page)] == [["more", "1"], ["card", "1", "before"]]
 
 
 @pytest.mark.parametrize("role", [Role.CLINICIAN, Role.OBSERVER])

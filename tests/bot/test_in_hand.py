@@ -1,7 +1,8 @@
 """Who takes danger on is shown to all, and is asked once how it ended: nobody is woken for it."""
 
+import pytest
 from alarm import NOW, OFFICE_HOURS, TODAY
-from clinic import TestClinic, open_clinic, verbs
+from clinic import TestClinic, buttons, open_clinic, verbs
 
 from schedules.alert import Alert, AlertKind
 from schedules.database import transaction
@@ -64,18 +65,18 @@ async def test_whoever_took_the_danger_on_is_asked_once_and_not_woken_again() ->
         await clinic.rosa.send("now my chest feels tight again")
         await clinic.nurse.tap("ack")
         await clinic.advance(hours=1)
-        [told] = await heard(clinic, "How did it end?")
+        [told] = await heard(clinic, "Do they have help?")
         assert "You took it on, 21:30." in told
         assert danger.level is NOW
         await clinic.advance(hours=48)
-        assert len(await heard(clinic, "How did it end?")) == 1
+        assert len(await heard(clinic, "Do they have help?")) == 1
         assert clinic.rows(Alert, Alert.kind == AlertKind.NO_WORD)[-1].level is TODAY
         assert not [m for m in await colleague.received() if UNANSWERED in m["text"]]
         await clinic.advance(hours=12)  # Monday, when the clinic is there again
-        _, again, *_ = await heard(clinic, "How did it end?")
+        _, again, *_ = await heard(clinic, "Do they have help?")
         assert NUMBER in again
         [told, *_] = [m["text"] for m in await colleague.received() if UNANSWERED in m["text"]]
-        assert "took it on, Nov 20, 21:30. How did it end?" in told
+        assert "took it on, Nov 20, 21:30. Do they have help?" in told
 
 
 async def test_the_card_and_the_round_say_who_has_it(clinic: TestClinic) -> None:
@@ -95,3 +96,74 @@ async def test_the_card_and_the_round_say_who_has_it(clinic: TestClinic) -> None
     assert "In hand ✅: Bed 4 (Kim)" in plain(round_after)
     [mine] = await clinic.nurse.send("/today")
     assert "In hand ✅: Bed 4 (you)" in plain(mine)
+
+
+async def asked_for_help(clinic: TestClinic) -> None:
+    """Let a patient in danger be asked whether help came."""
+    await in_danger(clinic)
+    await clinic.advance(minutes=30)
+
+
+@pytest.mark.parametrize("said", ["no nobody comes", "No", "nope"])
+async def test_a_typed_no_is_urged_again_and_staff_read_it(clinic: TestClinic, said: str) -> None:
+    await asked_for_help(clinic)
+    [urged] = await clinic.rosa.send(said)
+    assert "Please call 112 now." in urged["text"]
+    [told] = await heard(clinic, "still need help")
+    assert said in told
+
+
+async def test_a_typed_yes_ends_it(clinic: TestClinic) -> None:
+    await asked_for_help(clinic)
+    [said] = await clinic.rosa.send("yes")
+    assert "Good that you have help" in said["text"]
+    assert len(await heard(clinic, "has help now")) == 1
+    await clinic.advance(hours=3)
+    assert await heard(clinic) == []
+
+
+async def test_below_other_words_it_is_asked_once_more(clinic: TestClinic) -> None:
+    await asked_for_help(clinic)
+    said = await clinic.rosa.send("the ambulance is here")
+    assert "Did you get help?" in said[-1]["text"]
+    assert verbs(said[-1]) == ["helped", "helped"]
+    assert len(await heard(clinic, "the ambulance is here")) == 1
+    await clinic.rosa.tap("helped", "has_help")
+    [last, *_] = await clinic.rosa.send("thank you")
+    assert "Did you get help?" not in last["text"]
+
+
+async def test_a_yes_means_no_help_where_none_was_asked_for(clinic: TestClinic) -> None:
+    await in_danger(clinic)
+    await clinic.rosa.send("yes")
+    assert await heard(clinic, "has help now") == []
+
+
+async def test_a_reply_to_who_asks_staff_is_shown_first_and_may_be_left(clinic: TestClinic) -> None:
+    danger = await in_danger(clinic)
+    await clinic.nurse.tap("ack", danger.id)
+    await clinic.advance(hours=1)
+    [told] = [m for m in await clinic.nurse.received() if UNANSWERED in m["text"]]
+    [button, *_] = [b["label"] for b in buttons(told)]
+    assert button == "They have help"
+    before = len(await clinic.rosa.received())
+    [shown] = await clinic.nurse.send("She is in intensive care", told["id"])
+    assert verbs(shown) == ["send", "unsaid"]
+    assert len(await clinic.rosa.received()) == before
+    await clinic.nurse.tap("unsaid")
+    await clinic.nurse.tap("ack")
+    await clinic.advance(hours=9)
+    assert len(await heard(clinic)) == 1
+
+
+async def test_words_typed_long_ago_are_shown_once_more_before_they_go(clinic: TestClinic) -> None:
+    await in_danger(clinic)
+    await clinic.nurse.tap("write")
+    await clinic.nurse.send("I will ring you at eleven")
+    await clinic.advance(hours=26)
+    before = len(await clinic.rosa.received())
+    [asked] = await clinic.nurse.tap("send")
+    assert "You wrote this on Nov 20 09:30. Does it still fit?" in asked["text"]
+    assert len(await clinic.rosa.received()) == before
+    await clinic.nurse.tap("send")
+    assert "I will ring you at eleven" in (await clinic.rosa.received())[-1]["text"]

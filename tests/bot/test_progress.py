@@ -37,7 +37,7 @@ def drawing(clinic: TestClinic) -> ProgressDrawing:
 WORDS = {
     "en": [
         "Your answers so far",
-        "November 20, 2026 to December 18, 2026",
+        "From November 20, 2026 to December 18, 2026",
         "• Your pain went from 6 to 3. That is much better.",
         "• Daily life: from 4 to 7. That is better.",
         "Thank you for each answer. It helps your clinic care for you.",
@@ -51,7 +51,7 @@ WORDS = {
     ],
     "de": [
         "Ihre Antworten bisher",
-        "20. November 2026 bis 18. Dezember 2026",
+        "Vom 20. November 2026 bis 18. Dezember 2026",
         "• Ihr Schmerz ging von 6 auf 3. Das ist viel besser.",
         "• Alltag: von 4 auf 7. Das ist besser.",
         "Danke für jede Antwort. So kann Ihre Klinik gut für Sie sorgen.",

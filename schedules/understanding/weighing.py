@@ -25,6 +25,8 @@ ALWAYS = "*"
 ASKED = "?"
 """That a sentence is a question."""
 
+UNSURE = frozenset({"MAYBE_TEMPERATURE"})
+"""What tells nothing without its pattern: 39 may be a bus."""
 Feature = tuple[str, tuple[int, ...]]
 """What is weighed, by name, and the places of its words."""
 Weights = dict[str, dict[str, float]]
@@ -65,7 +67,7 @@ def _features(reading: ReadAs) -> Iterator[tuple[int, Feature]]:
         if word.asked:
             yield word.sentence, (ASKED, ())
     for name, spans in reading.spans.items():
-        for span in spans if name.isupper() else ():
+        for span in spans if name.isupper() and name not in UNSURE else ():
             yield words[span.start].sentence, (name, tuple(range(span.start, span.end)))
     for match in reading.find("context"):
         yield words[match.start].sentence, (f"({match.name})", match.words)

@@ -3,16 +3,19 @@
 import asyncio
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import func, select
 
 from bot.app import App
 from bot.demo_clock import DemoClock
+from bot.for_staff.round_hours import digest_at
 from schedules.database import reading
 from schedules.plan import Kind
 from schedules.reminder import IS_PLANNED, Reminder
 
 _A_LONG_MOVE = timedelta(days=366 * 6)
+_SOME_DAYS = timedelta(days=8)
 
 
 class TimeBar:
@@ -46,7 +49,7 @@ class TimeBar:
         """Move forward to a moment, stopping at each reminder and call to staff on the way."""
         async with self._moving:
             await self._app.settled()
-            while (due := self._app.next_due()) is not None and due <= moment:
+            while (due := self._next_stop(moment)) is not None and due <= moment:
                 await self._go(due)
             await self._go(moment)
 
@@ -68,6 +71,19 @@ class TimeBar:
         self._clock.jump(moment)
         self._app.poke()
         await self._app.settled()
+
+    def _next_stop(self, moment: datetime) -> datetime | None:
+        times = (self._app.next_due(), self._next_digest(moment))
+        return min((due for due in times if due), default=None)
+
+    def _next_digest(self, moment: datetime) -> datetime | None:
+        """Return when staff get their next morning message, if the move is of some days at most."""
+        now, clinic = self._clock.now(), self._app.house.clinic
+        if moment - now > _SOME_DAYS:
+            return None
+        today = now.astimezone(ZoneInfo(self._zone)).date()
+        days = (today + timedelta(days=ahead) for ahead in range(_SOME_DAYS.days + 1))
+        return next((at for day in days if (at := digest_at(clinic, day)) and at > now), None)
 
     def _next(self) -> datetime | None:
         times = (self._app.scheduler.next_due(), self._app.courier.next_later())

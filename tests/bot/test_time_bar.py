@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from clinic import open_clinic
 from ruled import ruled
 from sqlmodel import col, select
 
@@ -58,3 +59,12 @@ async def test_a_fast_clock_brings_reminders_by_itself(clinic):
     await clinic.joined()
     await clinic.stage.bar.set_speed(24 * 3600)  # a day a second
     await clinic.rosa.phone.wait_for("light daily tasks are fine", timeout=15)
+
+
+async def test_a_move_of_a_day_brings_the_morning_message_at_its_hour() -> None:
+    async with open_clinic(digest="08:00") as clinic:
+        rosa = await clinic.joined()
+        await rosa.send("My dressing came off")
+        await clinic.advance(hours=30)
+        [digest] = [m for m in clinic.rows(Message) if "digest:off" in str(m.buttons)]
+        assert digest.created_at.replace(microsecond=0) == datetime(2026, 11, 21, 8, tzinfo=UTC)

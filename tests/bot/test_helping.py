@@ -157,7 +157,7 @@ async def test_danger_written_by_a_helper_is_answered_and_alerts_staff_as_theirs
     rosa, ana = await helped(clinic)
     before = await rosa.received()
     [told] = await ana.send("She has chest pain and cannot breathe")
-    assert "the person you help:\n\nCall 112 now." in told["text"]
+    assert "Call 112 now.\nTell them what you see." in told["text"]
     assert "stay with them" in told["text"]
     alert = clinic.rows(Alert)[-1]
     assert (alert.kind, alert.level, alert.reply_id) == (AlertKind.RED_FLAG, AlertLevel.NOW, None)

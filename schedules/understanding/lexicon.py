@@ -46,7 +46,7 @@ class Lexicon:
         self.patterns = {
             group: patterns(members)
             for group, members in table.items()
-            if group not in ("concepts", "alike", "numbers", "score")
+            if group not in ("concepts", "alike", "numbers", "heard", "score")
         }
         self._by_item = {group: _by_rarest(found) for group, found in self.patterns.items()}
         self._halves = {half for sign in self.patterns["signs"] for half in sign.halves()}

@@ -88,8 +88,12 @@ class Numerals:
 
     def misspelt(self, word: str) -> float | None:
         """Give the number that a word is a typo away from, or None if it is two."""
-        near = {self.values[known] for known in self._spellings.words(word, 1)}
-        return near.pop() if len(near) == 1 and len(word) >= SHORTEST else None
+        if len(word) < SHORTEST:
+            return None
+        # The first letter is the one that people hit right.
+        alike = (known for known in self._spellings.words(word, 1) if known[0] == word[0])
+        near = {self.values[known] for known in alike}
+        return near.pop() if len(near) == 1 else None
 
     def _said_on(self, message: list[Token], value: float, end: int) -> tuple[float, int]:
         """Go on with “thirty eight”, “a hundred and two”, “treinta y ocho”."""

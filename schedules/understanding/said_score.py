@@ -29,7 +29,11 @@ def is_said(score: Score, message: list[Token], lexicon: Lexicon, spans: Spans) 
     """Tell whether a number is a score; one that is out of ten needs no asking."""
     if _is_degrees(score, spans) or _is_another(score, message, lexicon):
         return False
-    if _near_pain(score, message, lexicon, spans) or is_all(score, message, lexicon):
+    if _near_pain(score, message, lexicon, spans):
+        return True
+    if _asks(score, message, lexicon):
+        return False
+    if is_all(score, message, lexicon):
         return True
     elsewhere = _is_elsewhere(score, message, lexicon)
     return _is_introduced(score, message, lexicon, 2 if elsewhere else 1) or (
@@ -56,6 +60,15 @@ def _is_elsewhere(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
         text.endswith(end) and text != end for text in before for end in endings
     )
     return glued or named or any(t in lexicon.words.get("games", ()) for t in (*before, *after))
+
+
+def _asks(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
+    """“Is 7 bad?”, “should it be under 3”: with or without a question mark."""
+    sentence = [token for token in message if token.sentence == message[score.start].sentence]
+    first = [token.text for token in sentence[:2]]
+    words = lexicon.words.get("asks", frozenset())
+    sure = " ".join(first) in words or first[0] in words
+    return sure or (sentence[0].asked and first[0] in lexicon.words.get("asks_if_marked", ()))
 
 
 def _closes(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
@@ -92,12 +105,14 @@ def _said_beside(lexicon: Lexicon) -> frozenset[str]:
 
 
 def _is_now(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
-    """“6 at breakfast 3 now”: the second of two in a clause."""
+    """“6 at breakfast 3 now”, “this morning 7, since the ice 5”: the second of two."""
     here = message[score.start]
     now = lexicon.words.get("right_now", ())
     beside = text_at(message, score.end) in now or text_at(message, score.start - 1) in now
-    before = (token for token in message[: score.start] if token.clause == here.clause)
-    return beside and any(lexicon.numerals.is_number(token.text) for token in before)
+    clause = [token.text for token in message[: score.start] if token.clause == here.clause]
+    ends = score.end == len(message) and clause[:1] and clause[0] in lexicon.words["now"]
+    before = message[: score.start]
+    return (beside or bool(ends)) and any(lexicon.numerals.is_number(t.text) for t in before)
 
 
 def _is_degrees(score: Score, spans: Spans) -> bool:
@@ -122,17 +137,22 @@ def _is_another(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
 
 def _is_pronoun(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
     """“The good one”, “left one only”."""
-    if message[score.start].text not in lexicon.words.get("pronouns", ()) or not score.start:
+    if message[score.start].text not in lexicon.words.get("pronouns", ()):
         return False
+    if text_at(message, score.end) in lexicon.words.get("adjectives", ()):
+        return True
     before = message[score.start - 1]
-    beside = before.clause == message[score.start].clause
-    return beside and before.text not in lexicon.words.get("before_pronoun", ())
+    beside = score.start and before.clause == message[score.start].clause
+    return bool(beside) and before.text not in lexicon.words.get("before_pronoun", ())
 
 
 def counts(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
     """Tell whether what stands after a number is what it counts."""
     if score.end + 1 == len(message) and message[score.end].text == KISS:
         return False
+    following = text_at(message, score.end)
+    if following in lexicon.words.get("ordinal", ()) and message[score.end].before == ". ":
+        return True  # “1. Tag”
     return any(phrase in lexicon.words["units"] for phrase in _after(score, message))
 
 
@@ -140,9 +160,11 @@ def _is_introduced(score: Score, message: list[Token], lexicon: Lexicon, least: 
     """“I'd say 7”, “I'd say about a 7”, by so many words; the table leaves articles out."""
     articles = lexicon.words.get("articles", frozenset())
     said = [*_before(score, message)]
-    plain = [p.rpartition(" ")[0] for p in said if " " in p and p.split()[-1] in articles]
-    told = (phrase for phrase in (*said, *plain) if len(phrase.split()) >= least)
-    return any(phrase in lexicon.words["before"] for phrase in told)
+    told = [phrase for phrase in said if len(phrase.split()) >= least]
+    told += [p.rpartition(" ")[0] for p in told if p.rpartition(" ")[2] in articles]
+    if said[-1:] != [] and said[-1] in lexicon.words.get("names", ()):
+        return least == 1 and _goes_on(score, message, lexicon)  # “the lift at number 6 is broken”
+    return not lexicon.words["before"].isdisjoint(told)
 
 
 def _before(score: Score, message: list[Token]) -> Iterator[str]:
@@ -155,9 +177,9 @@ def _before(score: Score, message: list[Token]) -> Iterator[str]:
 
 def _after(score: Score, message: list[Token]) -> Iterator[str]:
     """Give the phrases that begin after a number."""
-    sentence = message[score.start].sentence
+    clause = message[score.start].clause
     near = message[score.end : score.end + LONGEST_SAID]
-    texts = [token.text for token in near if token.sentence == sentence]
+    texts = [token.text for token in near if token.clause == clause]
     yield from (" ".join(texts[: size + 1]) for size in range(len(texts)))
 
 
@@ -186,6 +208,8 @@ def _opens(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
     here = message[score.start]
     if here.asked or _is_time(score, message, lexicon):
         return False
+    if text_at(message, score.start - 1) in lexicon.words.get("elsewhere", ()):
+        return False  # “my grandson, 3, jumped on me”
     said = _said_beside(lexicon)
     before = [token for token in message[: score.start] if token.clause == here.clause]
     if any(lexicon.numerals.is_number(token.text) for token in before):

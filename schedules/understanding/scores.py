@@ -6,7 +6,7 @@ or else the highest, and of a span such as “6 to 7” the higher.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from .lexicon import Lexicon
 from .match import Match

@@ -1,8 +1,8 @@
 """A pain score in a message: a number from 0 to 10, in digits or in words.
 
 A number counts as a score when it is out of ten, stands by a word for pain or for scoring, or is
-all there is to the message; never with a unit, a date or a time. Of several the present one counts
-or else the highest, and of a span such as “6 to 7” the higher.
+what a clause or a short message is about (said_score.py); never with a unit, a date or a time. Of
+several the present one counts or else the highest, and of a span such as “6 to 7” the higher.
 """
 
 from collections.abc import Iterator

@@ -100,6 +100,7 @@ PURE = {
     "schedules.understanding.misheard_score",
     "schedules.understanding.named",
     "schedules.understanding.numbers",
+    "schedules.understanding.other_number",
     "schedules.understanding.others",
     "schedules.understanding.pattern",
     "schedules.understanding.permission",

@@ -12,9 +12,10 @@ from .lexicon import Lexicon
 from .match import Match
 from .misheard_score import as_meant
 from .numbers import Number
+from .other_number import counts
 from .present_score import UP_TO, Score, present, words_between
 from .read_as import ReadAs
-from .said_score import counts, is_all, is_said
+from .said_score import is_all, is_said
 from .tokens import Token
 
 HIGHEST = 10

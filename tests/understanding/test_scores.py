@@ -33,6 +33,7 @@ from schedules.understanding.understand import understand
         ("de", "is ne 4 war aber nachts ne 8", 4),
         # Something else has the number.
         ("en", "gate B7", None),
+        ("en", "<a href='tg://user?id=1'>you</a>", None),
         ("en", "my grandson wears number 8", None),
         ("en", "the good one", None),
         ("en", "is 7 bad?", None),

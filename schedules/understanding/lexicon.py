@@ -4,9 +4,9 @@ A table has `concepts` (a name and the phrases that stand for it; a phrase that 
 concept in capitals, as in “CANT sleep”, is composed); groups of patterns (pattern.py):
 `signs`, `use`, `answers`, `stop`, `pain` and `context`, which is what makes a match not count
 (context.py); what is `alike`: words for which others may stand in the phrases of signs, as “his”
-for “my”; and the plain words of `numbers` and `score`. Of these the `small` ones may stand anywhere
-between the words of a phrase. Everything is compared folded, so a
-table is written as people spell.
+for “my”; and the plain words of `numbers`, `heard` (what sounds like one) and `score`. Of these
+the `small` ones may stand anywhere between the words of a phrase. Everything is compared folded, so
+a table is written as people spell.
 """
 
 from collections import Counter, defaultdict
@@ -46,7 +46,7 @@ class Lexicon:
         self.patterns = {
             group: patterns(members)
             for group, members in table.items()
-            if group not in ("concepts", "alike", "numbers", "score")
+            if group not in ("concepts", "alike", "numbers", "heard", "score")
         }
         self._by_item = {group: _by_rarest(found) for group, found in self.patterns.items()}
         self._halves = {half for sign in self.patterns["signs"] for half in sign.halves()}

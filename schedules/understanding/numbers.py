@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .spelling import Spellings
 from .tokens import Token, fold
 
 CELSIUS = (38.0, 43.0)
@@ -19,6 +20,8 @@ TENTHS_AFTER = (36, 41)
 """Temperatures whose tenths may follow as a number of their own: “38 8”, “thirty eight five”."""
 
 HALF = ("and a half", "y medio", "y media", "einhalb", "und halb")
+SHORTEST = 4
+"""Letters from which on a word may be a misspelt number."""
 MOST = 100
 """Numbers of one message that are looked at."""
 
@@ -43,6 +46,9 @@ class Numerals:
         self._point = {fold(word) for word in score.get("point", ("point", "punto", "komma"))}
         self._half = {tuple(fold(half).split()) for half in score.get("half", HALF)}
         self._units = {fold(word) for word in score.get("units", ())} - DEGREES
+        self._heard = {fold(word): float(value) for word, value in table.get("heard", {}).items()}
+        self._suffixes = tuple(fold(suffix) for suffix in score.get("suffixes", ()))
+        self._spellings = Spellings({w for w in self.values if len(w) >= SHORTEST - 1}, ())
 
     def numbers(self, message: list[Token]) -> list[Number]:
         """Give every number, from left to right, as far as anybody would write them."""
@@ -72,6 +78,22 @@ class Numerals:
     def is_number(self, word: str) -> bool:
         """Tell whether a word is a number, in digits or in letters."""
         return self._value(word) is not None
+
+    def heard(self, word: str) -> float | None:
+        """Give the number that a word sounds like or is made from, as “tree” and “fiveish” are."""
+        for suffix in self._suffixes:
+            if word.endswith(suffix) and self.is_number(word.removesuffix(suffix)):
+                return self._value(word.removesuffix(suffix))
+        return self._heard.get(word)
+
+    def misspelt(self, word: str) -> float | None:
+        """Give the number that a word is a typo away from, or None if it is two."""
+        if len(word) < SHORTEST:
+            return None
+        # The first letter is the one that people hit right.
+        alike = (known for known in self._spellings.words(word, 1) if known[0] == word[0])
+        near = {self.values[known] for known in alike}
+        return near.pop() if len(near) == 1 else None
 
     def _said_on(self, message: list[Token], value: float, end: int) -> tuple[float, int]:
         """Go on with “thirty eight”, “a hundred and two”, “treinta y ocho”."""

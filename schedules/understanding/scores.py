@@ -1,31 +1,36 @@
 """A pain score in a message: a number from 0 to 10, in digits or in words.
 
 A number counts as a score when it is out of ten, stands by a word for pain or for scoring, or is
-all there is to the message; never with a unit, a date or a time. Of several the present one counts
-or else the highest, and of a span such as “6 to 7” the higher.
+what a clause or a short message is about (said_score.py); never with a unit, a date or a time. Of
+several the present one counts or else the highest, and of a span such as “6 to 7” the higher.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from .lexicon import Lexicon
 from .match import Match
+from .misheard_score import as_meant
 from .numbers import Number
+from .other_number import counts
 from .present_score import UP_TO, Score, present, words_between
 from .read_as import ReadAs
-from .spans import Spans
+from .said_score import is_all, is_said
 from .tokens import Token
 
 HIGHEST = 10
-NEAR = 5
-"""Words over which a word for pain and its number belong together."""
 
-SLASHES = ("/", "\u2044")
+LONGEST_IDIOM = 4
+
+SLASHES = ("/", "\u2044", "\\")
 
 
 def pain_of(reading: ReadAs) -> tuple[int | None, tuple[int, ...]]:
     """Give the score and the words that give it, or None and no words."""
-    chosen = _chosen(reading)
+    chosen = _chosen(reading, reading.words)
+    if chosen is None or not chosen.of_ten:  # The ten of “fore out of ten” is no score.
+        heard = _misheard(reading)
+        chosen = heard if heard and (chosen is None or heard.of_ten) else chosen
     if chosen:
         return int(chosen.value + 0.5), tuple(range(chosen.start, chosen.end))
     none = next(_without_pain(reading), None)
@@ -45,9 +50,23 @@ def _without_pain(reading: ReadAs) -> Iterator[Match]:
             yield match
 
 
-def _chosen(reading: ReadAs) -> Score | None:
+def _misheard(reading: ReadAs) -> Score | None:
+    """“Tree out of ten”, “nuebe”: what sounds or looks like a number, where it can be no word."""
+    meant = as_meant(reading.words, reading.table)
+    changed = {place for place, token in enumerate(meant) if token is not reading.words[place]}
+    chosen = _chosen(reading, meant) if changed else None
+    if chosen is None or chosen.start not in changed:
+        return None
+    table = reading.table
+    word = reading.words[chosen.start].text
+    if chosen.of_ten or word in table.words.get("of_ten_only", ()):
+        return chosen if chosen.of_ten else None
+    return chosen if is_all(chosen, meant, table) else None
+
+
+def _chosen(reading: ReadAs, message: list[Token]) -> Score | None:
     """Give the number that is the score; one over ten is none, and no other is taken for it."""
-    message, table = reading.words, reading.table
+    table = reading.table
     praised = {message[place].sentence for place, _ in reading.context.places("praise")}
     scores = [s for s in _scores(message, table) if message[s.start].sentence not in praised]
     scores = _without_others(scores, message, table)
@@ -55,7 +74,7 @@ def _chosen(reading: ReadAs) -> Score | None:
     scores = [s for s in scores if s not in moves]
     certain = [s for s in scores if s.of_ten]
     found = certain or [
-        s for s in scores if s in moves.values() or _is_score(s, message, table, reading.spans)
+        s for s in scores if s in moves.values() or is_said(s, message, table, reading.spans)
     ]
     if not found or any(s.value > HIGHEST for s in certain):
         return None
@@ -65,10 +84,20 @@ def _chosen(reading: ReadAs) -> Score | None:
 
 def _scores(message: list[Token], lexicon: Lexicon) -> Iterator[Score]:
     taken = 0
+    idiom = {*_in_idioms(message, lexicon)}
     for number in lexicon.numerals.numbers(message):
-        if number.start >= taken:
+        if number.start >= taken and number.start not in idiom:
             taken = number.end + _of_ten(message, number, lexicon)
             yield Score(number.value, number.start, taken, taken > number.end)
+
+
+def _in_idioms(message: list[Token], lexicon: Lexicon) -> Iterator[int]:
+    """Give the places of words that are no numbers where they stand: “gib acht”, “no one”."""
+    idioms = lexicon.words.get("idioms", frozenset())
+    for size in range(2, LONGEST_IDIOM + 1):
+        for start in range(len(message) - size + 1):
+            if " ".join(token.text for token in message[start : start + size]) in idioms:
+                yield from range(start, start + size)
 
 
 def _without_others(scores: list[Score], message: list[Token], lexicon: Lexicon) -> list[Score]:
@@ -111,12 +140,8 @@ def _moves(
         said = {token.text for token in message[max(before.start - 2, 0) : before.start]}
         between = words_between(before, after, message)
         to = between and between[0] in UP_TO and len(between) <= 2  # “to a 4”
-        if to and said & lexicon.words["from"] and not _counts(after, message, lexicon):
+        if to and said & lexicon.words["from"] and not counts(after, message, lexicon):
             yield before, after
-
-
-def _counts(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
-    return _text(message, score.end) in lexicon.words["units"]
 
 
 def _of_ten(message: list[Token], number: Number, lexicon: Lexicon) -> int:
@@ -128,65 +153,3 @@ def _of_ten(message: list[Token], number: Number, lexicon: Lexicon) -> int:
             slash = not between and last.before.strip() in SLASHES
             return size if slash or said in lexicon.words["of_ten"] else 0
     return 0
-
-
-def _is_score(score: Score, message: list[Token], lexicon: Lexicon, spans: Spans) -> bool:
-    words = lexicon.words
-    after = _text(message, score.end)
-    sentence = message[score.start].sentence
-    near = message[max(score.start - 3, 0) : score.start]
-    before = [token.text for token in near if token.sentence == sentence]
-    degrees = (*spans.get("HIGH_TEMPERATURE", ()), *spans.get("NORMAL_TEMPERATURE", ()))
-    if any(span.start <= score.start < span.end for span in degrees) and not score.of_ten:
-        return False
-    said = [" ".join(before[start:]) for start in range(len(before))]
-    sure = any(" " in phrase and phrase in words["before"] for phrase in said)
-    other = any(" " in phrase and phrase in words["not_before"] for phrase in said)
-    other = other or (not sure and said[-1:] != [] and said[-1] in words["not_before"])
-    if other or _counts(score, message, lexicon):
-        return False
-    if after in words.get("counted", ()) and _text(message, score.end + 1) in words["units"]:
-        return False  # “10 leg raises”
-    return (
-        _near_pain(score, message, spans)
-        or any(phrase in words["before"] for phrase in said)
-        or _is_all(score, message, lexicon)
-        or _opens(score, message, lexicon)
-    )
-
-
-def _opens(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
-    """“3 today, was 5 yesterday”, “6 when I walk”, “bad night. 7”: all that a clause says."""
-    here = message[score.start]
-    said = lexicon.words["around"] | lexicon.words["now"] | lexicon.words["then"]
-    before, after = message[: score.start], message[score.end :]
-    if not after:  # “bad night. 7”: a sentence of its own may close the message
-        before = [token for token in before if token.sentence == here.sentence]
-    if before and lexicon.numerals.is_number(message[0].text):  # “9 last night but 6 now”
-        before = _since_turn([token for token in before if token.clause == here.clause], lexicon)
-    rest = (token for token in after if token.clause == here.clause)
-    told = takewhile(lambda token: token.text not in lexicon.words.get("goes_on", ()), rest)
-    return all(token.text in said or token.text.isdigit() for token in (*before, *told))
-
-
-def _since_turn(before: list[Token], lexicon: Lexicon) -> list[Token]:
-    turns = lexicon.words.get("turns", frozenset())
-    return [*takewhile(lambda token: token.text not in turns, reversed(before))]
-
-
-def _text(message: list[Token], place: int) -> str:
-    return message[place].text if place < len(message) else ""
-
-
-def _is_all(score: Score, message: list[Token], lexicon: Lexicon) -> bool:
-    rest = (token.text for token in (*message[: score.start], *message[score.end :]))
-    numbers = lexicon.numerals.values
-    return all(w in lexicon.words["around"] or w in numbers or w.isdigit() for w in rest)
-
-
-def _near_pain(score: Score, message: list[Token], spans: Spans) -> bool:
-    return any(
-        message[span.start].sentence == message[score.start].sentence
-        and (0 <= score.start - span.end <= NEAR or 0 <= span.start - score.end <= 1)
-        for span in spans.get("PAIN", ())
-    )

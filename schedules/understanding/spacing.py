@@ -70,6 +70,7 @@ def _may_be_joined(word: str, lexicon: Lexicon) -> bool:
         and not is_real(word, lexicon.language)
         and not lexicon.knows(word)
         and not is_medicine(word)
+        and not lexicon.numerals.is_number(word)
         and not _is_misspelt(word, lexicon)
     )
 

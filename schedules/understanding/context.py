@@ -84,6 +84,8 @@ class Context(Denials, Suppositions, Others):
 
     def over(self, match: Match) -> bool:
         """Tell whether it is said at once that it has passed, or of something past that it has."""
+        if self._message[match.start].asked:  # “Is it gone?” is not sure of it
+            return False
         return (match.name not in STILL_MEANT and self._just_after("over", match)) or (
             match.name not in EVENTS
             and any(

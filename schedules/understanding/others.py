@@ -8,6 +8,8 @@ from .suppositions import ALWAYS_MEANT
 OTHER_REACH = 8
 ANYBODYS = frozenset({"chest_pain", "breathing", "neuro", "fainting", "self_harm"})
 """Signs that count whoever has them: “my husband collapsed” is for an ambulance, too."""
+HAPPENS_TO_THINGS = frozenset({"fall", "fainting"})
+"""Signs that a thing may have at any place of its clause, and others only just after it."""
 
 
 class Others(Marks):
@@ -40,6 +42,7 @@ class Others(Marks):
         """“My phone crashed”: a thing is the subject, with no person and no “and” after it."""
         return match.name not in ALWAYS_MEANT and any(
             start < match.start
+            and (match.name in HAPPENS_TO_THINGS or match.start <= end)
             and self._same_clause(start, match.end - 1)
             and not self._ended(range(end, match.start), "turn")
             and not self._ended(range(end, match.end), "self", "told")

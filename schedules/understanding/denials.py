@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 
 from .marks import Marks
 from .match import Match
@@ -14,6 +15,7 @@ NO_REACH = 3
 """Words from a no, or from the last comma or “or”, up to and with the sign's first."""
 VERB_REACH = 6
 LIST_REACH = 30
+FILLER_REACH = 8
 COLONS = frozenset({":", "-", "–", "—"})
 WITHIN_REACH = 2
 
@@ -51,7 +53,7 @@ class Denials(Marks):
         """“Fever? No.”, “fever no, chills no”, and “fever: luckily I had none”."""
         last = self._message[match.end - 1]
         return not self._had_none_such(match) and any(
-            start >= match.end
+            0 <= start - match.end <= FILLER_REACH
             and self._only_filled(match.end, start)
             and self._ends_a_clause(start, end)
             and self._answers(self._message[match.end], last, self._message[start])
@@ -69,8 +71,11 @@ class Denials(Marks):
 
     def _only_filled(self, start: int, end: int) -> bool:
         """Tell whether only words stand there that tell of nothing: “I had”, “luckily”."""
-        filled = {place for at, after in self.places("filler") for place in range(at, after)}
-        return filled >= {*range(start, end)}
+        return self._filled.issuperset(range(start, end))
+
+    @cached_property
+    def _filled(self) -> set[int]:
+        return {place for start, end in self.places("filler") for place in range(start, end)}
 
     def _answers(self, first: Token, last: Token, no: Token) -> bool:
         """Tell whether a no, and what stands before it, goes with the words just before."""

@@ -42,7 +42,9 @@ class Suppositions(Marks):
         )
         start, end = next(opened, (0, 0))
         return end > start and not any(
-            self._same_sentence(here, match) and not start <= here < end and not self._told_when(here)
+            self._same_sentence(here, match)
+            and not start <= here < end
+            and not self._told_when(here)
             for here, _ in self.places("here")
         )
 

@@ -9,6 +9,8 @@ A table's group `context` names these kinds of words:
 | `no_think` | I don't think | denies what follows, also over “I have” |
 | `no_after` | is not there | denies what stands just before it |
 | `plain_no` | no, none | denies what it stands just after, as an answer of its own |
+| `filler` | I had, luckily | may stand between a sign and a plain no, and after the no |
+| `such` | such a, so | before a sign, says that it was never had until now |
 | `fine` | is fine, looks normal | denies what it stands within or just after, if not asked |
 | `until` | until, and now | what was fine no longer is |
 | `no_but` | not only, no idea | is no denial |
@@ -19,13 +21,16 @@ A table's group `context` names these kinds of words:
 | `told` | I have | ends a what-if from another clause |
 | `have_it`, `now_so` | I have it; now I do | after it, a what-if is true; a no is over |
 | `general`, `here` | is, how; my, it | a question about a sign as such, and not about the writer |
+| `event` | after the operation | its words are no sign that a question is about the writer |
 | `opens` | is, does | such a question also without its mark, where it begins a sentence |
 | `other`, `mine` | my son; I, my | someone else, unless the writer comes back to themselves |
 | `airway` | tongue, throat | a swelling of these is an emergency, whoever has it |
 | `media`, `self` | on TV; I, my | what somebody says in general, and not of the writer |
+| `thing` | my phone, my pride | what stands after it in its clause is of no body |
 | `far`, `their_past` | the dog; died of | someone's emergency that nobody can help with now |
 | `elder` | my wife, Dad | someone who may be the patient: a sign of theirs counts |
 | `not_elder` | a cough; not me | with it the sign is no matter of the clinic |
+| `lately` | yesterday | is not so long ago that a sign of whoever may be the patient is over |
 | `helper` | this is his wife | whoever writes is not the patient: “he” or “my son” is |
 | `long_ago`, `present` | as a child; today | long ago, unless the sentence speaks of now |
 | `over` | is gone | what stands just before it has passed |
@@ -59,6 +64,7 @@ class Context(Denials, Suppositions, Others):
             self.denied(match)
             or (self._only_asked(match) and not self._has_it_after(match, "have_it"))
             or (self.about_other(match) and not self._is_anybodys(match))
+            or self.of_a_thing(match)
             or (self.only_told(match) and not self._has_it_after(match, "have_it"))
             or self.long_ago(match)
             or self.over(match)
@@ -70,13 +76,16 @@ class Context(Denials, Suppositions, Others):
         now = any(self._same_sentence(start, match) for start, _ in self.places("present"))
         return not now and any(
             self._same_sentence(start, match)
-            and -PAST_REACH <= start - match.end <= PAST_REACH
+            and match.start - end <= PAST_REACH
+            and start - match.end <= PAST_REACH
             and not self._ended(range(end, match.start), "turn")
             for start, end in self.places("long_ago")
         )
 
     def over(self, match: Match) -> bool:
         """Tell whether it is said at once that it has passed, or of something past that it has."""
+        if self._message[match.start].asked:  # “Is it gone?” is not sure of it
+            return False
         return (match.name not in STILL_MEANT and self._just_after("over", match)) or (
             match.name not in EVENTS
             and any(

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 
 from .marks import Marks
 from .match import Match
@@ -14,6 +15,8 @@ NO_REACH = 3
 """Words from a no, or from the last comma or “or”, up to and with the sign's first."""
 VERB_REACH = 6
 LIST_REACH = 30
+FILLER_REACH = 8
+COLONS = frozenset({":", "-", "–", "—"})
 WITHIN_REACH = 2
 
 
@@ -47,17 +50,45 @@ class Denials(Marks):
         return any(end >= first.end for end in self._noes("no_noun", second))
 
     def _answered_no(self, match: Match) -> bool:
-        """“Fever? No.”, and “fever no, chills no”."""
+        """“Fever? No.”, “fever no, chills no”, and “fever: luckily I had none”."""
         last = self._message[match.end - 1]
-        return any(
-            start == match.end and self._ends_a_clause(start, end, last)
+        return not self._had_none_such(match) and any(
+            0 <= start - match.end <= FILLER_REACH
+            and self._only_filled(match.end, start)
+            and self._ends_a_clause(start, end)
+            and self._answers(self._message[match.end], last, self._message[start])
             for start, end in self.places("plain_no")
         )
 
-    def _ends_a_clause(self, start: int, end: int, last: Token) -> bool:
-        said, following = self._message[start], self._message[end : end + 1]
-        alone = all(token.clause != said.clause for token in following)
-        return alone and (said.clause == last.clause or (last.asked and not said.asked))
+    def _ends_a_clause(self, start: int, end: int) -> bool:
+        """Tell whether nothing but “yet” or “at all” follows in a no's clause."""
+        clause = self._message[start].clause
+        while end < len(self._message) and self._message[end].clause == clause:
+            if not self._only_filled(end, end + 1):
+                return False
+            end += 1
+        return True
+
+    def _only_filled(self, start: int, end: int) -> bool:
+        """Tell whether only words stand there that tell of nothing: “I had”, “luckily”."""
+        return self._filled.issuperset(range(start, end))
+
+    @cached_property
+    def _filled(self) -> set[int]:
+        return {place for start, end in self.places("filler") for place in range(start, end)}
+
+    def _answers(self, first: Token, last: Token, no: Token) -> bool:
+        """Tell whether a no, and what stands before it, goes with the words just before."""
+        colon = first.before.strip() in COLONS and first.clause == no.clause
+        return no.clause == last.clause or (last.asked and not no.asked) or colon
+
+    def _had_none_such(self, match: Match) -> bool:
+        """“I never had such a pain” has it now."""
+        clause = self._message[match.start].clause
+        return any(
+            start < match.end and self._message[start].clause == clause
+            for start, _ in self.places("such")
+        )
 
     def _turned_after(self, match: Match) -> bool:
         """“No fever, chest pain though”."""

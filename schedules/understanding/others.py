@@ -1,5 +1,6 @@
 """Whether a match is about somebody else, of whom the clinic need not know."""
 
+from .denials import AND
 from .marks import Marks
 from .match import Match
 from .suppositions import ALWAYS_MEANT
@@ -7,6 +8,8 @@ from .suppositions import ALWAYS_MEANT
 OTHER_REACH = 8
 ANYBODYS = frozenset({"chest_pain", "breathing", "neuro", "fainting", "self_harm"})
 """Signs that count whoever has them: “my husband collapsed” is for an ambulance, too."""
+HAPPENS_TO_THINGS = frozenset({"fall", "fainting"})
+"""Signs that a thing may have at any place of its clause, and others only just after it."""
 
 
 class Others(Marks):
@@ -35,11 +38,27 @@ class Others(Marks):
             for start, end in self.places("media")
         )
 
+    def of_a_thing(self, match: Match) -> bool:
+        """“My phone crashed”: a thing is the subject, with no person and no “and” after it."""
+        return match.name not in ALWAYS_MEANT and any(
+            start < match.start
+            and (match.name in HAPPENS_TO_THINGS or match.start <= end)
+            and self._same_clause(start, match.end - 1)
+            and not self._ended(range(end, match.start), "turn")
+            and not self._ended(range(end, match.end), "self", "told")
+            and not any(self._message[place].text in AND for place in range(end, match.start))
+            for start, end in self.places("thing")
+        )
+
     def _may_be_the_patient(self, end: int, match: Match) -> bool:
         """“Mum fell out of bed”: a relative has the phone, unless they tell of themselves too."""
         elder = any(start < end <= stop for start, stop in self.places("elder"))
         writer = any(start >= end for start, _ in self.places("self"))
-        past = any(self._same_sentence(start, match) for start, _ in self.places("was"))
+        lately = {start for start, _ in self.places("lately")}
+        past = any(
+            self._same_sentence(start, match) and start not in lately
+            for start, _ in self.places("was")
+        )
         return elder and not writer and not past and not self.has("not_elder")
 
     def _is_anybodys(self, match: Match) -> bool:

@@ -42,9 +42,15 @@ class Suppositions(Marks):
         )
         start, end = next(opened, (0, 0))
         return end > start and not any(
-            self._same_sentence(here, match) and not start <= here < end
+            self._same_sentence(here, match)
+            and not start <= here < end
+            and not self._told_when(here)
             for here, _ in self.places("here")
         )
+
+    def _told_when(self, place: int) -> bool:
+        """Tell whether a word belongs to “after the injection”, and says nothing of the writer."""
+        return any(start <= place < end for start, end in self.places("event"))
 
     def _only_asked(self, match: Match) -> bool:
         return match.name not in ALWAYS_MEANT and (

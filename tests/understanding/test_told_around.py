@@ -50,6 +50,41 @@ def test_does_not_count(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        # A no that is said of it, but not to the end of its clause, or with “so”.
+        ("Fieber hab ich nicht wenig", "fever"),
+        ("So ein Stechen in der Brust hatte ich noch nie", "chest_pain"),
+        ("Geht die Taubheit wieder weg?", "neuro"),
+        # A thing is told of, and then the writer.
+        ("Die Tasse ist runtergefallen und ich bin drauf ausgerutscht", "fall"),
+        ("Der Kuchen war gut seitdem 39 Fieber", "fever"),
+        ("Kann man von der Spritze Fieber kriegen? Ich hab nämlich 39", "fever"),
+        # Whoever may be the patient fell only yesterday.
+        ("Mein Vater ist gestern aus dem Bett gefallen", "fall"),
+    ],
+)
+def test_counts_in_german(text: str, sign: str) -> None:
+    assert sign in understand(text, "de").red_flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fieber hatte ich zum Glück nicht",
+        "Stürze: keine",
+        "umgefallen bin ich noch nie in meinem Leben",
+        "Kommt Taubheit nach der Betäubung vor?",
+        "Mein Stolz ist beim Treppenlift etwas gestürzt",
+        "Gestern ist mein Handy abgestürzt",
+        "vor zwanzig Jahren nach der Gallen OP hat die Wunde geeitert, diesmal tip top",
+    ],
+)
+def test_does_not_count_in_german(text: str) -> None:
+    assert understand(text, "de").red_flags == []
+
+
+@pytest.mark.parametrize(
     ("text", "use"),
     [
         ("I've some Advil left over", "other"),

@@ -80,8 +80,9 @@ class _Told:
 
     @cached_property
     def in_question(self) -> bool:
-        """Tell whether its sentence is one, by its mark or its first words."""
-        return self.message[self.mention.start].asked or any(m.name == "opens" for m in self.here)
+        """Tell whether its sentence is one, by its mark or the first words of a clause."""
+        opens = (match for match in self.here if match.name == "opens")
+        return self.message[self.mention.start].asked or any(map(self._begins_clause, opens))
 
     @cached_property
     def here(self) -> list[Match]:
@@ -121,14 +122,9 @@ class _Told:
 
     @property
     def took_it(self) -> bool:
-        """“Took an aspirin just in case”: the verb stands at once before it."""
+        """“Took an aspirin just in case”, but not “they gave me a box of it”."""
         verb = self.verb
-        return (
-            verb is not None
-            and verb.name == "taken"
-            and 0 <= self.mention.start - verb.end <= 1
-            and not self.only(verb, "given")
-        )
+        return verb is not None and verb.name == "taken" and not self.only(verb, "given")
 
     @cached_property
     def asks_later(self) -> bool:
@@ -144,6 +140,10 @@ class _Told:
         """“My sister swears by it, can I try it?”"""
         own = (match for match in self.here if match.name == "may_i")
         return self.asks_later or any(not self.context.denied_at_once(match) for match in own)
+
+    def _begins_clause(self, match: Match) -> bool:
+        before = self.message[match.start - 1]
+        return not match.start or before.clause != self.message[match.start].clause
 
     def beside(self, name: str) -> bool:
         """Tell whether it is said near the medicine, and not within a question about that."""
@@ -196,6 +196,8 @@ def _verbs(here: list[Match], context: Context) -> list[Match]:
     """Give what is said without the verbs that only go on a question or a denial."""
     verbs = [replace(m, name="asked") if m.name == "may_i" else m for m in here]
     verbs = [match for match in verbs if match.name in RANK]
+    longer = [*verbs, *(match for match in here if match.name == "if_worse")]
+    verbs = [verb for verb in verbs if not any({*verb.words} < {*more.words} for more in longer)]
     turns = [start for start, _ in context.places("turn")]
     return [verb for verb in verbs if not any(_goes_on(verb, first, turns) for first in verbs)]
 
@@ -247,9 +249,13 @@ def _refused(told: _Told) -> bool:
     if verb is None:
         return context.denied(mention) and not told.in_question
     if verb.name == "taken":
+        if mention.start - 1 in verb.words:
+            return False  # “ohne Ibu gings nicht”
         denied = context.denied_at_once(verb) or context.denied_between(verb, mention)
         return denied or context.denied_at_once(mention)
-    return verb.name == "negated"
+    asked = [match for match in told.here if match.name == "asked"]
+    either = any(told.message[match.start].text in OR for match in asked)
+    return verb.name == "negated" and not (asked and (told.in_question or either))
 
 
 def _if_worse(told: _Told) -> bool:

@@ -16,6 +16,7 @@ take” says nothing itself. A table's kinds of words:
 | `given` | prescribed, gave me | with a verb of `taken`: taken, if nothing is asked |
 | `to_take` | taking | with a verb of `taken`: only what a question is about |
 | `opens` | is, what, how many | without a verb: asked about |
+| `no_more` | no longer | the same just after the medicine |
 | `planned` | going to take | something else: only meant to |
 | `if_worse` | if it gets worse | the same, before the verb |
 | `other` | allergic, years ago | something else |
@@ -219,7 +220,11 @@ def _undone(told: _Told) -> bool:
         match.start >= told.mention.end
         and told.message[match.start].sentence - told.sentence <= 1
         and not told.message[match.start].asked
-        and (match.name == "undone" or (match.name == "but_not" and _ends(match, told.message)))
+        and (
+            match.name == "undone"
+            or (match.name == "but_not" and _ends(match, told.message))
+            or (match.name == "no_more" and match.start == told.mention.end)
+        )
         for match in told.said
     )
 
@@ -249,7 +254,7 @@ def _refused(told: _Told) -> bool:
     if verb is None:
         return context.denied(mention) and not told.in_question
     if verb.name == "taken":
-        if mention.start - 1 in verb.words:
+        if verb.start < mention.start < verb.end:
             return False  # “ohne Ibu gings nicht”
         denied = context.denied_at_once(verb) or context.denied_between(verb, mention)
         return denied or context.denied_at_once(mention)

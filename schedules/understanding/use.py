@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .context import Context
-from .denials import OR
+from .denials import AND, OR
 from .match import Match
 from .medicines import Mention
 from .read_as import ReadAs
@@ -96,12 +96,18 @@ class _Told:
 
         In “I took an Advil, is that ok” it is the first, whatever is asked after it.
         """
-        verbs = _verbs(self.here, self.context)
+        whole = [m for m in self.here if not self._goes_over_and(m)]
+        verbs = _verbs(whole, self.context)
         nearest = min(verbs, key=self._distance, default=None)
         if nearest and nearest.name == "asked" and self._may_be_beside(nearest):
             told = (v for v in verbs if v.name == "taken" and self._is_told_before(v, verbs))
             return next(told, nearest)
         return nearest
+
+    def _goes_over_and(self, match: Match) -> bool:
+        """“Nicht aufgepasst und Ibu genommen” is no “nicht genommen”."""
+        between = set(range(match.start, match.end)) - {*match.words}
+        return match.name == "negated" and any(self.message[at].text in AND for at in between)
 
     def _may_be_beside(self, question: Match) -> bool:
         """“… or shall I leave it” goes on with what stands before it."""

@@ -30,8 +30,9 @@ def answer_of(
     """Give the answer, or None; a question is no answer, save one to be reminded later.
 
     What the table calls `elsewhere` is about no task, as in “forgot to call”, and a `question` is
-    one without its mark. “No pain” is a score and no “no”: pass whether the message was `scored`. “Forgot and took one”
-    is not about a reminder: pass the clauses `taken` by medicines, and those of `danger`.
+    one without its mark. “No pain” is a score and no “no”: pass whether the message was `scored`.
+    “Forgot and took one” is not about a reminder: pass the clauses `taken` by medicines, and those
+    of `danger`.
     """
     message = reading.words
     said = reading.find("answers")
@@ -55,7 +56,11 @@ def answer_of(
     if asked or len(message) > LONGEST:
         return None
     named = (name for name in ("not_done", "done") if name in found)
-    return next(named, None) or brief or (None if scored or taken or elsewhere else _yes_or_no(reading))
+    return (
+        next(named, None)
+        or brief
+        or (None if scored or taken or elsewhere else _yes_or_no(reading))
+    )
 
 
 def _yes_or_no(reading: ReadAs) -> str | None:

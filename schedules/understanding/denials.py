@@ -42,7 +42,7 @@ class Denials(Marks):
         return any(
             match.start - end < NO_REACH
             and self._same_clause(end - 1, match.start)
-            and not any(word.text in AND for word in self._message[end : match.start])
+            and not any(word.text in AND for word in self._message[end : match.end])
             for kind in ("no_noun", "no_verb", "no_think")
             for end in self._noes(kind, match)
         )

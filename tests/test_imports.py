@@ -116,6 +116,7 @@ PURE = {
     "schedules.understanding.stems",
     "schedules.understanding.suppositions",
     "schedules.understanding.tables",
+    "schedules.understanding.told",
     "schedules.understanding.tokens",
     "schedules.understanding.understand",
     "schedules.understanding.use",

@@ -9,6 +9,8 @@ LONGEST = 14
 """Words of a message that may be an answer as a whole."""
 SHORT = 3
 """Words of a message that its first may answer for: “yes I did”."""
+WAITS = 5
+"""Words of a message that says as a whole until when: “after the ball game”."""
 BRIEF = {
     "yes": "yes",
     "no": "no",
@@ -27,24 +29,38 @@ def answer_of(
 ) -> str | None:
     """Give the answer, or None; a question is no answer, save one to be reminded later.
 
-    “No pain” is a score and no “no”: pass whether the message was `scored`. “Forgot and took one”
-    is not about a reminder: pass the clauses `taken` by medicines, and those of `danger`.
+    What the table calls `elsewhere` is about no task, as in “forgot to call”, and a `question` is
+    one without its mark. “No pain” is a score and no “no”: pass whether the message was `scored`.
+    “Forgot and took one” is not about a reminder: pass the clauses `taken` by medicines, and those
+    of `danger`.
     """
     message = reading.words
+    said = reading.find("answers")
+    elsewhere = [match for match in said if match.name == "elsewhere"]
     found = {
         match.name
-        for match in reading.find("answers")
+        for match in said
         if (clause := message[match.start].clause) not in danger
         and (match.name == "later" or clause not in taken)
+        and not any(other.start < match.end and match.start < other.end for other in elsewhere)
+        and not (match.name == "done" and reading.context.about_other(match))
     }
     whole = " ".join(word.text for word in message)
-    brief = None if danger or scored else _in_brief(reading)
+    brief = None if danger or scored or elsewhere else _in_brief(reading)
     if "later" in found or brief == "later" or whole in reading.table.words.get("later", ()):
         return "later"
-    if any(token.asked for token in message) or len(message) > LONGEST:
+    asked = any(token.asked for token in message) or any(m.name == "question" for m in said)
+    waits = any(match.name == "wait" for match in said) and len(message) <= WAITS
+    if waits and not (asked or scored or taken or danger or elsewhere):
+        return "later"
+    if asked or len(message) > LONGEST:
         return None
     named = (name for name in ("not_done", "done") if name in found)
-    return next(named, None) or brief or (None if scored or taken else _yes_or_no(reading))
+    return (
+        next(named, None)
+        or brief
+        or (None if scored or taken or elsewhere else _yes_or_no(reading))
+    )
 
 
 def _yes_or_no(reading: ReadAs) -> str | None:

@@ -38,9 +38,14 @@ class Denials(Marks):
         )
 
     def denied_at_once(self, match: Match) -> bool:
-        """Tell whether a no stands just before the match: “I never took”, “haven't had any”."""
+        """Tell whether a no stands just before the match: “I never took”, “haven't had any”.
+
+        “Wasn't thinking and took” and “no Advil, took” deny something else.
+        """
         return any(
             match.start - end < NO_REACH
+            and self._same_clause(end - 1, match.start)
+            and not any(word.text in AND for word in self._message[end : match.end])
             for kind in ("no_noun", "no_verb", "no_think")
             for end in self._noes(kind, match)
         )

@@ -1,23 +1,43 @@
 """What is said of a medicine: taken, asked about, not taken, or something else.
 
-Of the words of a table's group `use` in the same sentence those nearest to the medicine count.
-“Can I take” asks and “didn't take” denies: a verb that goes on such words says nothing itself.
-`perhaps` asks only in a question: “¿lo sigo tomando?”.
+Of the words of a table's group `use` in the same sentence those nearest to the medicine count, and
+before all others those of its clause. A verb that goes on “can I take”, “didn't take” or “going to
+take” says nothing itself. A table's kinds of words:
+
+| kind | example | what it says |
+|---|---|---|
+| `taken` | took, am on | taken |
+| `asked` | is it ok | asked about |
+| `may_i` | can I, should I | asked about for oneself, whoever else is told of |
+| `perhaps` | ¿lo sigo tomando? | asked about, in a question only |
+| `negated` | stayed off, never took | not taken |
+| `undone` | turned it down | not taken, after whatever else is said |
+| `but_not` | but didn't | the same at the end of a clause |
+| `given` | prescribed, gave me | with a verb of `taken`: taken, if nothing is asked |
+| `did` | I took | taken, also within a question |
+| `to_take` | taking | with a verb of `taken`: only what a question is about |
+| `opens` | is, what, how many | without a verb: asked about |
+| `no_more` | no longer | the same just after the medicine |
+| `planned` | going to take | something else: only meant to |
+| `if_worse` | if it gets worse | the same, before the verb |
+| `other` | allergic, years ago | something else |
+| `theirs` | my son takes | something else: somebody else's |
+| `me_too` | and I | takes `theirs` back |
+| `has` | in the drawer, hurts my kidneys | something else, if neither taken nor asked about |
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from .context import Context
+from .denials import OR
 from .match import Match
 from .medicines import Mention
 from .read_as import ReadAs
 from .tokens import Token
+from .told import Told
 
 ORDER = ("taken", "asked", "other", "negated")
 """What is said of several medicines of a message: the first of these that is said of any."""
-RANK = {"taken": 0, "negated": 1, "asked": 2}
-GOES_ON = 3
-"""Words from “can I” or “didn't” to the verb that it is about."""
 
 
 def use_of(named: list[Mention], reading: ReadAs) -> str:
@@ -25,7 +45,7 @@ def use_of(named: list[Mention], reading: ReadAs) -> str:
     if not named:
         return "none"
     said = [_as_asked(match, reading.words) for match in reading.find("use")]
-    uses = {_use(Match(m.said, m.words), reading.words, said, reading.context) for m in named}
+    uses = {next(_uses(Told(Match(m.said, m.words), reading, said))) for m in named}
     return next(use for use in ORDER if use in uses)
 
 
@@ -34,62 +54,99 @@ def _as_asked(match: Match, message: list[Token]) -> Match:
     return replace(match, name="asked") if asks else match
 
 
-def _use(mention: Match, message: list[Token], said: list[Match], context: Context) -> str:
-    sentence = message[mention.start].sentence
-    here = [m for m in said if message[m.start].sentence == sentence]
-    if context.about_other(mention) or any(_beside(m, mention) for m in here if m.name == "other"):
-        return "other"
-    verb = _nearest(_verbs(here), mention)
-    later = any(_asks_later(match, message, sentence) for match in said)
-    if any(_beside(m, mention) for m in here if m.name == "has"):
+def _uses(told: Told) -> Iterator[str]:
+    """Yield what is said of one medicine; the first counts."""
+    quiet = "asked" if told.asks_for_oneself else "other"
+    if _undone(told):
+        yield "asked" if told.asks_for_oneself else "negated"
+    if told.beside("other"):
+        yield "other"
+    if told.theirs:
+        yield quiet
+    if told.beside("has") and not told.took_it:
         # “I have some left” tells nothing of itself, “I have some left, may I?” asks.
-        return "asked" if later or (verb and verb.name == "asked") else "other"
-    if _refused(verb, mention, context):
-        return "negated"
-    if context.long_ago(mention):
-        return "other"
-    if verb is None or verb.name == "asked":
-        asked = verb or later or message[mention.start].asked or context.supposed(mention)
-        return "asked" if asked else "taken"
-    return "asked" if verb.name == "taken" and context.supposed(mention) else verb.name
+        yield "asked" if told.verb_name == "asked" else quiet
+    if answered := _answered(told):
+        yield answered
+    if _refused(told):
+        yield "negated"
+    if told.context.long_ago(told.mention):
+        yield quiet
+    if told.verb_name == "planned" or _if_worse(told):
+        yield "asked" if told.in_question else quiet
+    yield "asked" if _asked(told) else "taken"
 
 
-def _asks_later(match: Match, message: list[Token], sentence: int) -> bool:
-    """“They gave me etoricoxib. Is that all right?”"""
-    return match.name == "asked" and message[match.start].sentence > sentence
+def _asked(told: Told) -> bool:
+    supposed = told.context.supposed(told.mention)
+    if told.verb and told.verb_name == "taken":
+        given = told.only(told.verb, "given")
+        bare = told.in_question and told.only(told.verb, "to_take")
+        asks = any(match.name in ("asked", "may_i") for match in told.here)
+        return supposed or bare or (given and asks)
+    return bool(told.verb or told.asks_later or told.in_question or supposed or _offered(told))
 
 
-def _verbs(here: list[Match]) -> list[Match]:
-    """Give what is said without the verbs that only go on a question or a denial."""
-    verbs = [match for match in here if match.name in RANK]
-    return [verb for verb in verbs if not any(_goes_on(verb, first) for first in verbs)]
-
-
-def _goes_on(verb: Match, first: Match) -> bool:
-    """“Should I avoid” asks, “stayed off taking” denies: the first says it."""
-    near = 0 <= verb.start - first.end < GOES_ON or first.start <= verb.start < first.end
-    return near and RANK[verb.name] < RANK[first.name]
-
-
-def _nearest(verbs: list[Match], mention: Match) -> Match | None:
-    return min(
-        verbs, key=lambda m: (_distance(m, mention), ORDER[::-1].index(m.name)), default=None
+def _undone(told: Told) -> bool:
+    """“They gave me ketorolac, but I turned it down”."""
+    return any(
+        match.start >= told.mention.end
+        and told.message[match.start].sentence - told.sentence <= 1
+        and not told.message[match.start].asked
+        and _undoes(match, told)
+        for match in told.said
     )
 
 
-def _distance(match: Match, mention: Match) -> int:
-    return max(mention.start - match.end, match.start - mention.end, 0)
+def _undoes(match: Match, told: Told) -> bool:
+    at_once = match.start == told.mention.end
+    closes = match.name == "but_not" or (match.name == "no_more" and at_once)
+    return match.name == "undone" or (closes and _ends(match, told.message))
 
 
-def _beside(match: Match, mention: Match) -> bool:
-    return _distance(match, mention) <= 2 * GOES_ON
+def _ends(match: Match, message: list[Token]) -> bool:
+    last = message[match.end - 1]
+    return all(token.clause != last.clause for token in message[match.end : match.end + 1])
 
 
-def _refused(verb: Match | None, mention: Match, context: Context) -> bool:
+def _answered(told: Told) -> str | None:
+    """“Ibuprofen? No, I haven't” says what the echo of a question leaves open."""
+    message = told.message
+    if told.verb or not message[told.mention.start].asked:
+        return None
+    following = [at for at, word in enumerate(message) if word.sentence == told.sentence + 1][:1]
+    words = told.reading.table.words
+    for answer, use in (("no", "negated"), ("yes", "taken")):
+        said = {m.start for m in told.reading.find("answers") if m.name == answer}
+        if any(at in said or message[at].text in words[answer] for at in following):
+            return use
+    return None
+
+
+def _refused(told: Told) -> bool:
     """Tell whether the verb is denied, or without one the medicine itself."""
+    verb, mention, context = told.verb, told.mention, told.context
     if verb is None:
-        return context.denied(mention)
+        return context.denied(mention) and not told.in_question
     if verb.name == "taken":
+        if verb.start < mention.start < verb.end:
+            return False  # “ohne Ibu gings nicht”
         denied = context.denied_at_once(verb) or context.denied_between(verb, mention)
         return denied or context.denied_at_once(mention)
-    return verb.name == "negated"
+    asked = [match for match in told.here if match.name == "asked"]
+    either = any(told.message[match.start].text in OR for match in asked)
+    return verb.name == "negated" and not (asked and (told.in_question or either))
+
+
+def _if_worse(told: Told) -> bool:
+    """“If it gets worse I take one”, but not “I take one if it gets worse”."""
+    first = (m.end for m in told.here if m.name == "if_worse" and m.start < told.mention.start)
+    return told.verb_name in ("", "taken") and any(
+        told.verb is None or told.verb.start >= end for end in first
+    )
+
+
+def _offered(told: Told) -> bool:
+    """“Aleve or Tylenol”."""
+    around = (*told.message[: told.mention.start][-1:], *told.message[told.mention.end :][:1])
+    return any(word.text in OR and word.sentence == told.sentence for word in around)

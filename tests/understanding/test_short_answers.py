@@ -39,6 +39,13 @@ def test_an_answer(text: str, answer: str | None) -> None:
         ("me duele el pecho, pregúnteme luego", "es", "later"),
         ("chest pain later in the day", "en", None),
         ("fell asleep and forgot the exercises", "en", "not_done"),
+        ("forgot to charge my phone, sorry", "en", None),
+        ("after the ball game", "en", "later"),
+        ("after the injection it hurt", "en", None),
+        ("how long is the session", "en", None),
+        ("my grandson did his homework", "en", None),
+        ("se me olvidó contestar ayer", "es", None),
+        ("hab deine Nachricht verpennt", "de", None),
     ],
 )
 def test_an_answer_in_each_language(text: str, language: str, answer: str | None) -> None:

@@ -43,7 +43,7 @@ def _ask_date(talk: Talk, enrolment: Enrolment) -> Question:
         day=talk.words.full_day(enrolment.anchor),
         example=talk.words.day(enrolment.anchor + timedelta(days=3)),
     )
-    return html, [[button(talk.words.day(day), "to", day) for day in near]]
+    return html, [[button(talk.words.brief_day(day), "to", day) for day in near]]
 
 
 def _ask_zone(talk: Talk, enrolment: Enrolment) -> Question:

@@ -83,7 +83,7 @@ def test_a_caption_names_each_change_and_the_day_of_what_is_older() -> None:
         "• Your pain went from 6 to 3. That is much better.",
         "• Getting better: 30 %. Last answer: March 1, 2027.",
     ]
-    assert span_said(words("en"), found) == "March 1, 2027 to March 8, 2027"
+    assert span_said(words("en"), found) == "From March 1, 2027 to March 8, 2027"
     assert span_said(words("de"), found[1:]) == "1. März 2027"
 
 

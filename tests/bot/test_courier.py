@@ -426,10 +426,10 @@ async def test_crashes_in_a_row_do_not_use_up_the_last_try(office):
     rosa, paul = await office.telegram.phone("Rosa"), await office.telegram.phone("Paul")
     number = office.put(rosa.id, "Hello", state=MessageState.SENDING, attempts=1)
     office.put(paul.id, "Hello Paul")
-    async with running(office.courier(settle_seconds=0.5)):
+    async with running(office.courier(settle_seconds=3)):  # longer than a busy machine stalls
         await paul.wait_for("Hello Paul")
-        await asyncio.sleep(0.1)
-        assert (office.row(number).state, office.row(number).attempts) == (PENDING, 1)
+        await wait_until(lambda: office.row(number).state is PENDING)
+        assert office.row(number).attempts == 1
         await wait_until(lambda: office.row(number).state is SENT)
 
 

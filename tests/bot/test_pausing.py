@@ -297,7 +297,7 @@ async def test_a_pause_is_no_silence_and_silence_begins_anew(clinic):
     await clinic.advance(days=16)
     assert reminders(clinic, Reminder.step == "still_there") == []
     [silent] = await clinic.nurse.send("/silent")
-    assert "All patients answer" in silent["text"]
+    assert "Nobody has fallen silent" in silent["text"]
     await clinic.advance(days=400)
     assert len(reminders(clinic, Reminder.step == "still_there")) == 1
     assert [a.kind for a in clinic.rows(Alert)] == [AlertKind.NO_ANSWER]

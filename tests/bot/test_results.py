@@ -86,7 +86,8 @@ async def test_worse_is_told_with_who_sees_it_where_a_rule_tells_staff(clinic: T
     await answer(clinic, second, "pain", 8)
     [shown] = await answer(clinic, second, "calf", "no")
     assert "Your pain went from 3 to 8. Your clinic will see it." in lines(shown)
-    assert clinic.phone_number not in shown["text"]
+    assert "I have told your clinic of your answer 🔔" in lines(shown)
+    assert f"If it cannot wait, call {clinic.phone_number}." in lines(shown)
     assert "Pain: 8 of 10" in (await clinic.nurse.received())[-1]["text"]
     # Changed to what no rule looks at, it is still told, for staff hear of the change.
     await clinic.rosa.tap("again", second.id)

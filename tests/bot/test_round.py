@@ -146,7 +146,7 @@ async def test_words_wait_until_somebody_answers_or_closes_them(clinic: TestClin
         [waits] = await clinic.nurse.send("/today")
         assert listed(waits) == [1]
         [card] = await clinic.nurse.tap("card", "1")
-        assert "Waits since November 20, 09:30 💬" in card["text"]
+        assert "Waits since Nov 20, 09:30 💬" in card["text"]
         if way == "close":
             await clinic.nurse.tap("close", message_id=card["id"])
         else:

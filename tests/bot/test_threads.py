@@ -119,11 +119,11 @@ async def test_the_card_and_the_page_tell_what_waits_and_what_was_said(clinic):
     assert "You have it, 09:30 ✅" in card["text"]
     await clinic.nurse.send("Keep it dry", told["id"])
     for number in range(6):
-        await rosa.send(f"word {number}")
+        await rosa.send(f"word {'abcdef'[number]}")
     await clinic.nurse.send("/patient_1")
     await clinic.nurse.tap("more")
     [page] = await clinic.nurse.tap("talked", 1)
-    assert "word 5" in page["text"]
+    assert "word f" in page["text"]
     assert "Keep it dry" not in page["text"]
     [page] = await clinic.nurse.tap("talked", 1, 1)
     first, answer = page["text"].index("My dressing"), page["text"].index("Keep it dry")

@@ -15,6 +15,7 @@ from schedules.understanding.understand import Understanding
 
 _BEFORE: timedelta = UNANSWERED_AFTER - ASKED_AGAIN_AFTER
 """So long before staff are called the patient has been asked."""
+_SHORT = 3  # words
 _YES = frozenset({"yes", "yeah", "yep", "si", "ja", "jo"})
 _NO = frozenset({"no", "nope", "nobody", "none", "nadie", "nein", "nee", "niemand", "keiner"})
 
@@ -47,10 +48,13 @@ def is_asked(talk: Talk, enrolment: Enrolment) -> bool:
 
 
 def _answer(found: Understanding) -> str | None:
-    """Return what an answer means: of “no, nobody comes” the first word tells."""
-    first = next((word.text for word in tokens(found.text)), "")
-    if first in _NO or found.answer in ("no", "not_done"):
+    """Return what an answer means: of “no, nobody comes” the first word tells.
+
+    A yes counts only alone or with a thank you: “yes I did the exercises” ends no alarm.
+    """
+    said = [word.text for word in tokens(found.text)]
+    if said[:1] and (said[0] in _NO or found.answer == "no"):
         return "needs_help"
-    if first in _YES or found.answer in ("yes", "done"):
+    if said[:1] and len(said) <= _SHORT and (said[0] in _YES or found.answer == "yes"):
         return "has_help"
     return None

@@ -133,6 +133,14 @@ async def test_below_other_words_it_is_asked_once_more(clinic: TestClinic) -> No
     assert "Did you get help?" not in last["text"]
 
 
+@pytest.mark.parametrize("said", ["did them all", "yes I did the exercises today", "not yet done"])
+async def test_what_tells_of_something_else_ends_no_alarm(clinic: TestClinic, said: str) -> None:
+    await asked_for_help(clinic)
+    asked = await clinic.rosa.send(said)
+    assert "Did you get help?" in asked[-1]["text"]
+    assert await heard(clinic, "has help now") == []
+
+
 async def test_a_yes_means_no_help_where_none_was_asked_for(clinic: TestClinic) -> None:
     await in_danger(clinic)
     await clinic.rosa.send("yes")

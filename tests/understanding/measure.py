@@ -6,6 +6,7 @@ Without files it measures the labelled set beside it. `-v` prints each message t
 """
 
 import json
+import signal
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -168,4 +169,5 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that has seen enough may leave
     main(sys.argv[1:])

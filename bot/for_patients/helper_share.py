@@ -115,8 +115,17 @@ def _by_day(care: Care, moment: datetime) -> datetime:
 def _next_night(care: Care, moment: datetime) -> datetime:
     """Return when the night begins next, after a moment of the day."""
     start, today = (care.quiet or NIGHT).start, _day(care, moment)
-    nights = (resolve(today + timedelta(days=n), start, care.zone) for n in range(3))
-    return min(n for night in nights if (n := night.astimezone(UTC)) > moment)
+    nights = (
+        night
+        for n in range(3)
+        for night in _twice(resolve(today + timedelta(days=n), start, care.zone))
+    )
+    return min(night for night in nights if night > moment)
+
+
+def _twice(local: datetime) -> tuple[datetime, datetime]:
+    """Return a local time in UTC, and its second coming where clocks are set back over it."""
+    return local.replace(fold=0).astimezone(UTC), local.replace(fold=1).astimezone(UTC)
 
 
 def _day(care: Care, moment: datetime) -> date:

@@ -1,11 +1,11 @@
 """Who helps gets what, and when: a table of cases, and what holds for every clock."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from bot.for_patients.helper import Gets
@@ -125,6 +125,8 @@ quiets = some.tuples(times, times).filter(lambda q: q[0] != q[1]).map(lambda q: 
 moments = some.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=some.just(UTC))  # noqa: DTZ001 - Hypothesis adds the zone
 
 
+# A minute a day that comes twice on one day in October.
+@example(BERLIN, Quiet(time(2, 57), time(2, 56)), datetime(2026, 1, 1, tzinfo=UTC))
 @given(zones, quiets, moments)
 def test_nobody_is_woken_and_nothing_comes_early(zone, quiet, sent):
     care = Care(Gets.MISSED, zone, quiet)

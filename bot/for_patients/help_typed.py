@@ -13,8 +13,10 @@ from schedules.enrolment import Enrolment
 from schedules.understanding.tokens import tokens
 from schedules.understanding.understand import Understanding
 
-_BEFORE: timedelta = UNANSWERED_AFTER - ASKED_AGAIN_AFTER
+_BEFORE = UNANSWERED_AFTER - ASKED_AGAIN_AFTER
 """So long before staff are called the patient has been asked."""
+_STILL_MEANT = timedelta(days=1)
+"""So long a typed no may be about the help; staff go on being called."""
 _SHORT = 3  # words
 _YES = frozenset({"yes", "yeah", "yep", "si", "ja", "jo"})
 _NO = frozenset({"no", "nope", "nobody", "none", "nadie", "nein", "nee", "niemand", "keiner"})
@@ -36,13 +38,16 @@ def ask_if_open(talk: Talk, enrolment: Enrolment) -> None:
 
 
 def is_asked(talk: Talk, enrolment: Enrolment) -> bool:
-    """Tell whether a patient was asked if help came, and neither they nor staff have said."""
+    """Tell whether a patient was asked if help came, and nobody has said since.
+
+    After a day it is left to staff: the same question below every text would only nag.
+    """
     no_word = select(Alert.id).where(
         IS_WATCHED,
         IS_OPEN,
         Alert.enrolment_id == enrolment.id,
         Alert.kind == AlertKind.NO_WORD,
-        col(Alert.raised_at) <= talk.now + _BEFORE,
+        col(Alert.raised_at).between(talk.now - _STILL_MEANT, talk.now + _BEFORE),
     )
     return talk.session.exec(no_word).first() is not None
 

@@ -141,6 +141,16 @@ async def test_what_tells_of_something_else_ends_no_alarm(clinic: TestClinic, sa
     assert await heard(clinic, "has help now") == []
 
 
+async def test_days_later_a_no_answers_something_else_and_nobody_is_asked(
+    clinic: TestClinic,
+) -> None:
+    await asked_for_help(clinic)
+    await clinic.advance(days=2)
+    said = await clinic.rosa.send("no")
+    assert "Did you get help?" not in said[-1]["text"]
+    assert await heard(clinic, "still need help") == []
+
+
 async def test_a_yes_means_no_help_where_none_was_asked_for(clinic: TestClinic) -> None:
     await in_danger(clinic)
     await clinic.rosa.send("yes")

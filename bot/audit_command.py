@@ -17,8 +17,8 @@ def audit_lines() -> Iterator[str]:
 
     `by` is a member of staff's number, or says that it was done on the command line.
     """
-    yield "\t".join(HEADING)
     with opened_to_read(read_settings(Storage).database_url) as engine, reading(engine) as session:
+        yield "\t".join(HEADING)
         for entry in all_entries(session):
             yield "\t".join(_cells(entry))
 

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from sqlmodel import Session
 
+from bot.for_staff.answer_news import name_of
 from bot.for_staff.reach import reach_line
 from bot.for_staff.staff import Staff
-from bot.words import LANGUAGES, SOURCE_LANGUAGE, Words, isolate, words
+from bot.words import LANGUAGES, SOURCE_LANGUAGE, Words, words
 from schedules.alert import Alert
 from schedules.enrolment import Enrolment
 from schedules.message import Message
@@ -52,8 +53,7 @@ def who_has_it(
     hour = hour_said(say, alert.acknowledged_at or alert.raised_at, beside, zone)
     if alert.acknowledged_by == reader:
         return say("You have it, {hour} ✅", hour=hour)
-    taker = session.get(Staff, alert.acknowledged_by)
-    name = isolate(taker.name) if taker and taker.name else say("A colleague")
+    name = name_of(say, session.get(Staff, alert.acknowledged_by))
     return say("{name} has it, {hour} ✅", name=name, hour=hour)
 
 
@@ -64,8 +64,7 @@ def had_taken(
     hour = hour_said(say, danger.acknowledged_at or danger.raised_at, now, zone)
     if danger.acknowledged_by == reader:
         return say("You took it on, {hour}. Do they have help?", hour=hour)
-    taker = session.get(Staff, danger.acknowledged_by)
-    name = isolate(taker.name) if taker and taker.name else say("A colleague")
+    name = name_of(say, session.get(Staff, danger.acknowledged_by))
     return say("{name} took it on, {hour}. Do they have help?", name=name, hour=hour)
 
 

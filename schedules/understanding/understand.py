@@ -21,7 +21,7 @@ from .spans import EXACT, GUESS
 from .tables import lexicon
 from .tokens import Token, tokens
 from .use import use_of
-from .weighing import SURELY, weighed
+from .weighing import CERTAIN, weighed
 
 Because = dict[str, list[str]]
 
@@ -124,7 +124,7 @@ def _likely(text: str, own: ReadAs, because: Because) -> set[str]:
     """Give the sign that a message as a whole is like; one that was taken back only if surely."""
     found = weighed(own)
     taken_back = {match.name for match in own.find("signs")}
-    if found is None or (found.sign in taken_back and found.likelihood < SURELY):
+    if found is None or (found.sign in taken_back and found.likelihood < CERTAIN):
         return set()
     because[found.sign] = _quoted(text, own, found.words)
     return {found.sign}

@@ -18,7 +18,7 @@ from .read_as import ReadAs
 
 LIKELY = 0.75
 """From which likelihood on a sign counts: below, as many false alarms as signs are found."""
-SURELY = 0.97
+CERTAIN = 0.97
 """From which on one counts that a no, a what-if or the past seemed to take back."""
 ALWAYS = "*"
 """What every message has: its weight is how seldom a sign is told of at all."""
